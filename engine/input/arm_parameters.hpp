@@ -1,0 +1,30 @@
+#pragma once
+
+// Which parameters does an arm have, and does every formula find the ones it names?
+
+#include <vector>
+
+#include "base/diagnostic.hpp"
+#include "input/parameter.hpp"
+#include "input/scenario_spec.hpp"
+
+namespace forlob {
+
+/// The parameters of the scenario, its model, population and economy, and of the arm's programs.
+[[nodiscard]] std::vector<Parameter> parameters_of(const ScenarioSpec& scenario,
+                                                   const ArmSpec& arm);
+
+/// Gives every arm the overrides that are meant for several: those of `overrides` whose name only
+/// some arms have become overrides of these arms, in front of their own. A name that no arm has is
+/// reported.
+void distribute_overrides(ScenarioSpec& scenario, Diagnostics& diagnostics);
+
+/// Reports, for every arm: parameters defined twice or in a circle, overrides of unknown names, and
+/// names in formulas that are not parameters of the arm. Each mistake once.
+void check_arm_parameters(const ScenarioSpec& scenario, Diagnostics& diagnostics);
+
+/// The same for a file on its own: formulas may name parameters of other files, so that only those
+/// that rest on nothing else are checked.
+void check_parameters_alone(const std::vector<Parameter>& parameters, Diagnostics& diagnostics);
+
+}  // namespace forlob

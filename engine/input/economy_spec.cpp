@@ -1,0 +1,219 @@
+#include "input/economy_spec.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "input/block.hpp"
+#include "input/name_checks.hpp"
+#include "input/readers.hpp"
+
+namespace forlob {
+
+namespace {
+
+constexpr std::string_view all_phases = "all";
+
+Name name_or_none(const Block& block, std::string_view key) {
+    return block.name(key).value_or(Name{"", block.location()});
+}
+
+std::optional<SplitSpec::Ladder> read_ladder(const Block& split, Diagnostics& diagnostics) {
+    const YamlNode* node = split.find("ladder");
+    if (node == nullptr) return std::nullopt;
+    const Block block(*node, split.path("ladder"), "ladder", diagnostics);
+    SplitSpec::Ladder ladder{name_or_none(block, "clock"), {}, name_or_none(block, "payer"),
+                             name_or_none(block, "rest")};
+    if (const YamlNode* steps = block.find("shares_from_week")) {
+        const std::string what = block.path("shares_from_week");
+        for (FactorSpec::Step& step : read_steps(*steps, what, 0, diagnostics)) {
+            if (step.from) {
+                ladder.state_share.emplace_back(*step.from, std::move(step.factor));
+            } else if (!begins_like_a_number(step.key.text)) {
+                diagnostics.error(step.key.location,
+                                  fmt::format("'{}' in {} is not a week", step.key.text, what),
+                                  "write steps like {0: 0.8, 4: 0.4}");
+            }
+        }
+    }
+    if (!ladder.payer.text.empty() && ladder.payer.text == ladder.rest.text)
+        diagnostics.error(ladder.rest.location,
+                          fmt::format("'{}' has both the shares and the rest of {}",
+                                      ladder.rest.text, split.path("ladder")),
+                          "name two different payers");
+    return ladder;
+}
+
+SplitSpec read_split(Name name, const YamlNode& node, const std::string& what,
+                     Diagnostics& diagnostics) {
+    const Block block(node, what, "split", diagnostics);
+    SplitSpec split;
+    split.name = std::move(name);
+    split.location = node.location;
+    if (!block.exactly_one_of({"shares", "ladder"},
+                              "fixed shares of payers, or a ladder over the weeks of a clock"))
+        return split;
+    split.label.text = block.text("label").value_or("");
+    split.ladder = read_ladder(block, diagnostics);
+    for (const YamlEntry& entry : block.entries("shares")) {
+        if (auto share = read_expression(
+                entry.value, fmt::format("{}.{}", block.path("shares"), entry.key), diagnostics))
+            split.shares.emplace_back(key_name(entry), std::move(*share));
+    }
+    return split;
+}
+
+void read_paid_move(const Block& amount, AmountSpec& spec, Diagnostics& diagnostics) {
+    const Block move(*amount.find("per_move"), amount.path("per_move"), "paid_move", diagnostics);
+    spec.when = AmountSpec::When::transition;
+    spec.where = move.names("from");
+    spec.to = move.names("to");
+}
+
+void read_months_in_phase(const Block& amount, AmountSpec& spec) {
+    spec.when = AmountSpec::When::month_in_phase;
+    const YamlNode& phases = *amount.find("per_month_in_phase");
+    if (phases.kind == YamlNode::Kind::scalar && phases.text == all_phases) return;
+    spec.where = amount.names("per_month_in_phase");
+}
+
+// What the amount is paid for.
+void read_occasion(const Block& amount, AccountsOf owner, AmountSpec& spec,
+                   Diagnostics& diagnostics) {
+    const bool one = owner == AccountsOf::economy
+                         ? amount.exactly_one_of({"per_month_in", "once_at_start", "per_move"},
+                                                 "an amount is paid for one thing: write an entry "
+                                                 "of the list for each")
+                         : amount.exactly_one_of({"per_month_in", "once_at_start", "per_move",
+                                                  "per_month_in_phase", "per_entry_to_phase"},
+                                                 "an amount is paid for one thing: write an entry "
+                                                 "of the list for each");
+    if (!one) return;
+    if (amount.has("per_month_in")) {
+        spec.when = AmountSpec::When::month_in_state;
+        spec.where = amount.names("per_month_in");
+    } else if (amount.has("per_move")) {
+        read_paid_move(amount, spec, diagnostics);
+    } else if (amount.has("once_at_start")) {
+        spec.when = AmountSpec::When::at_start;
+        if (amount.boolean("once_at_start") == false)
+            diagnostics.error(amount.find("once_at_start")->location,
+                              fmt::format("{} is false", amount.path("once_at_start")),
+                              "write true, or remove the amount");
+    } else if (amount.has("per_month_in_phase")) {
+        read_months_in_phase(amount, spec);
+    } else {
+        spec.when = AmountSpec::When::phase_entry;
+        spec.where = amount.names("per_entry_to_phase");
+    }
+}
+
+AmountSpec read_amount(const YamlNode& node, const std::string& what, AccountsOf owner,
+                       Diagnostics& diagnostics) {
+    const Block block(node, what, owner == AccountsOf::economy ? "amount" : "program_amount",
+                      diagnostics);
+    AmountSpec spec{.where = {},
+                    .to = {},
+                    .amount_dkk = block.expression("amount_dkk").value_or(Expression(0.0)),
+                    .by = read_factors(block, diagnostics),
+                    .location = node.location};
+    read_occasion(block, owner, spec, diagnostics);
+    const auto& built_in = built_in_coordinates();
+    for (const FactorSpec& factor : spec.by) {
+        if (std::find(built_in.begin(), built_in.end(), factor.coordinate.text) == built_in.end())
+            continue;
+        diagnostics.error(factor.coordinate.location,
+                          fmt::format("{} cannot depend on '{}'", what, factor.coordinate.text),
+                          "amounts depend on attributes and clocks only");
+    }
+    return spec;
+}
+
+AccountSpec read_account(const YamlEntry& entry, AccountsOf owner, Diagnostics& diagnostics) {
+    const bool in_economy = owner == AccountsOf::economy;
+    const Block block(entry.value,
+                      fmt::format("{}.{}", in_economy ? "accounts" : "payments", entry.key),
+                      in_economy ? "account" : "payment", diagnostics);
+    AccountSpec account;
+    account.name = key_name(entry);
+    account.location = entry.value.location;
+    account.label = block.label();
+    if (block.word("direction") == std::size_t{1})
+        account.direction = AccountSpec::Direction::income;
+    if (const YamlNode* split = block.find("split")) {
+        if (split->kind == YamlNode::Kind::mapping)
+            account.split = read_split({"", split->location}, *split, block.path("split"),
+                                       diagnostics);
+        else
+            account.split_name = block.name("split");
+    }
+    for (const YamlNode& item : block.items("amounts"))
+        account.amounts.push_back(
+            read_amount(item, fmt::format("{}[{}]", block.path("amounts"), account.amounts.size()),
+                        owner, diagnostics));
+    return account;
+}
+
+void read_discounting(const YamlNode& node, EconomySpec& economy, Diagnostics& diagnostics) {
+    const Block block(node, "discounting", "discounting", diagnostics);
+    if (auto rate = block.expression("rate")) economy.discount_rate_per_year = std::move(*rate);
+    if (block.word("form") == std::size_t{1})
+        economy.discounting = EconomySpec::Discounting::exponential;
+    if (const auto tick = block.integer("from_tick"))
+        economy.discount_from_tick = static_cast<int>(*tick);
+}
+
+// A name that is a payer and a split would leave open which of them an account means.
+void check_payers_and_splits(const EconomySpec& economy, Diagnostics& diagnostics) {
+    for (const SplitSpec& split : economy.splits) {
+        for (const PayerSpec& payer : economy.payers) {
+            if (payer.name.text == split.name.text)
+                diagnostics.error(split.name.location,
+                                  fmt::format("'{}' is both a payer and a split", split.name.text),
+                                  "give the split another name");
+        }
+    }
+}
+
+}  // namespace
+
+std::vector<AccountSpec> read_accounts(const YamlNode& block, AccountsOf owner,
+                                       Diagnostics& diagnostics) {
+    std::vector<AccountSpec> accounts;
+    const std::string_view what = owner == AccountsOf::economy ? "accounts" : "payments";
+    for (const YamlEntry& entry : named_entries(block, what, diagnostics))
+        accounts.push_back(read_account(entry, owner, diagnostics));
+    return accounts;
+}
+
+std::optional<EconomySpec> read_economy(const YamlNode& root, Diagnostics& diagnostics) {
+    const Block block(root, "", "economy", diagnostics);
+    if (!block.is_mapping()) return std::nullopt;
+    EconomySpec economy;
+    economy.location = root.location;
+    economy.title = read_head(block, "economy", diagnostics);
+    economy.parameters = read_parameters(block.find("parameters"), diagnostics);
+    if (block.word("currency")) economy.currency = block.find("currency")->text;
+    economy.price_year = static_cast<int>(block.integer("price_year").value_or(0));
+    if (const auto accrual = block.word("accrual"))
+        economy.accrual = static_cast<EconomySpec::Accrual>(*accrual);
+    if (const YamlNode* discounting = block.find("discounting"))
+        read_discounting(*discounting, economy, diagnostics);
+    for (const YamlEntry& entry : block.entries("payers")) {
+        const Block payer(entry.value, fmt::format("payers.{}", entry.key), "payer", diagnostics);
+        economy.payers.push_back({key_name(entry), payer.label()});
+    }
+    for (const YamlEntry& entry : block.entries("splits"))
+        economy.splits.push_back(read_split(key_name(entry), entry.value,
+                                            fmt::format("splits.{}", entry.key), diagnostics));
+    if (const YamlNode* accounts = block.find("accounts"))
+        economy.accounts = read_accounts(*accounts, AccountsOf::economy, diagnostics);
+    if (economy.payers.empty()) return std::nullopt;  // else every payer would be unknown
+    check_payers_and_splits(economy, diagnostics);
+    check_split_payers(economy, diagnostics);
+    resolve_splits(economy.accounts, "accounts", economy, diagnostics);
+    return economy;
+}
+
+}  // namespace forlob

@@ -1,0 +1,90 @@
+#pragma once
+
+// What does it cost, and whom? The plain form of a file of kind `economy`, and of the payments of a
+// program, which use the same words.
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "input/model_spec.hpp"
+
+namespace forlob {
+
+struct PayerSpec {
+    Name name;
+    Label label;
+};
+
+/// Who bears an amount. Either fixed shares, or a ladder: shares that depend on how many weeks a
+/// clock has run, integrated over each month.
+struct SplitSpec {
+    Name name;  ///< empty text for a split written inline
+    Label label;
+    std::vector<std::pair<Name, Expression>> shares;  ///< payer → share, adding up to 1
+    struct Ladder {
+        Name clock;
+        std::vector<std::pair<std::int64_t, Expression>> state_share;  ///< from week → payer's share
+        Name payer;                                                    ///< who has those shares
+        Name rest;                                                     ///< who bears the rest
+    };
+    std::optional<Ladder> ladder;
+    Location location;
+};
+
+/// An amount in DKK and what it is paid for.
+struct AmountSpec {
+    enum class When {
+        at_start,        ///< once per person at tick 0
+        month_in_state,  ///< per month in `where` (states and groups)
+        transition,      ///< per move from `where` to `to`
+        month_in_phase,  ///< per month in `where` (phases of the program; empty: all)
+        phase_entry      ///< per entry into `where` (phases of the program)
+    };
+    When when = When::month_in_state;
+    std::vector<Name> where;
+    std::vector<Name> to;
+    Expression amount_dkk;
+    std::vector<FactorSpec> by;  ///< attributes and clocks only
+    Location location;
+};
+
+struct AccountSpec {
+    Name name;
+    Label label;
+    enum class Direction { expense, income };  ///< as seen by the payer
+    Direction direction = Direction::expense;
+    std::vector<AmountSpec> amounts;
+    std::optional<Name> split_name;   ///< one of the economy's splits …
+    std::optional<SplitSpec> split;   ///< … or written in place
+    Location location;
+};
+
+struct EconomySpec {
+    std::string title;
+    std::vector<Parameter> parameters;
+    std::string currency;  ///< ISO 4217
+    int price_year = 0;
+    std::vector<PayerSpec> payers;
+    std::vector<SplitSpec> splits;
+    std::vector<AccountSpec> accounts;
+    Expression discount_rate_per_year{0.0};
+    enum class Discounting { compound, exponential };
+    Discounting discounting = Discounting::compound;
+    int discount_from_tick = 0;  ///< 0 or 1
+    enum class Accrual { start, end, half_cycle, all_ticks };
+    Accrual accrual = Accrual::start;
+    Location location;
+};
+
+[[nodiscard]] std::optional<EconomySpec> read_economy(const YamlNode& root,
+                                                      Diagnostics& diagnostics);
+
+/// The accounts of an economy, or the `payments:` of a program (`in_program`, which allows
+/// months in and entries into phases).
+enum class AccountsOf { economy, program };
+[[nodiscard]] std::vector<AccountSpec> read_accounts(const YamlNode& block, AccountsOf owner,
+                                                     Diagnostics& diagnostics);
+
+}  // namespace forlob

@@ -1,0 +1,43 @@
+#pragma once
+
+// What number is meant by "1 - exp(-rate)"? Pure arithmetic over named parameters: + - * / ^,
+// parentheses, comparison, and exp log sqrt abs min max pow. The only file that knows muParser.
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/diagnostic.hpp"
+#include "input/yaml.hpp"
+
+namespace forlob {
+
+/// A number or a formula as the author wrote it. Copies share the parsed form; thread-safe to read.
+class Expression {
+public:
+    /// A constant that no author wrote (a documented default).
+    explicit Expression(double constant, Location location = {});
+
+    [[nodiscard]] const std::string& text() const;
+    [[nodiscard]] const Location& location() const;
+    /// The parameters it names, in alphabetical order.
+    [[nodiscard]] const std::vector<std::string>& names() const;
+
+    /// Its value; `value_of` is asked for each name. May be NaN or infinite: the caller checks,
+    /// because only the caller knows which values make sense.
+    [[nodiscard]] double evaluate(const std::function<double(const std::string&)>& value_of) const;
+
+private:
+    friend std::optional<Expression> read_expression(const YamlNode&, std::string_view,
+                                                     Diagnostics&);
+    struct Parsed;
+    std::shared_ptr<const Parsed> parsed_;
+};
+
+/// A number or formula from a scalar. Reports a syntax error at the character where it is.
+[[nodiscard]] std::optional<Expression> read_expression(const YamlNode& node, std::string_view what,
+                                                        Diagnostics& diagnostics);
+
+}  // namespace forlob

@@ -1,0 +1,410 @@
+#include <utility>
+
+#include "input/keys.hpp"
+
+// The words behind each key are what editors show: meaning first, then unit, default and limits.
+
+namespace forlob {
+
+namespace {
+
+constexpr bool required = true;
+constexpr bool optional = false;
+
+// The keys that every kind of file begins with. `forlob` and `kind` are required of files, not of
+// inline parts, so that the table cannot say it; file_set.hpp checks them.
+std::vector<KeyRule> file_keys(std::vector<KeyRule> own) {
+    std::vector<KeyRule> rules = {
+        {"forlob", optional, "version", "Version of the file format: 1"},
+        {"kind", optional, "kind", "What the file describes"},
+        {"title", optional, "text", "One line that says what it is"},
+        {"description", optional, "text", "More about it, for readers"},
+        {"parameters", optional, "map of parameter",
+         "Named numbers with unit, source and evidence grade; formulas use their names"},
+    };
+    rules.insert(rules.end(), own.begin(), own.end());
+    return rules;
+}
+
+std::vector<KeyRule> labelled(std::vector<KeyRule> own) {
+    std::vector<KeyRule> rules = {
+        {"label", optional, "text", "Name in English, for tables and charts"},
+        {"danish", optional, "text", "The Danish term"},
+    };
+    rules.insert(rules.end(), own.begin(), own.end());
+    return rules;
+}
+
+std::vector<KeyTable> kind_tables() {
+    return {
+        {"model",
+         file_keys({
+             {"cycle", optional, "cycle", "Length of a step; only month"},
+             {"groups", optional, "map of group",
+              "Named sets of states; states of group `left` are out of the population"},
+             {"states", required, "map of state", "2 to 64 states, in this order everywhere"},
+             {"attributes", optional, "map of attribute",
+              "Properties of a person that never change"},
+             {"frailty", optional, "frailty", "Unobserved differences between persons"},
+             {"clocks", optional, "map of clock", "Month counters of a person"},
+             {"transitions", required, "map of row", "Per origin: destinations and how likely"},
+             {"modifiers", optional, "list of modifier", "Factors on the hazards of moves"},
+             {"definitions", required, "definitions", "What counts as exit and as relapse"},
+         })},
+        {"population",
+         file_keys({
+             {"attributes", optional, "map of attribute_shares",
+              "Distribution of every attribute of the model that `rows` does not give"},
+             {"rows", optional, "path",
+              "CSV file with weighted persons: a column per attribute, and weight"},
+             {"start", required, "start_state", "State at tick 0"},
+             {"clocks", optional, "map of clock_start",
+              "Clock values at tick 0, in place of the model's"},
+             {"age_years", optional, "age", "Age at tick 0 in years"},
+             {"inflow", optional, not_supported,
+              "everybody enters at tick 0: give the size of the cohort in the scenario"},
+         })},
+        {"economy",
+         file_keys({
+             {"currency", required, "currency", "Currency of all amounts: DKK"},
+             {"price_year", required, "price_year", "Year of whose prices all amounts are"},
+             {"payers", required, "map of payer", "Who bears money"},
+             {"discounting", optional, "discounting", "How later money counts; default not at all"},
+             {"accrual", required, "accrual",
+              "Which tick of month t is paid for: start (t - 1), end (t), half_cycle (their mean), "
+              "all_ticks (0 to T)"},
+             {"splits", optional, "map of split", "Named ways to share an amount between payers"},
+             {"accounts", required, "map of account", "Streams of money"},
+         })},
+        {"program",
+         file_keys(labelled({
+             {"name", required, "name", "Name of the program in tables and parameters"},
+             {"eligibility", required, "eligibility", "Who may enter"},
+             {"enrolment", optional, "enrolment", "When and how likely the eligible enter"},
+             {"phases", required, "map of phase", "Steps; the first is where people enter"},
+             {"on_enter", optional, "map of name",
+              "State or group entered → phase or `end`, for phases without a rule of their own"},
+             {"effects", optional, "list of effect", "Hazard ratios while in the program"},
+             {"replace", optional, "list of replaced_row", "Rows of the model that are replaced"},
+             {"payments", optional, "map of payment", "Streams of money of the program"},
+             {"resources", optional, not_supported,
+              "everybody who enrols has a place: limit entry with `enrolment`"},
+             {"queue", optional, not_supported,
+              "nobody waits: delay entry with `enrolment.probability`"},
+             {"queues", optional, not_supported,
+              "nobody waits: delay entry with `enrolment.probability`"},
+             {"success", optional, not_supported,
+              "pay for moves with `per_move`, or for phases with `per_entry_to_phase`"},
+         }))},
+        {"scenario",
+         file_keys({
+             {"model", required, "path or model", "File of kind model, or the model itself"},
+             {"population", required, "path or population", "File of kind population, or itself"},
+             {"economy", required, "path or economy", "File of kind economy, or itself"},
+             {"cohort", required, "cohort", "Who is simulated"},
+             {"start", optional, "calendar_month", "Calendar month of tick 0; default 2026-01"},
+             {"horizon", required, "length", "Months to simulate"},
+             {"replications", required, "replications", "Simulated cohorts per arm"},
+             {"seed", required, "seed", "Number that fixes all chance"},
+             {"reference", required, "name", "Arm that the others are compared with"},
+             {"set", optional, "map of expression", "Parameter values of every arm"},
+             {"arms", required, "map of arm", "Policy alternatives"},
+             {"horizons", optional, "one-or-more length",
+              "Months of the money table, ascending; default the horizon"},
+             {"cohort_sizes", optional, "one-or-more cohort_size",
+              "Persons of the money table, ascending; default the size of the cohort"},
+             {"record", optional, "record", "What is kept besides counts"},
+             {"draws", optional, not_supported,
+              "parameters have one value per arm: use `set` in an arm for each value"},
+             {"sensitivity", optional, not_supported,
+              "parameters have one value per arm: use `set` in an arm for each value"},
+         })},
+    };
+}
+
+std::vector<KeyTable> model_tables() {
+    return {
+        {"group", labelled({})},
+        {"state",
+         labelled({
+             {"groups", optional, "one-or-more name", "Groups that the state belongs to"},
+             {"absorbing", optional, "boolean", "Whether nobody ever leaves it; default false"},
+         })},
+        {"attribute",
+         labelled({
+             {"levels", required, "map of level", "1 to 64 values"},
+             {"hazards", optional, not_supported,
+              "attributes never change: use a clock, or a state of its own"},
+         })},
+        {"level", labelled({})},
+        {"frailty",
+         {
+             {"sd_log", required, "expression", "Standard deviation of the logarithm; mean is 1"},
+             {"levels", optional, "frailty_levels", "Equally likely values; default 5"},
+             {"moves", required, "list of pattern", "Moves whose hazard is multiplied"},
+         }},
+        {"pattern",
+         {
+             {"from", optional, "one-or-more name", "States and groups; default all"},
+             {"to", optional, "one-or-more name", "States and groups; default all"},
+         }},
+        {"clock",
+         labelled({
+             {"counts", optional, "one-or-more name",
+              "States and groups in which it advances one month per month"},
+             {"on_enter", optional, "one-or-more name",
+              "States and groups whose entries it counts"},
+             {"resets_on", optional, "one-or-more name",
+              "States and groups whose entry sets it to 0"},
+             {"resets_after", optional, "resets_after",
+              "Months elsewhere, not necessarily in a row, that set it to 0"},
+             {"starts", optional, "clock_start", "Value at tick 0; default 0"},
+         })},
+        {"resets_after",
+         {
+             {"months", required, "window_months", "Months needed"},
+             {"in", required, "one-or-more name", "States and groups in which they are spent"},
+             {"within_months", required, "window_months", "Length of the window in months"},
+         }},
+        {"month_range",
+         {
+             {"from", required, "months", "First value in months"},
+             {"to", required, "months", "Last value in months; all between are equally likely"},
+         }},
+        {"start_by_level",
+         {
+             {"given", required, "name", "Attribute that the value depends on"},
+             {"levels", required, "map of level_start", "A value for every level"},
+         }},
+        {"move",
+         {
+             {"probability", optional, "expression", "Per month"},
+             {"rate", optional, "expression", "Per unit of time, see `per`"},
+             {"per", optional, "rate_unit", "Unit of time of the rate"},
+             {"by", optional, "factors", "Factors on the hazard of the move"},
+             {"intensity", optional, not_supported,
+              "time goes in months: use `probability`, or `rate` with `per`"},
+         }},
+        {"modifier",
+         {
+             {"label", optional, "text", "What it stands for"},
+             {"moves", required, "list of pattern", "Moves whose hazard is multiplied"},
+             {"factor", optional, "expression", "Factor on the hazard"},
+             {"by", optional, "factors", "Further factors, by coordinate"},
+         }},
+        {"definitions",
+         {
+             {"exit", required, "exit", "What counts as an exit"},
+             {"relapse", required, "relapse", "What counts as a relapse after an exit"},
+             {"headline", required, "headline", "The pair that is shown first"},
+             {"employment", optional, "one-or-more name",
+              "States and groups for the time to first employment"},
+         }},
+        {"exit",
+         {
+             {"from", required, "one-or-more name", "States and groups that are left"},
+             {"to", required, "map of named_states", "Bases: destinations that count, 1 to 8"},
+             {"confirm_months", optional, "follow_up_months",
+              "Whole months outside before it counts; default 1"},
+         }},
+        {"relapse",
+         {
+             {"events", required, "map of named_states", "Returns that count, 1 to 8"},
+             {"within_months", optional, "one-or-more length",
+              "Months after the exit, ascending; default 12"},
+             {"status_after_months", optional, "one-or-more follow_up_months",
+              "Months after the exit, ascending; default 12"},
+         }},
+        {"named_states",
+         labelled({{"states", required, "one-or-more name", "States and groups"}})},
+        {"headline",
+         {
+             {"base", required, "name", "One of exit.to"},
+             {"event", required, "name", "One of relapse.events"},
+         }},
+    };
+}
+
+std::vector<KeyTable> population_tables() {
+    return {
+        {"shares", {{"shares", required, "map of expression", "Shares that add up to 1"}}},
+        {"shares_by_level",
+         {
+             {"given", required, "name", "Attribute that the shares depend on"},
+             {"levels", required, "map of level_shares", "Shares for every level"},
+         }},
+        {"age_range",
+         {
+             {"from", required, "years", "Youngest, in years"},
+             {"to", required, "years", "Oldest, in years; all months between are equally likely"},
+         }},
+        {"age_by_level",
+         {
+             {"given", required, "name", "Attribute that the age depends on"},
+             {"levels", required, "map of age_range", "Ages of every level"},
+         }},
+    };
+}
+
+std::vector<KeyTable> economy_tables() {
+    const std::vector<KeyRule> amount = {
+        {"per_month_in", optional, "one-or-more name", "Paid per month in these states or groups"},
+        {"once_at_start", optional, "yes", "Paid once per person at tick 0"},
+        {"per_move", optional, "paid_move", "Paid per move"},
+        {"amount_dkk", required, "expression", "Amount in DKK per person"},
+        {"by", optional, "factors", "Factors on the amount, by attribute or clock"},
+    };
+    std::vector<KeyRule> program_amount = amount;
+    program_amount.insert(program_amount.end(),
+                          {{"per_month_in_phase", optional, "all or one-or-more name",
+                            "Paid per month in these phases, or in all"},
+                           {"per_entry_to_phase", optional, "one-or-more name",
+                            "Paid per entry into these phases"}});
+    const std::vector<KeyRule> account = {
+        {"direction", optional, "direction", "As seen by the payer; default expense"},
+        {"split", required, "name or split", "Who bears it: a split, or a payer"},
+    };
+    std::vector<KeyRule> of_economy = account;
+    of_economy.push_back({"amounts", required, "list of amount", "What is paid for"});
+    std::vector<KeyRule> of_program = account;
+    of_program.push_back({"amounts", required, "list of program_amount", "What is paid for"});
+    return {
+        {"payer", labelled({})},
+        {"discounting",
+         {
+             {"rate", required, "expression", "Per year"},
+             {"form", required, "discount_form", "(1+r)^-years, or exp(-r*years)"},
+             {"from_tick", optional, "first_tick", "Tick of which the factor is 1; default 0"},
+         }},
+        {"split",
+         {
+             {"label", optional, "text", "What it stands for"},
+             {"shares", optional, "map of expression", "Share of each payer, adding up to 1"},
+             {"ladder", optional, "ladder", "Shares that depend on the weeks of a clock"},
+         }},
+        {"ladder",
+         {
+             {"clock", required, "name", "Clock whose weeks count"},
+             {"payer", required, "name", "Payer who has the shares"},
+             {"shares_from_week", required, "steps", "Share from that week on; the first is 0"},
+             {"rest", required, "name", "Payer who bears the rest"},
+         }},
+        {"account", labelled(std::move(of_economy))},
+        {"payment", labelled(std::move(of_program))},
+        {"amount", amount},
+        {"program_amount", program_amount},
+        {"paid_move",
+         {
+             {"from", required, "one-or-more name", "States and groups"},
+             {"to", required, "one-or-more name", "States and groups"},
+         }},
+    };
+}
+
+std::vector<KeyTable> program_tables() {
+    return {
+        {"eligibility",
+         {
+             {"states", required, "one-or-more name", "States and groups"},
+             {"attributes", optional, "map of one-or-more name", "Levels that may enter"},
+             {"clocks", optional, "map of clock_range", "Months that may enter"},
+         }},
+        {"clock_range",
+         {
+             {"from", optional, "months", "Fewest months; default 0"},
+             {"to", optional, "months", "Most months; default no limit"},
+         }},
+        {"enrolment",
+         {
+             {"from_month", optional, "length", "First month in which it is offered; default 1"},
+             {"to_month", optional, "length", "Last month in which it is offered"},
+             {"probability", optional, "expression",
+              "Per month, of those eligible and willing; default 1"},
+             {"willing", optional, "expression", "Share who would ever accept; default 1"},
+             {"repeat", optional, "boolean", "Whether one may enter again; default true"},
+         }},
+        {"phase",
+         labelled({
+             {"months", optional, "length", "Fixed length"},
+             {"min_months", optional, "length", "Months after which one may advance"},
+             {"max_months", optional, "length", "Months after which the phase ends"},
+             {"advance", optional, "expression", "Probability per month from min_months on"},
+             {"placement", optional, "name", "State that a person is moved to on entry"},
+             {"release", optional, "name",
+              "State to which those still in the placement are moved at the end"},
+             {"then", optional, "name", "Next phase, or `end`; default end"},
+             {"on_enter", optional, "map of name", "State or group entered → phase or `end`"},
+             {"drop_out", optional, "expression", "Probability per month of leaving the program"},
+         })},
+        {"effect",
+         {
+             {"label", optional, "text", "What it stands for"},
+             {"moves", required, "list of pattern", "Moves whose hazard is multiplied"},
+             {"hazard_ratio", optional, "expression", "Factor on the hazard"},
+             {"by", optional, "factors", "Further factors, by coordinate"},
+             {"phases", optional, "one-or-more name", "Phases in which it acts; default all"},
+             {"months_after", optional, "months", "Months after the program in which it acts"},
+             {"ramp", optional, "ramp", "How the effect builds up"},
+         }},
+        {"ramp",
+         {
+             {"since", required, "ramp_since", "What the months are counted from"},
+             {"full_after_months", required, "length", "Months until the full effect"},
+         }},
+        {"replaced_row",
+         {
+             {"phases", optional, "one-or-more name", "Phases in which it is replaced; default all"},
+             {"from", required, "name", "Origin whose row is replaced"},
+             {"transitions", required, "row", "The whole row: destinations and how likely"},
+         }},
+    };
+}
+
+std::vector<KeyTable> scenario_tables() {
+    return {
+        {"cohort", {{"size", required, "cohort_size", "Persons in a replication"}}},
+        {"arm",
+         labelled({
+             {"programs", optional, "one-or-more program_reference",
+              "Files of kind program, or programs themselves, in the order of offer"},
+             {"set", optional, "map of expression", "Parameter values of this arm"},
+         })},
+        {"record",
+         {
+             {"trajectories", optional, "trajectories", "Lives that are kept; default none"},
+             {"replications", optional, "replications",
+              "Lives of the first so many replications; default all"},
+             {"by", optional, "one-or-more name",
+              "Attributes whose levels get outcomes of their own"},
+         }},
+        {"parameter",
+         {
+             {"value", required, "expression", "A number, or a formula over other parameters"},
+             {"unit", required, "unit", "Unit of the value"},
+             {"distribution", optional, "distribution", "How uncertain it is; kept, not yet used"},
+             {"grade", required, "grade",
+              "A law, official statistic or randomised trial; B observational study; C a "
+              "provider's own claim; D assumption"},
+             {"source", required, "text", "Where it comes from"},
+             {"label", optional, "text", "What it is"},
+         }},
+    };
+}
+
+std::vector<KeyTable> all_tables() {
+    std::vector<KeyTable> tables;
+    for (auto part : {kind_tables, model_tables, population_tables, economy_tables, program_tables,
+                      scenario_tables}) {
+        for (KeyTable& table : part()) tables.push_back(std::move(table));
+    }
+    return tables;
+}
+
+}  // namespace
+
+const std::vector<KeyTable>& key_tables() {
+    static const std::vector<KeyTable> tables = all_tables();
+    return tables;
+}
+
+}  // namespace forlob

@@ -1,0 +1,255 @@
+#include "input/model_spec.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "input/block.hpp"
+#include "input/name_checks.hpp"
+#include "input/readers.hpp"
+
+namespace forlob {
+
+namespace {
+
+constexpr std::size_t fewest_states = 2;
+constexpr std::size_t most_states = 64;  // a set of states is one word
+constexpr std::size_t most_levels = 64;
+constexpr std::size_t most_attributes = 64;
+constexpr std::size_t most_clocks = 32;
+constexpr std::size_t most_definitions = 8;  // bases, events
+
+std::int32_t as_months(std::int64_t number) { return static_cast<std::int32_t>(number); }
+
+// `cycle: week` and the like are understood, but not yet done.
+void check_cycle(const Block& block, Diagnostics& diagnostics) {
+    const YamlNode* cycle = block.find("cycle");
+    if (cycle == nullptr) return;
+    for (const std::string_view later : {"week", "quarter", "year"}) {
+        if (cycle->text != later) continue;
+        diagnostics.error(cycle->location, fmt::format("'cycle: {}' is not supported yet", later),
+                          "time goes in months: write cycle: month, or leave it out");
+        return;
+    }
+    static_cast<void>(block.word("cycle"));
+}
+
+std::vector<StateSpec> read_states(const Block& block, Diagnostics& diagnostics) {
+    std::vector<StateSpec> states;
+    for (const YamlEntry& entry : block.entries("states", fewest_states, most_states)) {
+        const Block state(entry.value, fmt::format("states.{}", entry.key), "state", diagnostics);
+        states.push_back({key_name(entry), state.label(), state.names("groups"),
+                          state.boolean("absorbing").value_or(false)});
+    }
+    return states;
+}
+
+std::vector<GroupSpec> read_groups(const Block& block, Diagnostics& diagnostics) {
+    std::vector<GroupSpec> groups;
+    for (const YamlEntry& entry : block.entries("groups")) {
+        const Block group(entry.value, fmt::format("groups.{}", entry.key), "group", diagnostics);
+        groups.push_back({key_name(entry), group.label()});
+    }
+    return groups;
+}
+
+std::vector<AttributeSpec> read_attributes(const Block& block, Diagnostics& diagnostics) {
+    std::vector<AttributeSpec> attributes;
+    for (const YamlEntry& entry : block.entries("attributes", 1, most_attributes)) {
+        const Block attribute(entry.value, fmt::format("attributes.{}", entry.key), "attribute",
+                              diagnostics);
+        AttributeSpec spec{key_name(entry), attribute.label(), {}};
+        for (const YamlEntry& level_entry : attribute.entries("levels", 1, most_levels)) {
+            const Block level(level_entry.value,
+                              fmt::format("{}.{}", attribute.path("levels"), level_entry.key),
+                              "level", diagnostics);
+            spec.levels.push_back({key_name(level_entry), level.label()});
+        }
+        attributes.push_back(std::move(spec));
+    }
+    return attributes;
+}
+
+std::optional<FrailtySpec> read_frailty(const Block& block, Diagnostics& diagnostics) {
+    const YamlNode* node = block.find("frailty");
+    if (node == nullptr) return std::nullopt;
+    const Block frailty(*node, "frailty", "frailty", diagnostics);
+    FrailtySpec spec{.sd_log = frailty.expression("sd_log").value_or(Expression(0.0)),
+                     .moves = read_patterns(frailty, diagnostics),
+                     .location = node->location};
+    if (const auto levels = frailty.integer("levels")) spec.levels = static_cast<int>(*levels);
+    return spec;
+}
+
+std::optional<ClockSpec::ResetAfter> read_resets_after(const Block& clock,
+                                                       Diagnostics& diagnostics) {
+    const YamlNode* node = clock.find("resets_after");
+    if (node == nullptr) return std::nullopt;
+    const Block block(*node, clock.path("resets_after"), "resets_after", diagnostics);
+    ClockSpec::ResetAfter reset;
+    reset.location = node->location;
+    reset.in = block.names("in");
+    const auto months = block.integer("months");
+    const auto within = block.integer("within_months");
+    if (!months || !within) return reset;
+    reset.months = as_months(*months);
+    reset.within_months = as_months(*within);
+    if (*months > *within)
+        diagnostics.error(block.find("months")->location,
+                          fmt::format("{} needs {} months within {}", clock.path("resets_after"),
+                                      *months, *within),
+                          "'months' is at most 'within_months'");
+    return reset;
+}
+
+std::vector<ClockSpec> read_clocks(const Block& block, Diagnostics& diagnostics) {
+    std::vector<ClockSpec> clocks;
+    for (const YamlEntry& entry : block.entries("clocks", 1, most_clocks)) {
+        const Block clock(entry.value, fmt::format("clocks.{}", entry.key), "clock", diagnostics);
+        clock.exactly_one_of({"counts", "on_enter"},
+                             "a clock counts months in states (counts), or entries (on_enter)");
+        ClockSpec spec{.name = key_name(entry),
+                       .label = clock.label(),
+                       .counts = clock.names("counts"),
+                       .on_enter = clock.names("on_enter"),
+                       .resets_on = clock.names("resets_on"),
+                       .resets_after = read_resets_after(clock, diagnostics),
+                       .starts = std::nullopt};
+        if (const YamlNode* starts = clock.find("starts"))
+            spec.starts = read_clock_start(*starts, clock.path("starts"), diagnostics);
+        clocks.push_back(std::move(spec));
+    }
+    return clocks;
+}
+
+std::vector<RowSpec> read_rows(const Block& block, Diagnostics& diagnostics) {
+    std::vector<RowSpec> rows;
+    for (const YamlEntry& entry : block.entries("transitions"))
+        rows.push_back(read_row(key_name(entry), entry.value,
+                                fmt::format("transitions.{}", entry.key), diagnostics));
+    return rows;
+}
+
+std::vector<ModifierSpec> read_modifiers(const Block& block, Diagnostics& diagnostics) {
+    std::vector<ModifierSpec> modifiers;
+    for (const YamlNode& item : block.items("modifiers")) {
+        const Block modifier(item, fmt::format("modifiers[{}]", modifiers.size()), "modifier",
+                             diagnostics);
+        if (modifier.is_mapping() && !modifier.has("factor") && !modifier.has("by"))
+            diagnostics.error(item.location,
+                              fmt::format("modifiers[{}] needs 'factor' or 'by'", modifiers.size()),
+                              "say by what the hazards are multiplied");
+        modifiers.push_back({modifier.text("label").value_or(""),
+                             read_patterns(modifier, diagnostics), modifier.expression("factor"),
+                             read_factors(modifier, diagnostics), item.location});
+    }
+    return modifiers;
+}
+
+std::vector<NamedStates> read_named_states(const Block& block, std::string_view key,
+                                           Diagnostics& diagnostics) {
+    std::vector<NamedStates> sets;
+    for (const YamlEntry& entry : block.entries(key, 1, most_definitions)) {
+        const Block set(entry.value, fmt::format("{}.{}", block.path(key), entry.key),
+                        "named_states", diagnostics);
+        sets.push_back({key_name(entry), set.label(), set.names("states")});
+    }
+    return sets;
+}
+
+void read_months_list(const Block& block, std::string_view key, std::vector<std::int32_t>& months) {
+    const auto numbers = block.ascending_integers(key);
+    if (numbers.empty()) return;
+    months.clear();
+    std::transform(numbers.begin(), numbers.end(), std::back_inserter(months), as_months);
+}
+
+// Reports a headline that names none of the sets.
+void check_headline(const Name& name, const std::vector<NamedStates>& sets, std::string_view where,
+                    Diagnostics& diagnostics) {
+    std::vector<std::string> known;
+    for (const NamedStates& set : sets) known.push_back(set.name.text);
+    if (known.empty() || std::find(known.begin(), known.end(), name.text) != known.end()) return;
+    diagnostics.error(name.location, fmt::format("'{}' is not one of {}", name.text, where),
+                      unknown_name_help(name.text, "names", known));
+}
+
+DefinitionsSpec read_definitions(const YamlNode& node, Diagnostics& diagnostics) {
+    const Block block(node, "definitions", "definitions", diagnostics);
+    DefinitionsSpec definitions;
+    definitions.location = node.location;
+    definitions.employment = block.names("employment");
+    if (const YamlNode* exit_node = block.find("exit")) {
+        const Block exit(*exit_node, "definitions.exit", "exit", diagnostics);
+        definitions.exit_from = exit.names("from");
+        definitions.exit_bases = read_named_states(exit, "to", diagnostics);
+        if (const auto months = exit.integer("confirm_months"))
+            definitions.confirm_months = as_months(*months);
+    }
+    if (const YamlNode* relapse_node = block.find("relapse")) {
+        const Block relapse(*relapse_node, "definitions.relapse", "relapse", diagnostics);
+        definitions.relapse_events = read_named_states(relapse, "events", diagnostics);
+        read_months_list(relapse, "within_months", definitions.relapse_within_months);
+        read_months_list(relapse, "status_after_months", definitions.status_after_months);
+    }
+    if (const YamlNode* headline_node = block.find("headline")) {
+        const Block headline(*headline_node, "definitions.headline", "headline", diagnostics);
+        if (auto base = headline.name("base")) {
+            check_headline(*base, definitions.exit_bases, "definitions.exit.to", diagnostics);
+            definitions.headline_base = std::move(*base);
+        }
+        if (auto event = headline.name("event")) {
+            check_headline(*event, definitions.relapse_events, "definitions.relapse.events",
+                           diagnostics);
+            definitions.headline_event = std::move(*event);
+        }
+    }
+    return definitions;
+}
+
+// Every state has a row or is absorbing, and not both.
+void check_exits(const ModelSpec& model, Diagnostics& diagnostics) {
+    for (const StateSpec& state : model.states) {
+        const auto row = std::find_if(model.rows.begin(), model.rows.end(), [&](const RowSpec& one) {
+            return one.from.text == state.name.text;
+        });
+        const bool has_row = row != model.rows.end();
+        if (state.absorbing && has_row)
+            diagnostics.error(row->from.location,
+                              fmt::format("'{}' is absorbing but has a row", state.name.text),
+                              "remove the row, or 'absorbing: true' of the state");
+        if (!state.absorbing && !has_row)
+            diagnostics.error(state.name.location,
+                              fmt::format("nobody can leave state '{}'", state.name.text),
+                              fmt::format("give it a row in transitions, or mark it "
+                                          "'absorbing: true'"));
+    }
+}
+
+}  // namespace
+
+std::optional<ModelSpec> read_model(const YamlNode& root, Diagnostics& diagnostics) {
+    const Block block(root, "", "model", diagnostics);
+    if (!block.is_mapping()) return std::nullopt;
+    check_cycle(block, diagnostics);
+    ModelSpec model;
+    model.location = root.location;
+    model.title = read_head(block, "model", diagnostics);
+    model.parameters = read_parameters(block.find("parameters"), diagnostics);
+    model.groups = read_groups(block, diagnostics);
+    model.states = read_states(block, diagnostics);
+    model.attributes = read_attributes(block, diagnostics);
+    model.frailty = read_frailty(block, diagnostics);
+    model.clocks = read_clocks(block, diagnostics);
+    model.rows = read_rows(block, diagnostics);
+    model.modifiers = read_modifiers(block, diagnostics);
+    if (const YamlNode* definitions = block.find("definitions"))
+        model.definitions = read_definitions(*definitions, diagnostics);
+    if (model.states.empty()) return std::nullopt;  // else every name would be unknown
+    check_model_names(model, diagnostics);
+    if (!model.rows.empty()) check_exits(model, diagnostics);
+    return model;
+}
+
+}  // namespace forlob

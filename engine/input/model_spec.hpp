@@ -1,0 +1,178 @@
+#pragma once
+
+// What can happen to a person, as the author wrote it? The plain form of a file of kind `model`.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/diagnostic.hpp"
+#include "input/expression.hpp"
+#include "input/parameter.hpp"
+#include "input/yaml.hpp"
+
+namespace forlob {
+
+/// A name in the author's text: of a state, group, attribute, level, clock, phase or payer.
+struct Name {
+    std::string text;
+    Location location;
+};
+
+/// Label in English, the Danish term beside it; both may be empty (then the name serves).
+struct Label {
+    std::string text;
+    std::string danish;
+};
+
+struct StateSpec {
+    Name name;
+    Label label;
+    std::vector<Name> groups;
+    bool absorbing = false;
+};
+
+struct GroupSpec {
+    Name name;
+    Label label;
+};
+
+struct AttributeSpec {
+    Name name;
+    Label label;
+    struct Level {
+        Name name;
+        Label label;
+    };
+    std::vector<Level> levels;
+};
+
+/// A factor that depends on one coordinate. For an attribute: a factor per level, every level once.
+/// For a number (a clock, months_in_state, months_in_phase, months_in_program, month,
+/// month_of_year): a step function, the factor holding from its key on; the first key is 0
+/// (1 for month_of_year). `age` is in years.
+struct FactorSpec {
+    Name coordinate;
+    struct Step {
+        Name key;  ///< a level's name, or the number as written
+        std::optional<std::int64_t> from;  ///< the number; empty if the key is not a whole number
+        Expression factor;
+    };
+    std::vector<Step> steps;
+};
+
+/// One destination of an origin.
+struct MoveSpec {
+    Name to;
+    enum class Form { probability, rate };
+    Form form = Form::probability;
+    Expression value;            ///< per cycle, or per `rate_per`
+    double months_per_unit = 1;  ///< of a rate: 1 for per month, 12 for per year
+    std::vector<FactorSpec> by;
+};
+
+struct RowSpec {
+    Name from;
+    std::vector<MoveSpec> moves;
+};
+
+/// Which moves: origins and destinations, each a list of states and groups; empty means all.
+struct MovePattern {
+    std::vector<Name> from;
+    std::vector<Name> to;
+    Location location;
+};
+
+/// Multiplies the hazards of the moves that match any pattern: `factor`, times every `by`.
+struct ModifierSpec {
+    std::string label;
+    std::vector<MovePattern> moves;
+    std::optional<Expression> factor;
+    std::vector<FactorSpec> by;
+    Location location;
+};
+
+/// An unobserved hazard multiplier, lognormal with mean 1, discretised to `levels` equally likely
+/// values (the means of the quantile classes).
+struct FrailtySpec {
+    Expression sd_log;
+    int levels = 5;
+    std::vector<MovePattern> moves;
+    Location location;
+};
+
+/// Start value of a clock: a number of months, a range that is equally likely month by month, or
+/// `never` (an event that has not happened: later than every threshold).
+struct ClockStart {
+    bool never = false;
+    std::int32_t from_months = 0;
+    std::int32_t to_months = 0;
+    Location location;
+};
+struct ClockStartSpec {
+    std::optional<Name> given;  ///< attribute whose levels have starts of their own
+    std::vector<std::pair<Name, ClockStart>> by_level;
+    ClockStart start;  ///< if not `given`
+    Location location;
+};
+
+struct ClockSpec {
+    Name name;
+    Label label;
+    std::vector<Name> counts;     ///< states and groups in which it advances a month per month
+    std::vector<Name> on_enter;   ///< states and groups whose entries it counts
+    std::vector<Name> resets_on;  ///< states and groups whose entry sets it to 0
+    struct ResetAfter {
+        std::int32_t months = 0;
+        std::vector<Name> in;
+        std::int32_t within_months = 0;  ///< at most 64
+        Location location;
+    };
+    std::optional<ResetAfter> resets_after;
+    std::optional<ClockStartSpec> starts;  ///< default 0
+};
+
+/// A named set of states that counts as an exit's destination, or as relapse.
+struct NamedStates {
+    Name name;
+    Label label;
+    std::vector<Name> states;  ///< states and groups
+};
+
+/// semantics.md, Outcomes.
+struct DefinitionsSpec {
+    std::vector<Name> exit_from;
+    std::vector<NamedStates> exit_bases;   ///< in the author's order
+    std::int32_t confirm_months = 1;
+    std::vector<NamedStates> relapse_events;
+    std::vector<std::int32_t> relapse_within_months{12};
+    std::vector<std::int32_t> status_after_months{12};
+    std::vector<Name> employment;  ///< time to first employment
+    /// The pair that headlines show: positions in exit_bases and relapse_events.
+    Name headline_base;
+    Name headline_event;
+    Location location;
+};
+
+struct ModelSpec {
+    std::string title;
+    std::vector<Parameter> parameters;
+    std::vector<StateSpec> states;
+    std::vector<GroupSpec> groups;
+    std::vector<AttributeSpec> attributes;
+    std::optional<FrailtySpec> frailty;
+    std::vector<ClockSpec> clocks;
+    std::vector<RowSpec> rows;
+    std::vector<ModifierSpec> modifiers;
+    DefinitionsSpec definitions;
+    Location location;
+};
+
+/// Reads a file of kind `model`. Checks form, names within the file and structure (a state that
+/// cannot be left and is not absorbing, …); values of expressions are checked by model compilation.
+/// Whatever is wrong is reported; the result is then still usable for further checks, or nothing.
+[[nodiscard]] std::optional<ModelSpec> read_model(const YamlNode& root, Diagnostics& diagnostics);
+
+}  // namespace forlob

@@ -1,0 +1,186 @@
+#include "input/phases.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace forlob {
+
+namespace {
+
+constexpr std::size_t most_phases = 64;
+constexpr std::string_view end_word = "end";
+
+std::optional<std::int32_t> months(const Block& block, std::string_view key) {
+    const auto number = block.integer(key);
+    return number ? std::optional(static_cast<std::int32_t>(*number)) : std::nullopt;
+}
+
+void report(const Block& phase, std::string_view key, std::string_view lack, std::string help,
+            Diagnostics& diagnostics) {
+    diagnostics.error(phase.entry(key)->key_location,
+                      fmt::format("{} has '{}' but no {}", phase.path(), key, lack),
+                      std::move(help));
+}
+
+// Keys that make sense only together.
+void check_length(const Block& phase, const PhaseSpec& spec, Diagnostics& diagnostics) {
+    for (const std::string_view key : {"min_months", "max_months", "advance"}) {
+        if (phase.has("months") && phase.has(key))
+            diagnostics.error(phase.entry(key)->key_location,
+                              fmt::format("{} has both 'months' and '{}'", phase.path(), key),
+                              "'months' is a fixed length; else use min_months, max_months and "
+                              "advance");
+    }
+    if (spec.min_months && spec.max_months && *spec.min_months > *spec.max_months)
+        diagnostics.error(phase.find("min_months")->location,
+                          fmt::format("{} lasts at least {} and at most {} months", phase.path(),
+                                      *spec.min_months, *spec.max_months),
+                          "'min_months' is at most 'max_months'");
+    const bool is_fixed = phase.has("months");
+    if (!is_fixed && phase.has("advance") && !phase.has("min_months"))
+        report(phase, "advance", "'min_months'",
+               "say from which month on a person may advance, e.g. min_months: 1", diagnostics);
+    if (!is_fixed && phase.has("min_months") && !phase.has("advance"))
+        report(phase, "min_months", "'advance'",
+               "give the probability per month of advancing, or a fixed length with 'months'",
+               diagnostics);
+    const bool ends = is_fixed || phase.has("max_months") || phase.has("advance");
+    if (phase.has("then") && !ends)
+        report(phase, "then", "length",
+               "without months, max_months or advance the phase never ends by itself",
+               diagnostics);
+    if (phase.has("release") && !phase.has("placement"))
+        report(phase, "release", "'placement'", "only those who were placed can be released",
+               diagnostics);
+    else if (phase.has("release") && !ends)
+        report(phase, "release", "length", "people are released when the phase ends by its length",
+               diagnostics);
+}
+
+PhaseSpec read_phase(const YamlEntry& entry, Diagnostics& diagnostics) {
+    const Block phase(entry.value, fmt::format("phases.{}", entry.key), "phase", diagnostics);
+    PhaseSpec spec;
+    spec.name = key_name(entry);
+    spec.location = entry.value.location;
+    spec.label = phase.label();
+    spec.min_months = months(phase, "min_months");
+    spec.max_months = phase.has("months") ? months(phase, "months") : months(phase, "max_months");
+    spec.advance = phase.expression("advance");
+    spec.placement = phase.name("placement");
+    spec.release = phase.name("release");
+    spec.then = phase.name("then").value_or(Name{"", entry.value.location});
+    spec.on_enter = read_on_enter(phase, diagnostics);
+    spec.drop_out = phase.expression("drop_out");
+    if (phase.is_mapping()) check_length(phase, spec, diagnostics);
+    return spec;
+}
+
+// The phases that a program has, and whether every name asked for was among them.
+class Phases {
+public:
+    Phases(const ProgramSpec& program, Diagnostics& diagnostics) : diagnostics_(&diagnostics) {
+        for (const PhaseSpec& phase : program.phases) known_.push_back(phase.name.text);
+    }
+
+    void check(const Name& name, const std::string& where) {
+        if (std::find(known_.begin(), known_.end(), name.text) != known_.end()) return;
+        diagnostics_->error(name.location,
+                            fmt::format("unknown phase '{}' in {}", name.text, where),
+                            unknown_name_help(name.text, "phases", known_));
+        all_known_ = false;
+    }
+    void check_next(const Name& name, const std::string& where) {
+        if (!name.text.empty() && name.text != end_word) check(name, where);
+    }
+    void check(const std::vector<Name>& names, const std::string& where) {
+        for (const Name& name : names) check(name, where);
+    }
+    [[nodiscard]] bool all_known() const { return all_known_; }
+
+private:
+    Diagnostics* diagnostics_;
+    std::vector<std::string> known_;
+    bool all_known_ = true;
+};
+
+void check_users_of_phases(const ProgramSpec& program, Phases& phases) {
+    for (std::size_t i = 0; i < program.effects.size(); ++i)
+        phases.check(program.effects[i].phases, fmt::format("effects[{}].phases", i));
+    for (std::size_t i = 0; i < program.replace.size(); ++i)
+        phases.check(program.replace[i].phases, fmt::format("replace[{}].phases", i));
+    for (const AccountSpec& account : program.payments) {
+        for (std::size_t i = 0; i < account.amounts.size(); ++i) {
+            const AmountSpec& amount = account.amounts[i];
+            if (amount.when == AmountSpec::When::month_in_phase ||
+                amount.when == AmountSpec::When::phase_entry)
+                phases.check(amount.where,
+                             fmt::format("payments.{}.amounts[{}]", account.name.text, i));
+        }
+    }
+}
+
+void check_reached(const ProgramSpec& program, Diagnostics& diagnostics) {
+    std::set<std::string> reached = {program.phases.front().name.text};
+    for (const auto& [state, next] : program.on_enter) reached.insert(next.text);
+    // Once around per phase is enough: every round but the last reaches one more.
+    for (std::size_t round = 0; round < program.phases.size(); ++round) {
+        for (const PhaseSpec& phase : program.phases) {
+            if (!reached.contains(phase.name.text)) continue;
+            reached.insert(phase.then.text);
+            for (const auto& [state, next] : phase.on_enter) reached.insert(next.text);
+        }
+    }
+    for (const PhaseSpec& phase : program.phases) {
+        if (reached.contains(phase.name.text)) continue;
+        diagnostics.error(phase.name.location,
+                          fmt::format("phase '{}' is never reached", phase.name.text),
+                          fmt::format("people enter at '{}': name '{}' in 'then' or 'on_enter' of "
+                                      "a phase that is reached",
+                                      program.phases.front().name.text, phase.name.text));
+    }
+}
+
+}  // namespace
+
+std::vector<PhaseSpec> read_phases(const Block& program, Diagnostics& diagnostics) {
+    std::vector<PhaseSpec> phases;
+    for (const YamlEntry& entry : program.entries("phases", 1, most_phases)) {
+        if (entry.key == end_word || entry.key == "all")
+            diagnostics.error(entry.key_location,
+                              fmt::format("'{}' cannot be the name of a phase", entry.key),
+                              "the word has a meaning of its own: choose another name");
+        phases.push_back(read_phase(entry, diagnostics));
+    }
+    return phases;
+}
+
+std::vector<std::pair<Name, Name>> read_on_enter(const Block& block, Diagnostics& diagnostics) {
+    std::vector<std::pair<Name, Name>> rules;
+    for (const YamlEntry& entry : block.entries("on_enter")) {
+        if (auto next =
+                read_name(entry.value, fmt::format("{}.{}", block.path("on_enter"), entry.key),
+                          diagnostics))
+            rules.emplace_back(key_name(entry), std::move(*next));
+    }
+    return rules;
+}
+
+void check_phase_names(const ProgramSpec& program, Diagnostics& diagnostics) {
+    Phases phases(program, diagnostics);
+    for (const auto& [state, next] : program.on_enter) phases.check_next(next, "on_enter");
+    for (const PhaseSpec& phase : program.phases) {
+        const std::string where = fmt::format("phases.{}", phase.name.text);
+        phases.check_next(phase.then, where + ".then");
+        for (const auto& [state, next] : phase.on_enter)
+            phases.check_next(next, where + ".on_enter");
+    }
+    // A misspelt name would leave the phase that is meant unreached: one message is enough.
+    const bool graph_is_known = phases.all_known();
+    check_users_of_phases(program, phases);
+    if (graph_is_known) check_reached(program, diagnostics);
+}
+
+}  // namespace forlob

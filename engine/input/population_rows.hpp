@@ -1,0 +1,19 @@
+#pragma once
+
+// Who are the people of a CSV file? Weighted rows: a column per attribute, and `weight`.
+
+#include <memory>
+#include <optional>
+
+#include "base/diagnostic.hpp"
+#include "input/population_spec.hpp"
+
+namespace forlob {
+
+/// Strict: a header of names, commas between fields, no quotes, spaces or empty lines; weights are
+/// plain numbers, 0 or more, not all 0. The byte order mark and line ends of spreadsheets are
+/// understood. Nothing if the header is wrong; at most 20 mistakes of rows are reported.
+[[nodiscard]] std::optional<PopulationRows> read_population_rows(
+    const std::shared_ptr<const SourceFile>& file, Diagnostics& diagnostics);
+
+}  // namespace forlob

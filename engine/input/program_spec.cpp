@@ -1,0 +1,170 @@
+#include "input/program_spec.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "input/block.hpp"
+#include "input/phases.hpp"
+#include "input/readers.hpp"
+
+namespace forlob {
+
+namespace {
+
+std::int32_t months_or(const Block& block, std::string_view key, std::int32_t absent) {
+    return static_cast<std::int32_t>(block.integer(key).value_or(absent));
+}
+
+std::optional<std::int32_t> months(const Block& block, std::string_view key) {
+    const auto number = block.integer(key);
+    return number ? std::optional(static_cast<std::int32_t>(*number)) : std::nullopt;
+}
+
+// Reports a range whose ends are in the wrong order.
+void check_range(const Block& block, std::string_view what, std::string_view from_key,
+                 std::int32_t from, std::optional<std::int32_t> to, Diagnostics& diagnostics) {
+    if (!to || from <= *to) return;
+    const YamlNode* place = block.find(from_key);
+    diagnostics.error(place != nullptr ? place->location : block.location(),
+                      fmt::format("{} goes from {} to {}", what, from, *to),
+                      fmt::format("'{}' is the smaller one", from_key));
+}
+
+EligibilitySpec::ClockRange read_clock_range(const YamlEntry& entry, const std::string& what,
+                                             Diagnostics& diagnostics) {
+    const Block block(entry.value, what, "clock_range", diagnostics);
+    const EligibilitySpec::ClockRange range{key_name(entry), months_or(block, "from", 0),
+                                            months(block, "to")};
+    if (block.is_mapping() && !block.has("from") && !block.has("to"))
+        diagnostics.error(entry.value.location, fmt::format("{} has neither from nor to", what),
+                          "give the fewest months (from), the most (to), or both");
+    check_range(block, what, "from", range.from_months, range.to_months, diagnostics);
+    return range;
+}
+
+EligibilitySpec read_eligibility(const YamlNode& node, Diagnostics& diagnostics) {
+    const Block block(node, "eligibility", "eligibility", diagnostics);
+    EligibilitySpec spec;
+    spec.location = node.location;
+    spec.states = block.names("states");
+    for (const YamlEntry& entry : block.entries("attributes"))
+        spec.attributes.emplace_back(
+            key_name(entry),
+            read_names(entry.value, fmt::format("{}.{}", block.path("attributes"), entry.key),
+                       diagnostics));
+    for (const YamlEntry& entry : block.entries("clocks"))
+        spec.clocks.push_back(read_clock_range(
+            entry, fmt::format("{}.{}", block.path("clocks"), entry.key), diagnostics));
+    return spec;
+}
+
+EnrolmentSpec read_enrolment(const YamlNode& node, Diagnostics& diagnostics) {
+    const Block block(node, "enrolment", "enrolment", diagnostics);
+    EnrolmentSpec spec;
+    spec.from_month = months_or(block, "from_month", spec.from_month);
+    spec.to_month = months(block, "to_month");
+    check_range(block, "enrolment", "from_month", spec.from_month, spec.to_month, diagnostics);
+    if (auto probability = block.expression("probability"))
+        spec.probability = std::move(*probability);
+    if (auto willing = block.expression("willing")) spec.willing = std::move(*willing);
+    spec.repeat = block.boolean("repeat").value_or(spec.repeat);
+    return spec;
+}
+
+std::optional<EffectSpec::Ramp> read_ramp(const Block& effect, Diagnostics& diagnostics) {
+    const YamlNode* node = effect.find("ramp");
+    if (node == nullptr) return std::nullopt;
+    const Block block(*node, effect.path("ramp"), "ramp", diagnostics);
+    EffectSpec::Ramp ramp;
+    ramp.location = node->location;
+    if (block.word("since") == std::size_t{1}) ramp.since = EffectSpec::Ramp::Since::program_start;
+    ramp.full_after_months = months_or(block, "full_after_months", 1);
+    return ramp;
+}
+
+EffectSpec read_effect(const YamlNode& node, const std::string& what, Diagnostics& diagnostics) {
+    const Block block(node, what, "effect", diagnostics);
+    if (block.is_mapping() && !block.has("hazard_ratio") && !block.has("by"))
+        diagnostics.error(node.location, fmt::format("{} needs 'hazard_ratio' or 'by'", what),
+                          "say by what the hazards are multiplied");
+    EffectSpec spec;
+    spec.location = node.location;
+    spec.label = block.text("label").value_or("");
+    spec.moves = read_patterns(block, diagnostics);
+    if (auto ratio = block.expression("hazard_ratio")) spec.hazard_ratio = std::move(*ratio);
+    spec.by = read_factors(block, diagnostics);
+    spec.phases = block.names("phases");
+    spec.months_after = months_or(block, "months_after", 0);
+    spec.ramp = read_ramp(block, diagnostics);
+    return spec;
+}
+
+ReplacedRowSpec read_replaced_row(const YamlNode& node, const std::string& what,
+                                  Diagnostics& diagnostics) {
+    const Block block(node, what, "replaced_row", diagnostics);
+    ReplacedRowSpec spec;
+    spec.location = node.location;
+    spec.phases = block.names("phases");
+    spec.row.from = block.name("from").value_or(Name{"", node.location});
+    if (const YamlNode* transitions = block.find("transitions"))
+        spec.row = read_row(spec.row.from, *transitions, block.path("transitions"), diagnostics);
+    return spec;
+}
+
+// In one phase a row is replaced once at most.
+void check_replaced_once(const ProgramSpec& program, Diagnostics& diagnostics) {
+    const auto overlap = [](const ReplacedRowSpec& one, const ReplacedRowSpec& other) {
+        const auto names_phase = [&](const Name& phase) {
+            return std::any_of(other.phases.begin(), other.phases.end(),
+                               [&](const Name& name) { return name.text == phase.text; });
+        };
+        return one.row.from.text == other.row.from.text &&
+               (one.phases.empty() || other.phases.empty() ||
+                std::any_of(one.phases.begin(), one.phases.end(), names_phase));
+    };
+    for (std::size_t later = 1; later < program.replace.size(); ++later) {
+        for (std::size_t earlier = 0; earlier < later; ++earlier) {
+            const ReplacedRowSpec& row = program.replace[later];
+            if (row.row.from.text.empty() || !overlap(program.replace[earlier], row)) continue;
+            diagnostics.error(row.row.from.location,
+                              fmt::format("replace[{}] and replace[{}] both replace the row of '{}'",
+                                          earlier, later, row.row.from.text),
+                              "give them different phases");
+        }
+    }
+}
+
+}  // namespace
+
+std::optional<ProgramSpec> read_program(const YamlNode& root, Diagnostics& diagnostics) {
+    const Block block(root, "", "program", diagnostics);
+    if (!block.is_mapping()) return std::nullopt;
+    ProgramSpec program;
+    program.location = root.location;
+    program.title = read_head(block, "program", diagnostics);
+    program.name = block.name("name").value_or(Name{"", root.location});
+    program.label = block.label();
+    program.parameters = read_parameters(block.find("parameters"), diagnostics);
+    if (const YamlNode* eligibility = block.find("eligibility"))
+        program.eligibility = read_eligibility(*eligibility, diagnostics);
+    if (const YamlNode* enrolment = block.find("enrolment"))
+        program.enrolment = read_enrolment(*enrolment, diagnostics);
+    program.phases = read_phases(block, diagnostics);
+    program.on_enter = read_on_enter(block, diagnostics);
+    for (const YamlNode& item : block.items("effects"))
+        program.effects.push_back(read_effect(
+            item, fmt::format("effects[{}]", program.effects.size()), diagnostics));
+    for (const YamlNode& item : block.items("replace"))
+        program.replace.push_back(read_replaced_row(
+            item, fmt::format("replace[{}]", program.replace.size()), diagnostics));
+    if (const YamlNode* payments = block.find("payments"))
+        program.payments = read_accounts(*payments, AccountsOf::program, diagnostics);
+    if (program.phases.empty()) return std::nullopt;  // else every phase would be unknown
+    check_phase_names(program, diagnostics);
+    check_replaced_once(program, diagnostics);
+    return program;
+}
+
+}  // namespace forlob

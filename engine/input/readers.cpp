@@ -1,0 +1,295 @@
+#include "input/readers.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+namespace forlob {
+
+namespace {
+
+constexpr double months_per_year = 12.0;
+constexpr std::int64_t months_of_a_year = 12;
+
+// A whole number from 0 on, written without sign or leading zeros; nothing otherwise.
+std::optional<std::int64_t> whole_number(std::string_view key) {
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), number);
+    const bool is_plain = error == std::errc{} && end == key.data() + key.size() && number >= 0 &&
+                          (key.size() == 1 || key.front() != '0');
+    return is_plain ? std::optional(number) : std::nullopt;
+}
+
+Expression expression_or_zero(const YamlNode& node, const std::string& what,
+                              Diagnostics& diagnostics) {
+    auto expression = read_expression(node, what, diagnostics);
+    return expression ? std::move(*expression) : Expression(0.0, node.location);
+}
+
+// Reports what is wrong with the numbers of a step function.
+void check_step_numbers(const std::vector<FactorSpec::Step>& steps, const std::string& what,
+                        std::int64_t first, Diagnostics& diagnostics) {
+    const FactorSpec::Step* previous = nullptr;
+    for (const FactorSpec::Step& step : steps) {
+        const Location& place = step.key.location;
+        if (!step.from) {
+            diagnostics.error(place, fmt::format("'{}' in {} is not a whole number", step.key.text,
+                                                 what),
+                              "steps begin at whole numbers from 0 on, without sign or fraction");
+            continue;
+        }
+        if (*step.from > largest_step) {
+            diagnostics.error(place, fmt::format("{} in {} is too large", *step.from, what),
+                              fmt::format("steps begin at {} at most", largest_step));
+        } else if (previous == nullptr && *step.from != first) {
+            diagnostics.error(place, fmt::format("{} does not begin at {}", what, first),
+                              fmt::format("the first step is {}: the value that holds from there",
+                                          first));
+        } else if (previous != nullptr && *step.from <= *previous->from) {
+            diagnostics.error(place, fmt::format("{} in {} does not ascend", *step.from, what),
+                              "write the steps from the smallest to the largest, each once");
+        }
+        previous = &step;
+    }
+}
+
+FactorSpec read_factor(const YamlEntry& entry, const std::string& what, Diagnostics& diagnostics) {
+    const std::int64_t first = entry.key == "month_of_year" ? 1 : 0;
+    FactorSpec factor{key_name(entry), read_steps(entry.value, what, first, diagnostics)};
+    if (entry.key != "month_of_year") return factor;
+    for (const FactorSpec::Step& step : factor.steps) {
+        if (step.from && *step.from > months_of_a_year)
+            diagnostics.error(step.key.location,
+                              fmt::format("{} in {} is not a month of the year", *step.from, what),
+                              "months of the year go from 1 to 12");
+    }
+    return factor;
+}
+
+// The keys of a move that say how likely it is; `short form` is a number alone.
+MoveSpec read_move(const YamlEntry& entry, const std::string& what, Diagnostics& diagnostics) {
+    MoveSpec move{.to = key_name(entry), .value = Expression(0.0, entry.value.location), .by = {}};
+    if (entry.value.kind == YamlNode::Kind::scalar) {
+        move.value = expression_or_zero(entry.value, what, diagnostics);
+        return move;
+    }
+    const Block block(entry.value, what, "move", diagnostics);
+    if (!block.is_mapping()) return move;
+    move.by = read_factors(block, diagnostics);
+    if (block.has("intensity")) return move;
+    if (!block.exactly_one_of({"probability", "rate"},
+                              "a move has a probability per month, or a rate with `per`"))
+        return move;
+    const bool is_rate = block.has("rate");
+    if (auto value = block.expression(is_rate ? "rate" : "probability")) move.value = *value;
+    if (is_rate) move.form = MoveSpec::Form::rate;
+    if (is_rate && !block.has("per")) {
+        diagnostics.error(block.entry("rate")->key_location, fmt::format("{} has no 'per'", what),
+                          "say per which unit of time the rate is: per: month, or per: year");
+    }
+    if (!is_rate && block.has("per")) {
+        diagnostics.error(block.entry("per")->key_location,
+                          fmt::format("{} has 'per' but no rate", what),
+                          "probabilities are per month: leave 'per' out");
+    }
+    if (block.word("per") == std::size_t{1}) move.months_per_unit = months_per_year;
+    return move;
+}
+
+ClockStart read_month_range(const YamlNode& node, const std::string& what, std::string_view object,
+                            Diagnostics& diagnostics) {
+    ClockStart start;
+    start.location = node.location;
+    const Block block(node, what, object, diagnostics);
+    const auto from = block.integer("from");
+    const auto to = block.integer("to");
+    if (!from || !to) return start;
+    start.from_months = static_cast<std::int32_t>(*from);
+    start.to_months = static_cast<std::int32_t>(*to);
+    if (*from > *to) {
+        diagnostics.error(block.find("from")->location,
+                          fmt::format("{} goes from {} to {}", what, *from, *to),
+                          "'from' is the smaller one");
+    }
+    return start;
+}
+
+ClockStart read_one_start(const YamlNode& node, const std::string& what, Diagnostics& diagnostics) {
+    if (node.kind == YamlNode::Kind::mapping)
+        return read_month_range(node, what, "month_range", diagnostics);
+    ClockStart start;
+    start.location = node.location;
+    if (node.kind == YamlNode::Kind::scalar && !begins_like_a_number(node.text)) {
+        start.never = node.text == "never";
+        if (!start.never)
+            diagnostics.error(node.location, fmt::format("{} cannot be '{}'", what, node.text),
+                              "a clock starts at a number of months, {from: …, to: …} or never");
+        return start;
+    }
+    if (const auto months = read_integer_of(node, what, "months", diagnostics)) {
+        start.from_months = static_cast<std::int32_t>(*months);
+        start.to_months = start.from_months;
+    }
+    return start;
+}
+
+// One start, or `{given: …, levels: …}`; each start is read by `read_one`.
+template <typename ReadOne>
+ClockStartSpec read_start_or_levels(const YamlNode& node, const std::string& what,
+                                    std::string_view object, Diagnostics& diagnostics,
+                                    const ReadOne& read_one) {
+    ClockStartSpec spec;
+    spec.location = node.location;
+    if (node.kind != YamlNode::Kind::mapping ||
+        (node.find("given") == nullptr && node.find("levels") == nullptr)) {
+        spec.start = read_one(node, what);
+        return spec;
+    }
+    const Block block(node, what, object, diagnostics);
+    spec.given = block.name("given");
+    for (const YamlEntry& level : block.entries("levels"))
+        spec.by_level.emplace_back(
+            key_name(level),
+            read_one(level.value, fmt::format("{}.{}", block.path("levels"), level.key)));
+    return spec;
+}
+
+}  // namespace
+
+bool begins_like_a_number(std::string_view key) {
+    return !key.empty() && std::string_view("0123456789+-.").find(key.front()) != key.npos;
+}
+
+const std::vector<std::string>& built_in_coordinates() {
+    static const std::vector<std::string> names = {
+        "months_in_state", "months_in_phase", "months_in_program", "month", "month_of_year", "age"};
+    return names;
+}
+
+std::vector<FactorSpec::Step> read_steps(const YamlNode& node, const std::string& what,
+                                         std::int64_t first, Diagnostics& diagnostics) {
+    std::vector<FactorSpec::Step> steps;
+    if (node.kind != YamlNode::Kind::mapping || node.entries.empty()) {
+        diagnostics.error(node.location, fmt::format("{} must be a mapping with values", what),
+                          "for example {0: 1.2, 12: 0.9}, or a value per level");
+        return steps;
+    }
+    for (const YamlEntry& entry : node.entries) {
+        const std::string step_what = fmt::format("{}.{}", what, entry.key);
+        steps.push_back({key_name(entry), whole_number(entry.key),
+                         expression_or_zero(entry.value, step_what, diagnostics)});
+    }
+    const auto is_number = [](const FactorSpec::Step& step) {
+        return begins_like_a_number(step.key.text);
+    };
+    const auto n_numbers = std::count_if(steps.begin(), steps.end(), is_number);
+    if (n_numbers == 0) return steps;
+    if (std::cmp_equal(n_numbers, steps.size())) {
+        check_step_numbers(steps, what, first, diagnostics);
+        return steps;
+    }
+    diagnostics.error(std::find_if(steps.begin(), steps.end(), is_number)->key.location,
+                      fmt::format("{} mixes numbers and names", what),
+                      "give whole numbers for a clock, or names of levels for an attribute");
+    return {};
+}
+
+std::vector<FactorSpec> read_factors(const Block& block, Diagnostics& diagnostics) {
+    std::vector<FactorSpec> factors;
+    for (const YamlEntry& entry : block.entries("by"))
+        factors.push_back(
+            read_factor(entry, fmt::format("{}.{}", block.path("by"), entry.key), diagnostics));
+    return factors;
+}
+
+std::vector<MovePattern> read_patterns(const Block& block, Diagnostics& diagnostics) {
+    std::vector<MovePattern> patterns;
+    std::size_t number = 0;
+    for (const YamlNode& item : block.items("moves")) {
+        const Block pattern(item, fmt::format("{}[{}]", block.path("moves"), number++), "pattern",
+                            diagnostics);
+        patterns.push_back({pattern.names("from"), pattern.names("to"), item.location});
+    }
+    return patterns;
+}
+
+RowSpec read_row(const Name& from, const YamlNode& node, const std::string& what,
+                 Diagnostics& diagnostics) {
+    RowSpec row{from, {}};
+    if (node.kind == YamlNode::Kind::mapping && node.entries.empty()) {
+        diagnostics.error(node.location, fmt::format("{} has no moves", what),
+                          "give at least one destination, or mark the state 'absorbing: true' and "
+                          "leave its row out");
+        return row;
+    }
+    for (const YamlEntry& entry : named_entries(node, what, diagnostics))
+        row.moves.push_back(read_move(entry, fmt::format("{}.{}", what, entry.key), diagnostics));
+    for (const MoveSpec& move : row.moves) {
+        if (move.to.text == from.text)
+            diagnostics.error(move.to.location,
+                              fmt::format("{} has a move from '{}' to itself", what, from.text),
+                              "staying is what the other moves leave over: leave it out");
+        if (move.form == row.moves.front().form) continue;
+        diagnostics.error(move.to.location,
+                          fmt::format("{} mixes probabilities and rates", what),
+                          fmt::format("'{}' has a {}: give all moves of a row the same form",
+                                      row.moves.front().to.text,
+                                      row.moves.front().form == MoveSpec::Form::rate
+                                          ? "rate"
+                                          : "probability"));
+        break;
+    }
+    return row;
+}
+
+ClockStartSpec read_clock_start(const YamlNode& node, const std::string& what,
+                                               Diagnostics& diagnostics) {
+    return read_start_or_levels(node, what, "start_by_level", diagnostics,
+                                [&](const YamlNode& one, const std::string& one_what) {
+                                    return read_one_start(one, one_what, diagnostics);
+                                });
+}
+
+std::string read_head(const Block& block, std::string_view kind, Diagnostics& diagnostics) {
+    if (const YamlNode* version = block.find("forlob"); version != nullptr && version->text != "1")
+        diagnostics.error(version->location, fmt::format("unknown format '{}'", version->text),
+                          "write forlob: 1");
+    if (const YamlNode* stated = block.find("kind"); stated != nullptr && stated->text != kind)
+        diagnostics.error(stated->location,
+                          fmt::format("this is of kind '{}', not '{}'", stated->text, kind),
+                          fmt::format("a {} is needed here", kind));
+    static_cast<void>(block.text("description"));
+    return block.text("title").value_or("");
+}
+
+bool check_file_head(const YamlNode& root, std::string_view kind, Diagnostics& diagnostics) {
+    if (root.kind != YamlNode::Kind::mapping) {
+        diagnostics.error(root.location, "the file must be a mapping (key: value)",
+                          fmt::format("it begins with forlob: 1 and kind: {}", kind));
+        return false;
+    }
+    for (const std::string_view key : {"forlob", "kind", "title"}) {
+        if (root.find(key) != nullptr) continue;
+        diagnostics.error(root.location, fmt::format("missing key '{}' in the file", key),
+                          fmt::format("every file has forlob: 1, kind: {} and title: …", kind));
+    }
+    const YamlNode* stated = root.find("kind");
+    if (stated == nullptr || stated->text == kind) return true;
+    diagnostics.error(stated->location,
+                      fmt::format("this file is of kind '{}', not '{}'", stated->text, kind),
+                      fmt::format("a file of kind {} is needed here", kind));
+    return false;
+}
+
+ClockStartSpec read_age(const YamlNode& node, const std::string& what,
+                                       Diagnostics& diagnostics) {
+    return read_start_or_levels(node, what, "age_by_level", diagnostics,
+                                [&](const YamlNode& one, const std::string& one_what) {
+                                    return read_month_range(one, one_what, "age_range",
+                                                            diagnostics);
+                                });
+}
+
+}  // namespace forlob

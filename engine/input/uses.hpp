@@ -1,0 +1,25 @@
+#pragma once
+
+// Where does a specification use formulas and coordinates? All of them in one list, for checks that
+// concern every one.
+
+#include <vector>
+
+#include "input/economy_spec.hpp"
+#include "input/model_spec.hpp"
+#include "input/population_spec.hpp"
+#include "input/program_spec.hpp"
+
+namespace forlob {
+
+/// Every expression but the values of parameters. The pointers live as long as the specification.
+[[nodiscard]] std::vector<const Expression*> expressions_of(const ModelSpec& model);
+[[nodiscard]] std::vector<const Expression*> expressions_of(const PopulationSpec& population);
+[[nodiscard]] std::vector<const Expression*> expressions_of(const EconomySpec& economy);
+[[nodiscard]] std::vector<const Expression*> expressions_of(const ProgramSpec& program);
+
+/// Every factor on a hazard.
+[[nodiscard]] std::vector<const FactorSpec*> factors_of(const ModelSpec& model);
+[[nodiscard]] std::vector<const FactorSpec*> factors_of(const ProgramSpec& program);
+
+}  // namespace forlob

@@ -1,0 +1,198 @@
+// Which person-months cost the same? The cells of every phase and state: what prices depend on there,
+// and what outcomes are reported by.
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+#include "model/compile.hpp"
+#include "model/enumeration.hpp"
+
+namespace forlob {
+namespace {
+
+constexpr std::size_t most_cells = std::size_t{1} << 22;
+// Weeks in a month, as semantics.md, section 9, and economics/payers.hpp have it.
+constexpr double weeks_per_month = 365.25 / 12.0 / 7.0;
+
+// A factor whose values only tell levels or steps apart.
+Factor marks(std::size_t n) {
+    Factor factor;
+    for (std::size_t mark = 0; mark < n; ++mark) factor.value.push_back(static_cast<double>(mark));
+    return factor;
+}
+
+Factor ladder_marks(const SplitSpec::Ladder& ladder, ClockId clock) {
+    std::int64_t last_week = 0;
+    for (const auto& [week, share] : ladder.state_share) last_week = std::max(last_week, week);
+    // Every month is a class of its own until one begins at or beyond the last step.
+    const auto months = static_cast<std::size_t>(
+        std::ceil(static_cast<double>(last_week) / weeks_per_month));
+    Factor factor = marks(months + 1);
+    factor.coordinate = coordinate_of(clock);
+    return factor;
+}
+
+const SplitSpec* split_of(const AccountSpec& account, const EconomySpec& economy) {
+    if (account.split) return &*account.split;
+    if (account.split_name)
+        for (const SplitSpec& split : economy.splits)
+            if (split.name.text == account.split_name->text) return &split;
+    return nullptr;  // a payer who bears all
+}
+
+void add_dependence(const AccountSpec& account, const AmountSpec& amount, const ArmSource& source,
+                    CellPlan::Context& context) {
+    for (const FactorSpec& by : amount.by) {
+        auto factor = compile_factor(by, source.factors, source.diagnostics);
+        if (!factor) continue;
+        if (factor->over == Factor::Over::attribute) {
+            context.attributes.push_back(factor->attribute);
+        } else if (factor->coordinate < Coordinate::first_clock) {
+            source.diagnostics.error(by.coordinate.location,
+                                     "an amount cannot depend on '" + by.coordinate.text + "'",
+                                     "amounts depend on attributes and clocks");
+        } else {
+            double mark = 0.0;
+            for (std::size_t value = 0; value < factor->value.size(); ++value) {
+                const bool begins = value > 0 && std::any_of(by.steps.begin(), by.steps.end(),
+                                                             [&](const FactorSpec::Step& step) {
+                                                                 return step.from ==
+                                                                        static_cast<std::int64_t>(value);
+                                                             });
+                if (begins) mark += 1.0;
+                factor->value[value] = mark;
+            }
+            context.clocks.push_back(std::move(*factor));
+        }
+    }
+    const SplitSpec* split = split_of(account, source.scenario.economy);
+    if (split != nullptr && split->ladder)
+        if (const auto clock = source.vocabulary.clock(split->ladder->clock, source.diagnostics))
+            context.clocks.push_back(ladder_marks(*split->ladder, *clock));
+}
+
+bool applies(const AmountSpec& amount, std::optional<std::size_t> program, const Phase& phase,
+             StateId state, bool is_start_state, const ArmSource& source) {
+    const bool in_program = phase.program && !phase.after_program;
+    if (program && amount.when != AmountSpec::When::at_start &&
+        (!in_program || index(*phase.program) != *program))
+        return false;
+    switch (amount.when) {
+        case AmountSpec::When::at_start:
+            return is_start_state && !phase.program;
+        case AmountSpec::When::month_in_state:
+            return source.vocabulary.states(amount.where, source.diagnostics).contains(state);
+        case AmountSpec::When::month_in_phase:
+            return amount.where.empty() ||
+                   std::any_of(amount.where.begin(), amount.where.end(), [&](const Name& name) {
+                       return phase.name ==
+                              source.programs[*program]->name.text + "." + name.text;
+                   });
+        case AmountSpec::When::transition:
+        case AmountSpec::When::phase_entry:
+            return false;
+    }
+    return false;
+}
+
+StateSet start_states(const Population& population) {
+    StateSet states;
+    for (const Stratum& stratum : population.strata)
+        for (const StateId state : stratum.start_states) states.insert(state);
+    return states;
+}
+
+}  // namespace
+
+CellPlan plan_cells(const ArmSource& source, const CompiledPrograms& programs,
+                    const Population& population) {
+    CellPlan plan;
+    const StateSet starts = start_states(population);
+    std::vector<AttributeId> always;
+    for (const Name& name : source.scenario.record.by)
+        if (const auto attribute = source.vocabulary.attribute(name, source.diagnostics))
+            always.push_back(*attribute);
+
+    for (const Phase& phase : programs.phases) {
+        for (int number = 0; number < source.vocabulary.n_states(); ++number) {
+            const auto state = static_cast<StateId>(number);
+            CellPlan::Context context{always, {}};
+            const auto add = [&](const std::vector<AccountSpec>& accounts,
+                                 std::optional<std::size_t> program) {
+                for (const AccountSpec& account : accounts)
+                    for (const AmountSpec& amount : account.amounts)
+                        if (applies(amount, program, phase, state, starts.contains(state), source))
+                            add_dependence(account, amount, source, context);
+            };
+            add(source.scenario.economy.accounts, std::nullopt);
+            for (std::size_t program = 0; program < source.programs.size(); ++program)
+                add(source.programs[program]->payments, program);
+            std::sort(context.attributes.begin(), context.attributes.end());
+            context.attributes.erase(
+                std::unique(context.attributes.begin(), context.attributes.end()),
+                context.attributes.end());
+            plan.contexts.push_back(std::move(context));
+        }
+    }
+    return plan;
+}
+
+void build_cells(const ArmSource& source, const CellPlan& plan, const KindTable& kinds,
+                 Model& model) {
+    const auto& n_levels = source.vocabulary.n_levels();
+    const auto subgroup_of = [&](const Kind& kind) {
+        std::size_t subgroup = 0;
+        for (const Name& name : source.scenario.record.by)
+            if (const auto attribute = source.vocabulary.attribute(name.text))
+                subgroup = subgroup * n_levels[index(*attribute)] +
+                           index(kind.levels[index(*attribute)]);
+        return static_cast<std::uint16_t>(subgroup);
+    };
+    for (std::size_t number = 0; number < plan.contexts.size(); ++number) {
+        const CellPlan::Context& planned = plan.contexts[number];
+        std::vector<Factor> attribute_marks;
+        for (const AttributeId attribute : planned.attributes) {
+            Factor factor = marks(n_levels[index(attribute)]);
+            factor.over = Factor::Over::attribute;
+            factor.attribute = attribute;
+            attribute_marks.push_back(std::move(factor));
+        }
+        std::vector<const Factor*> factors;
+        for (const Factor& factor : attribute_marks) factors.push_back(&factor);
+        for (const Factor& factor : planned.clocks) factors.push_back(&factor);
+
+        const Enumeration enumeration = enumerate(factors, kinds.kinds, model.coordinate_cap);
+        if (model.cells.size() + enumeration.size() > most_cells) {
+            source.diagnostics.error(
+                source.scenario.economy.location,
+                "prices and outcomes depend on so many coordinates that they make too many cells",
+                fmt::format("at most {} are supported", most_cells));
+            return;
+        }
+        model.cell_of.contexts.push_back(
+            lattice_context(enumeration, static_cast<std::uint32_t>(model.cells.size())));
+        for_each_combination(
+            enumeration, model.coordinate_cap.size(),
+            [&](std::size_t kind, std::span<const std::uint16_t> values) {
+                Cell cell;
+                cell.phase = static_cast<PhaseId>(number / static_cast<std::size_t>(model.n_states));
+                cell.state = static_cast<StateId>(number % static_cast<std::size_t>(model.n_states));
+                cell.subgroup = subgroup_of(kinds.kinds[kind]);
+                cell.levels.assign(n_levels.size(), -1);
+                for (const AttributeId attribute : planned.attributes)
+                    cell.levels[index(attribute)] = static_cast<std::int16_t>(
+                        index(kinds.kinds[kind].levels[index(attribute)]));
+                cell.clocks.assign(model.clocks.size(), -1);
+                for (const Factor& clock : planned.clocks) {
+                    const std::size_t id =
+                        index(clock.coordinate) - index(Coordinate::first_clock);
+                    cell.clocks[id] = values[index(clock.coordinate)];
+                }
+                model.cells.push_back(std::move(cell));
+            });
+    }
+    model.cell_of.size = static_cast<std::uint32_t>(model.cells.size());
+}
+
+}  // namespace forlob

@@ -1,0 +1,272 @@
+// Who are the people at tick 0? Joint distribution of attributes, start states, clock starts, kinds.
+
+#include <algorithm>
+#include <boost/math/distributions/normal.hpp>
+#include <cmath>
+#include <fmt/format.h>
+#include <limits>
+#include <set>
+
+#include "model/compile.hpp"
+
+namespace forlob {
+namespace {
+
+constexpr std::size_t most_strata = std::size_t{1} << 20;
+constexpr std::size_t most_kinds = 65535;
+constexpr double shares_tolerance = 1e-6;
+
+void note_factors(const std::vector<FactorSpec>& by, std::set<std::string>& names) {
+    for (const FactorSpec& factor : by) names.insert(factor.coordinate.text);
+}
+
+std::set<std::string> names_that_matter(const ArmSource& source) {
+    std::set<std::string> names;
+    for (const RowSpec& row : source.scenario.model.rows)
+        for (const MoveSpec& move : row.moves) note_factors(move.by, names);
+    for (const ModifierSpec& modifier : source.scenario.model.modifiers)
+        note_factors(modifier.by, names);
+    for (const AccountSpec& account : source.scenario.economy.accounts)
+        for (const AmountSpec& amount : account.amounts) note_factors(amount.by, names);
+    for (const ProgramSpec* program : source.programs) {
+        for (const auto& [attribute, levels] : program->eligibility.attributes)
+            names.insert(attribute.text);
+        for (const EffectSpec& effect : program->effects) note_factors(effect.by, names);
+        for (const ReplacedRowSpec& replaced : program->replace)
+            for (const MoveSpec& move : replaced.row.moves) note_factors(move.by, names);
+        for (const AccountSpec& account : program->payments)
+            for (const AmountSpec& amount : account.amounts) note_factors(amount.by, names);
+    }
+    for (const Name& attribute : source.scenario.record.by) names.insert(attribute.text);
+    return names;
+}
+
+// Shares as numbers, by position among `n` alternatives; empty after a reported mistake.
+template <typename PositionOf>
+std::vector<double> share_values(const SharesSpec& spec, std::size_t n, PositionOf position_of,
+                                 const ArmSource& source) {
+    std::vector<double> values(n, 0.0);
+    double total = 0.0;
+    bool usable = true;
+    for (const auto& [name, expression] : spec.shares) {
+        const double share =
+            non_negative(expression, "share", source.parameters, source.diagnostics);
+        total += share;
+        if (const auto position = position_of(name))
+            values[*position] = share;
+        else
+            usable = false;
+    }
+    if (std::abs(total - 1.0) > shares_tolerance) {
+        source.diagnostics.error(spec.location, fmt::format("these shares add up to {:.7g}", total),
+                                 "shares must add up to 1");
+        usable = false;
+    }
+    if (!usable) return {};
+    for (double& value : values) value /= total;
+    return values;
+}
+
+const SharesSpec* shares_for(const AttributeSharesSpec& spec, const std::vector<LevelId>& levels,
+                             const ArmSource& source) {
+    if (!spec.given) return &spec.shares;
+    const auto giver = source.vocabulary.attribute(*spec.given, source.diagnostics);
+    if (!giver) return nullptr;
+    for (const auto& [name, shares] : spec.by_level)
+        if (source.vocabulary.level(*giver, name, source.diagnostics) == levels[index(*giver)])
+            return &shares;
+    return nullptr;
+}
+
+struct Partial {
+    std::vector<LevelId> levels;
+    double probability = 1.0;
+};
+
+void extend_by_attribute(const AttributeSharesSpec& spec, const ArmSource& source,
+                         std::vector<Partial>& strata) {
+    const auto attribute = source.vocabulary.attribute(spec.attribute, source.diagnostics);
+    if (!attribute) return;
+    const std::size_t n_levels = source.vocabulary.n_levels()[index(*attribute)];
+    const auto position_of = [&](const Name& name) -> std::optional<std::size_t> {
+        const auto level = source.vocabulary.level(*attribute, name, source.diagnostics);
+        return level ? std::optional(index(*level)) : std::nullopt;
+    };
+    std::vector<Partial> extended;
+    for (const Partial& partial : strata) {
+        const SharesSpec* shares = shares_for(spec, partial.levels, source);
+        if (shares == nullptr) continue;
+        const auto values = share_values(*shares, n_levels, position_of, source);
+        for (std::size_t level = 0; level < values.size(); ++level) {
+            if (values[level] <= 0.0) continue;
+            Partial next = partial;
+            next.levels[index(*attribute)] = static_cast<LevelId>(level);
+            next.probability *= values[level];
+            extended.push_back(std::move(next));
+        }
+    }
+    if (extended.size() > most_strata)
+        source.diagnostics.error(spec.attribute.location,
+                                 fmt::format("attributes make {} strata", extended.size()),
+                                 fmt::format("at most {} are supported", most_strata));
+    else
+        strata = std::move(extended);
+}
+
+void extend_by_rows(const PopulationRows& rows, const ArmSource& source,
+                    std::vector<Partial>& strata) {
+    double total = 0.0;
+    for (const PopulationRows::Row& row : rows.rows) total += row.weight;
+    if (total <= 0.0) {
+        source.diagnostics.error(rows.location, "the weights add up to 0", "give weights above 0");
+        return;
+    }
+    std::vector<Partial> extended;
+    for (const Partial& partial : strata) {
+        for (const PopulationRows::Row& row : rows.rows) {
+            if (row.weight <= 0.0) continue;
+            Partial next = partial;
+            next.probability *= row.weight / total;
+            for (std::size_t column = 0; column < rows.attributes.size(); ++column) {
+                const auto attribute = source.vocabulary.attribute(
+                    Name{rows.attributes[column], row.location}, source.diagnostics);
+                if (!attribute) continue;
+                const auto level = source.vocabulary.level(
+                    *attribute, Name{row.levels[column], row.location}, source.diagnostics);
+                if (level) next.levels[index(*attribute)] = *level;
+            }
+            extended.push_back(std::move(next));
+        }
+    }
+    strata = std::move(extended);
+}
+
+void set_start_states(const ArmSource& source, Stratum& stratum) {
+    const AttributeSharesSpec& spec = source.scenario.population.start_state;
+    const SharesSpec* shares = shares_for(spec, stratum.levels, source);
+    if (shares == nullptr) return;
+    const auto position_of = [&](const Name& name) -> std::optional<std::size_t> {
+        const auto state = source.vocabulary.state(name, source.diagnostics);
+        return state ? std::optional(index(*state)) : std::nullopt;
+    };
+    const auto values = share_values(
+        *shares, static_cast<std::size_t>(source.vocabulary.n_states()), position_of, source);
+    std::vector<double> possible;
+    for (std::size_t state = 0; state < values.size(); ++state) {
+        if (values[state] <= 0.0) continue;
+        stratum.start_states.push_back(static_cast<StateId>(state));
+        possible.push_back(values[state]);
+    }
+    if (!possible.empty()) stratum.start_state = choice(possible);
+}
+
+std::uint16_t subgroup_of(const ArmSource& source, const std::vector<LevelId>& levels) {
+    std::size_t subgroup = 0;
+    for (const Name& name : source.scenario.record.by) {
+        const auto attribute = source.vocabulary.attribute(name, source.diagnostics);
+        if (!attribute) continue;
+        subgroup = subgroup * source.vocabulary.n_levels()[index(*attribute)] +
+                   index(levels[index(*attribute)]);
+    }
+    return static_cast<std::uint16_t>(subgroup);
+}
+
+}  // namespace
+
+std::uint32_t KindTable::kind_of(const std::vector<LevelId>& levels,
+                                 const std::vector<std::size_t>& n_levels) const {
+    std::size_t kind = 0;
+    for (const AttributeId attribute : attributes)
+        kind = kind * n_levels[index(attribute)] + index(levels[index(attribute)]);
+    return static_cast<std::uint32_t>(kind * n_frailty);
+}
+
+KindTable compile_kinds(const ArmSource& source) {
+    KindTable table;
+    const auto& n_levels = source.vocabulary.n_levels();
+    std::size_t n_kinds = 1;
+    std::string multiplying;
+    for (const std::string& name : names_that_matter(source)) {
+        const auto attribute = source.vocabulary.attribute(name);
+        if (!attribute) continue;
+        table.attributes.push_back(*attribute);
+        n_kinds *= n_levels[index(*attribute)];
+        multiplying += fmt::format("{}{} ({})", multiplying.empty() ? "" : ", ", name,
+                                   n_levels[index(*attribute)]);
+    }
+    std::sort(table.attributes.begin(), table.attributes.end());
+    if (source.scenario.model.frailty)
+        table.n_frailty = static_cast<std::size_t>(source.scenario.model.frailty->levels);
+    n_kinds *= table.n_frailty;
+    if (n_kinds > most_kinds) {
+        source.diagnostics.error(
+            source.scenario.model.location,
+            fmt::format("attributes that hazards, prices or outcomes depend on make {} kinds of people",
+                        n_kinds),
+            fmt::format("at most {} are supported; they multiply: {}", most_kinds, multiplying));
+        table.attributes.clear();
+        n_kinds = table.n_frailty;
+    }
+    for (std::size_t number = 0; number < n_kinds; ++number) {
+        Kind kind{std::vector<LevelId>(n_levels.size(), LevelId{0}), number % table.n_frailty};
+        std::size_t rest = number / table.n_frailty;
+        for (auto attribute = table.attributes.rbegin(); attribute != table.attributes.rend();
+             ++attribute) {
+            kind.levels[index(*attribute)] =
+                static_cast<LevelId>(rest % n_levels[index(*attribute)]);
+            rest /= n_levels[index(*attribute)];
+        }
+        table.kinds.push_back(std::move(kind));
+    }
+    return table;
+}
+
+std::vector<double> frailty_levels(double sd_log, int n_levels) {
+    // E[Z | Z in its k-th quantile class] for Z = exp(sd·X - sd²/2), X standard normal: integrating
+    // exp shifts the normal by sd.
+    const boost::math::normal standard;
+    const auto shifted_cdf = [&](int edge) {
+        if (edge == 0) return 0.0;
+        if (edge == n_levels) return 1.0;
+        const double at = boost::math::quantile(standard, static_cast<double>(edge) / n_levels);
+        return boost::math::cdf(standard, at - sd_log);
+    };
+    std::vector<double> levels;
+    for (int level = 0; level < n_levels; ++level)
+        levels.push_back(n_levels * (shifted_cdf(level + 1) - shifted_cdf(level)));
+    return levels;
+}
+
+Population compile_population(const ArmSource& source, const KindTable& kinds) {
+    const PopulationSpec& spec = source.scenario.population;
+    Population population;
+    population.frailty = {1.0};
+    if (const auto& frailty = source.scenario.model.frailty)
+        population.frailty = frailty_levels(
+            non_negative(frailty->sd_log, "frailty's sd_log", source.parameters, source.diagnostics),
+            frailty->levels);
+
+    std::vector<Partial> strata{
+        {std::vector<LevelId>(source.vocabulary.n_levels().size(), LevelId{0}), 1.0}};
+    if (spec.rows) extend_by_rows(*spec.rows, source, strata);
+    for (const AttributeSharesSpec& attribute : spec.attributes)
+        extend_by_attribute(attribute, source, strata);
+
+    std::vector<double> shares;
+    const std::size_t n_clocks =
+        source.scenario.model.clocks.size() + (source.factors.age_clock ? 1 : 0);
+    for (Partial& partial : strata) {
+        Stratum stratum;
+        stratum.levels = std::move(partial.levels);
+        stratum.kind = kinds.kind_of(stratum.levels, source.vocabulary.n_levels());
+        stratum.subgroup = subgroup_of(source, stratum.levels);
+        set_start_states(source, stratum);
+        stratum.clock_starts = clock_starts(source, stratum.levels, n_clocks);
+        population.strata.push_back(std::move(stratum));
+        shares.push_back(partial.probability);
+    }
+    if (!source.diagnostics.has_errors()) population.stratum = choice(shares);
+    return population;
+}
+
+}  // namespace forlob

@@ -1,0 +1,87 @@
+#pragma once
+
+// What can happen to a person in one arm, as tables?
+//
+// The compiled model is all that simulation and exact recursion read: dense tables of integers that
+// know neither YAML nor prices. One Model per arm; arms of a scenario share states, attributes,
+// clocks, definitions and subgroups, and differ in rows, programs, phases and cells.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/ids.hpp"
+#include "input/parameter.hpp"
+#include "input/scenario_spec.hpp"
+#include "model/clock.hpp"
+#include "model/lattice.hpp"
+#include "model/population.hpp"
+#include "model/program.hpp"
+#include "model/row.hpp"
+#include "model/state_set.hpp"
+
+namespace forlob {
+
+/// Exit and relapse as sets of states (semantics.md, Outcomes).
+struct Definitions {
+    StateSet exit_from;
+    std::vector<StateSet> exit_bases;      ///< [base], at most 8
+    std::int32_t confirm_months = 1;
+    std::vector<StateSet> relapse_events;  ///< [event], at most 8
+    std::vector<std::int32_t> relapse_within_months;
+    std::vector<std::int32_t> status_after_months;  ///< each at most 63
+    StateSet employment;
+    StateSet left;  ///< states of group `left`: out of the population
+    std::size_t headline_base = 0;
+    std::size_t headline_event = 0;
+};
+
+/// The coordinates of one cell, for pricing and for the cell table of the file. What a cell does not
+/// distinguish is -1.
+struct Cell {
+    StateId state{};
+    PhaseId phase = no_phase;
+    std::uint16_t subgroup = 0;
+    std::vector<std::int16_t> levels;  ///< [attribute] level, or -1
+    std::vector<std::int32_t> clocks;  ///< [clock] months, the largest meaning "or more"; or -1
+};
+
+struct Model {
+    std::string arm;
+    int n_states = 0;
+    int n_phases = 1;      ///< phase 0 is "in no program"
+    int n_kinds = 1;       ///< attributes that matter × frailty levels
+    int n_subgroups = 1;   ///< 1: no outcomes by attribute
+    int n_coordinates = 4;  ///< 4 + clocks
+    std::int32_t horizon = 0;
+
+    std::vector<Clock> clocks;                  ///< `age` (in months) is the last, if used
+    std::vector<std::uint16_t> coordinate_cap;  ///< [coordinate]
+    std::vector<bool> coordinate_used_by_dynamics;  ///< [coordinate] rows, phases or eligibility
+
+    Lattice row_of;
+    RowTable rows;
+
+    Lattice cell_of;  ///< with Coordinate::month never an axis: months are an axis of counts
+    std::vector<Cell> cells;
+
+    std::vector<Phase> phases;      ///< [phase]
+    std::vector<Program> programs;  ///< in the order of offer
+
+    Population population;
+    Definitions definitions;
+
+    ParameterValues parameters;  ///< with which it was compiled
+
+    [[nodiscard]] std::size_t context(PhaseId phase, StateId state) const noexcept {
+        return index(phase) * static_cast<std::size_t>(n_states) + index(state);
+    }
+};
+
+/// The models of every arm, in the scenario's order. Throws InputError with every value that makes
+/// no sense (a probability above 1, a sum above 1, a negative hazard, shares that do not add up …),
+/// each at its place in the author's text, and when tables would grow beyond memory (rows: 2^26
+/// slots; cells: 2^22), naming the coordinates that multiply.
+[[nodiscard]] std::vector<Model> compile_arms(const ScenarioSpec& scenario);
+
+}  // namespace forlob

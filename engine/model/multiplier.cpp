@@ -1,0 +1,172 @@
+#include "model/multiplier.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include <fmt/format.h>
+
+namespace forlob {
+namespace {
+
+constexpr int months_per_year = 12;
+constexpr std::int64_t most_months = 1800;  // of a step: a century and a half
+// Products of factors must stay finite, however many multiply.
+constexpr double most = 1e9;
+
+// The step function as a table: entry v is the factor that holds at value v.
+std::vector<double> step_table(const std::vector<std::pair<std::int64_t, double>>& steps) {
+    std::vector<double> table(static_cast<std::size_t>(steps.back().first) + 1, 1.0);
+    for (std::size_t step = 0; step < steps.size(); ++step) {
+        const auto first = table.begin() + steps[step].first;
+        std::fill(first, table.end(), steps[step].second);
+    }
+    return table;
+}
+
+double at_or_last(const std::vector<double>& table, std::int64_t value) {
+    return table[static_cast<std::size_t>(
+        std::min<std::int64_t>(value, static_cast<std::int64_t>(table.size()) - 1))];
+}
+
+std::optional<Factor> attribute_factor(const FactorSpec& spec, AttributeId attribute,
+                                       const FactorContext& context, Diagnostics& diagnostics) {
+    Factor factor{.over = Factor::Over::attribute, .attribute = attribute};
+    factor.value.assign(context.vocabulary.n_levels()[index(attribute)], 1.0);
+    for (const FactorSpec::Step& step : spec.steps) {
+        const double value = non_negative(step.factor, "factor", context.parameters, diagnostics);
+        if (const auto level = context.vocabulary.level(attribute, step.key, diagnostics))
+            factor.value[index(*level)] = value;
+    }
+    return factor;
+}
+
+// Tables over the coordinate `month`: one entry per tick, 0 (before any transition) as month 1.
+std::vector<double> calendar_table(const std::vector<double>& by_calendar_month,
+                                   const FactorContext& context) {
+    std::vector<double> table(static_cast<std::size_t>(context.horizon) + 1);
+    for (std::int32_t tick = 0; tick <= context.horizon; ++tick) {
+        // Month t is the interval from tick t - 1 to t, so it lies in the calendar month of t - 1.
+        const int calendar = (context.start_month - 1 + std::max(tick - 1, 0)) % months_per_year + 1;
+        table[static_cast<std::size_t>(tick)] = at_or_last(by_calendar_month, calendar);
+    }
+    return table;
+}
+
+}  // namespace
+
+double Factor::at(const Kind& kind, std::span<const std::uint16_t> values) const {
+    switch (over) {
+        case Over::attribute:
+            return value[index(kind.levels[index(attribute)])];
+        case Over::frailty:
+            return value[kind.frailty];
+        case Over::coordinate:
+            break;
+    }
+    return at_or_last(value, values[index(coordinate)]);
+}
+
+double Multiplier::at(const Kind& kind, std::span<const std::uint16_t> values) const {
+    double product = constant;
+    for (const Factor& factor : by) product *= factor.at(kind, values);
+    for (const Factor& factor : ramp) product = std::pow(product, factor.at(kind, values));
+    return product;
+}
+
+double non_negative(const Expression& expression, const char* what,
+                    const ParameterValues& parameters, Diagnostics& diagnostics) {
+    const double value = parameters.value(expression, diagnostics);
+    if (std::isfinite(value) && value >= 0.0 && value <= most) return value;
+    diagnostics.error(expression.location(),
+                      fmt::format("{} '{}' is {}", what, expression.text(), value),
+                      fmt::format("it must be between 0 and {:g}", most));
+    return 1.0;
+}
+
+std::optional<Factor> compile_factor(const FactorSpec& spec, const FactorContext& context,
+                                     Diagnostics& diagnostics) {
+    const std::string& name = spec.coordinate.text;
+    if (const auto attribute = context.vocabulary.attribute(name))
+        return attribute_factor(spec, *attribute, context, diagnostics);
+
+    std::vector<std::pair<std::int64_t, double>> steps;
+    for (const FactorSpec::Step& step : spec.steps) {
+        const double value = non_negative(step.factor, "factor", context.parameters, diagnostics);
+        if (!step.from) continue;
+        if (*step.from < 0 || *step.from > most_months)
+            diagnostics.error(step.key.location, "step '" + step.key.text + "' is out of range",
+                              fmt::format("steps lie between 0 and {}", most_months));
+        else
+            steps.emplace_back(*step.from, value);
+    }
+    if (steps.empty()) return std::nullopt;
+
+    Factor factor;
+    if (name == "month") {
+        factor.coordinate = Coordinate::month;
+        factor.value = step_table(steps);
+    } else if (name == "month_of_year") {
+        factor.coordinate = Coordinate::month;
+        factor.value = calendar_table(step_table(steps), context);
+    } else if (name == "months_in_state") {
+        factor.coordinate = Coordinate::months_in_state;
+        factor.value = step_table(steps);
+    } else if (name == "months_in_phase") {
+        factor.coordinate = Coordinate::months_in_phase;
+        factor.value = step_table(steps);
+    } else if (name == "months_in_program") {
+        factor.coordinate = Coordinate::months_in_program;
+        factor.value = step_table(steps);
+    } else if (name == "age") {
+        if (!context.age_clock) {
+            diagnostics.error(spec.coordinate.location, "'age' is used but nobody has an age",
+                              "give the population 'age_years'");
+            return std::nullopt;
+        }
+        factor.coordinate = coordinate_of(*context.age_clock);
+        for (auto& [years, value] : steps) years *= months_per_year;
+        factor.value = step_table(steps);
+    } else if (const auto clock = context.vocabulary.clock(spec.coordinate, diagnostics)) {
+        factor.coordinate = coordinate_of(*clock);
+        factor.value = step_table(steps);
+    } else {
+        return std::nullopt;
+    }
+    return factor;
+}
+
+Classes classes_of_coordinate(Coordinate coordinate, std::uint16_t cap,
+                              std::span<const Factor* const> factors) {
+    Classes classes;
+    std::map<std::vector<double>, std::uint32_t> known;
+    for (std::uint32_t value = 0; value <= cap; ++value) {
+        std::vector<double> signature;
+        for (const Factor* factor : factors)
+            if (factor->over == Factor::Over::coordinate && factor->coordinate == coordinate)
+                signature.push_back(at_or_last(factor->value, value));
+        const auto [place, is_new] =
+            known.emplace(std::move(signature), static_cast<std::uint32_t>(known.size()));
+        if (is_new) classes.first_member.push_back(value);
+        classes.class_of.push_back(place->second);
+    }
+    return classes;
+}
+
+Classes classes_of_kinds(const std::vector<Kind>& kinds, std::span<const Factor* const> factors) {
+    Classes classes;
+    std::map<std::vector<double>, std::uint32_t> known;
+    for (std::uint32_t kind = 0; kind < kinds.size(); ++kind) {
+        std::vector<double> signature;
+        for (const Factor* factor : factors)
+            if (factor->over != Factor::Over::coordinate)
+                signature.push_back(factor->at(kinds[kind], {}));
+        const auto [place, is_new] =
+            known.emplace(std::move(signature), static_cast<std::uint32_t>(known.size()));
+        if (is_new) classes.first_member.push_back(kind);
+        classes.class_of.push_back(place->second);
+    }
+    return classes;
+}
+
+}  // namespace forlob

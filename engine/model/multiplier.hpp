@@ -1,0 +1,73 @@
+#pragma once
+
+// By how much is a hazard multiplied, given a person's coordinates? Modifiers, effects and frailty as
+// tables over single coordinates, and the classes of coordinates between which nothing differs.
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "base/diagnostic.hpp"
+#include "input/model_spec.hpp"
+#include "input/parameter.hpp"
+#include "model/lattice.hpp"
+#include "model/vocabulary.hpp"
+
+namespace forlob {
+
+/// What the attributes and frailty of one kind of person are.
+struct Kind {
+    std::vector<LevelId> levels;  ///< [attribute]; 0 for attributes that no kind distinguishes
+    std::size_t frailty = 0;
+};
+
+/// A step function over one coordinate.
+struct Factor {
+    enum class Over { attribute, frailty, coordinate };
+    Over over = Over::coordinate;
+    AttributeId attribute{};
+    Coordinate coordinate = Coordinate::months_in_state;
+    std::vector<double> value{};  ///< [level], or [coordinate value]: the last holds from there on
+
+    [[nodiscard]] double at(const Kind& kind, std::span<const std::uint16_t> values) const;
+};
+
+/// (constant × Π by) ^ ramp.
+struct Multiplier {
+    double constant = 1.0;
+    std::vector<Factor> by;
+    std::vector<Factor> ramp;  ///< none or one
+
+    [[nodiscard]] double at(const Kind& kind, std::span<const std::uint16_t> values) const;
+};
+
+/// What is needed to turn an author's factor into a table.
+struct FactorContext {
+    const Vocabulary& vocabulary;
+    const ParameterValues& parameters;
+    std::int32_t horizon = 0;
+    int start_month = 1;              ///< calendar month of tick 0, for month_of_year
+    std::optional<ClockId> age_clock; ///< months of age; empty if the population has no ages
+};
+
+/// Factors must be finite and not negative; anything else is reported at its place.
+[[nodiscard]] std::optional<Factor> compile_factor(const FactorSpec& spec,
+                                                   const FactorContext& context,
+                                                   Diagnostics& diagnostics);
+
+/// A value that must be finite and not negative, reported as `what` otherwise (and then 1).
+[[nodiscard]] double non_negative(const Expression& expression, const char* what,
+                                  const ParameterValues& parameters, Diagnostics& diagnostics);
+
+/// Classes of the values of one coordinate, or of kinds, between which none of some factors differs.
+struct Classes {
+    std::vector<std::uint32_t> class_of;    ///< [value or kind]
+    std::vector<std::uint32_t> first_member;  ///< [class] the smallest value or kind in it
+};
+[[nodiscard]] Classes classes_of_coordinate(Coordinate coordinate, std::uint16_t cap,
+                                            std::span<const Factor* const> factors);
+[[nodiscard]] Classes classes_of_kinds(const std::vector<Kind>& kinds,
+                                       std::span<const Factor* const> factors);
+
+}  // namespace forlob

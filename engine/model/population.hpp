@@ -1,0 +1,44 @@
+#pragma once
+
+// Who is this person at tick 0? Strata with their shares, start states and clock starts.
+
+#include <cstdint>
+#include <vector>
+
+#include "base/ids.hpp"
+#include "model/clock.hpp"
+
+namespace forlob {
+
+/// Choice among alternatives by one uniform: the first with u <= last[i].
+struct Choice {
+    std::vector<std::uint32_t> last;
+    std::vector<double> probability;  ///< unrounded, sum 1
+
+    [[nodiscard]] std::size_t pick(std::uint32_t uniform) const noexcept {
+        std::size_t chosen = 0;
+        while (uniform > last[chosen]) ++chosen;
+        return chosen;
+    }
+};
+
+/// Requires shares >= 0 that add up to 1 within 1e-6; normalises the rest away.
+[[nodiscard]] Choice choice(const std::vector<double>& shares);
+
+/// All persons with the same static attributes.
+struct Stratum {
+    std::vector<LevelId> levels;       ///< [attribute]
+    std::uint32_t kind = 0;            ///< of frailty level 0; add the frailty level
+    std::uint16_t subgroup = 0;        ///< for outcomes by attribute (record.by)
+    Choice start_state;                ///< alternatives are positions in start_states
+    std::vector<StateId> start_states;
+    std::vector<ClockRange> clock_starts;  ///< [clock], already saturated
+};
+
+struct Population {
+    std::vector<Stratum> strata;
+    Choice stratum;
+    std::vector<double> frailty;  ///< [level] hazard multiplier, equally likely; {1} without frailty
+};
+
+}  // namespace forlob

@@ -1,0 +1,76 @@
+#pragma once
+
+// What was counted? Integers by month and cell, of one arm: of one replication, or of many added up.
+//
+// Everything that is estimated or priced is a function of these counts. They are integers, so that
+// adding blocks and replications in any order gives the same sums.
+
+#include <cstdint>
+
+#include "base/table.hpp"
+#include "model/model.hpp"
+
+namespace forlob {
+
+/// Shapes: T = horizon. Every table that is by tick has T + 1 of them, month m being tick m.
+/// `months` axes of relapse run from 0 to T.
+template <typename Integer>
+struct BasicCounts {
+    std::uint64_t persons = 0;  ///< simulated; of several replications together
+
+    Table<Integer, 2> cells;          ///< [tick][cell] persons there at the tick
+    Table<Integer, 3> moves;          ///< [tick][from][to] changes of state in the month that ends there
+    Table<Integer, 2> phase_entries;  ///< [tick][phase] entries in that month
+
+    Table<Integer, 3> exits;  ///< [subgroup][base][tick] exits confirmed, at the tick they happened
+    /// Exits that ended in relapse after exactly so many months: [subgroup · base][event][months].
+    Table<Integer, 3> relapses;
+    /// Exits whose follow-up ended without relapse after so many months: at the horizon, by leaving
+    /// the population, or by a new exit. Shape as `relapses`.
+    Table<Integer, 3> censored;
+    /// Where they were k months after the exit: [subgroup · base][window][state]; only exits whose
+    /// k months lie within the horizon.
+    Table<Integer, 3> status;
+
+    /// Persons whose first tick in employment is this one: [subgroup][tick].
+    Table<Integer, 2> first_employment;
+
+    BasicCounts() = default;
+    explicit BasicCounts(const Model& model);
+
+    template <typename Other>
+    BasicCounts& operator+=(const BasicCounts<Other>& other) {
+        persons += other.persons;
+        cells += other.cells;
+        moves += other.moves;
+        phase_entries += other.phase_entries;
+        exits += other.exits;
+        relapses += other.relapses;
+        censored += other.censored;
+        status += other.status;
+        first_employment += other.first_employment;
+        return *this;
+    }
+
+    bool operator==(const BasicCounts&) const = default;
+
+    void clear();  ///< all counts to 0, shapes kept
+};
+
+using Counts = BasicCounts<std::uint32_t>;       ///< one replication
+using TotalCounts = BasicCounts<std::uint64_t>;  ///< many
+
+extern template struct BasicCounts<std::uint32_t>;
+extern template struct BasicCounts<std::uint64_t>;
+
+/// Persons by state: [tick][state], of one subgroup or (−1) of all.
+template <typename Integer>
+[[nodiscard]] Table<std::uint64_t, 2> persons_in_state(const BasicCounts<Integer>& counts,
+                                                       const Model& model, int subgroup = -1);
+
+/// Persons by phase: [tick][phase].
+template <typename Integer>
+[[nodiscard]] Table<std::uint64_t, 2> persons_in_phase(const BasicCounts<Integer>& counts,
+                                                       const Model& model);
+
+}  // namespace forlob

@@ -1,0 +1,43 @@
+#pragma once
+
+// How sure are we? Means over replications with standard errors, arms paired replication by
+// replication. Replications must be added in order, by one thread: these sums are floating-point.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace forlob {
+
+/// Running mean and variance of many values at once (Welford), per arm, and of their differences to
+/// the reference arm. An arm that copies the reference has differences of exactly 0.
+class PairedMoments {
+public:
+    PairedMoments(std::size_t n_arms, std::size_t reference, std::size_t n_values);
+
+    /// `values[arm]` has n_values entries. One replication.
+    void add(std::span<const std::span<const double>> values);
+
+    [[nodiscard]] std::uint64_t n() const { return n_; }
+    /// Of value v in arm a. Standard errors are NaN below two replications.
+    [[nodiscard]] double mean(std::size_t arm, std::size_t value) const;
+    [[nodiscard]] double standard_error(std::size_t arm, std::size_t value) const;
+    [[nodiscard]] double difference(std::size_t arm, std::size_t value) const;
+    [[nodiscard]] double difference_standard_error(std::size_t arm, std::size_t value) const;
+
+private:
+    std::size_t n_arms_;
+    std::size_t reference_;
+    std::size_t n_values_;
+    std::uint64_t n_ = 0;
+    std::vector<double> mean_, sum_of_squares_;              ///< [arm · n_values + value]
+    std::vector<double> difference_, difference_of_squares_;
+};
+
+/// Delete-a-group jackknife for statistics that are not means (ratios, survival curves): the
+/// statistic of everything, and of everything without group g. Reference: Wolter, Introduction to
+/// Variance Estimation, chapter 4.
+[[nodiscard]] double jackknife_standard_error(std::span<const double> without_group);
+
+}  // namespace forlob

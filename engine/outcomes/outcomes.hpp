@@ -1,0 +1,66 @@
+#pragma once
+
+// From counts of replications to measures: occupancy, exits, relapse, status, months, time to
+// employment, each with standard error and paired difference.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "model/model.hpp"
+#include "outcomes/counts.hpp"
+#include "outcomes/measure.hpp"
+
+namespace forlob {
+
+/// Names that measures are labelled with; made from the scenario by `run`.
+struct OutcomeLabels {
+    Axis arm, month, state, phase, base, event, window, stratum;
+    std::size_t reference = 0;
+    /// For each stratum after the first ("all"): the subgroups it is made of.
+    std::vector<std::vector<int>> subgroups_of_stratum;
+    /// [arm][phase] position on the phase axis: arms number their phases themselves.
+    std::vector<std::vector<std::size_t>> phase_position;
+};
+
+/// Key outcomes of one replication and arm, for the table /replications.
+struct KeyOutcome {
+    std::string name;
+    std::string units;
+    std::string long_name;
+};
+
+class OutcomeAccumulator {
+public:
+    /// `models` must outlive it. Ratios use at most 100 jackknife groups: replication r belongs to
+    /// group r mod 100.
+    OutcomeAccumulator(const std::vector<Model>& models, OutcomeLabels labels);
+    ~OutcomeAccumulator();
+
+    /// The counts of every arm in one replication. In order, by one thread.
+    void add(const std::vector<Counts>& arms);
+
+    /// Names of the values that `key_outcomes` gives, in order.
+    [[nodiscard]] const std::vector<KeyOutcome>& key_outcome_names() const;
+    /// Values of one replication and arm (exits by base, relapses and persons at risk by headline
+    /// definition, persons in each state at the horizon, …). Thread-safe.
+    [[nodiscard]] std::vector<double> key_outcomes(const Counts& counts, std::size_t arm) const;
+
+    /// Root measures: persons_in_state (arm, month, state); persons_in_phase (arm, month, phase);
+    /// exits (arm, base, month) and exits_total (arm, base), persons; relapse (arm, base, event,
+    /// months_since_exit), share; relapse_within (arm, base, event, window) and relapse_status (same),
+    /// share; status (arm, base, window, state), share; months_in_state (arm, state) per person over
+    /// months 1 … T (states at ticks 0 … T − 1); employed_by (arm, month), share with a first month in
+    /// employment by then; mean_months_to_employment (arm), among those who got there.
+    /// With strata: the same names in group "strata" with an axis "stratum" after "arm".
+    [[nodiscard]] std::vector<Measure> measures() const;
+
+    [[nodiscard]] const TotalCounts& total(std::size_t arm) const;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace forlob

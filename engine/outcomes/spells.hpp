@@ -1,0 +1,25 @@
+#pragma once
+
+// Who was where, from when, how long? The trajectories of one arm of one replication, as spells.
+
+#include <cstdint>
+#include <vector>
+
+#include "base/ids.hpp"
+
+namespace forlob {
+
+/// One entry per spell, in order of person, then start. A spell is a maximal run of ticks in one
+/// state; `months` counts its ticks, so the spells of a person cover 0 … T.
+struct Spells {
+    std::vector<std::uint32_t> person;
+    std::vector<std::uint8_t> state;
+    std::vector<std::uint16_t> start;
+    std::vector<std::uint16_t> months;
+    std::vector<std::uint8_t> phase;  ///< at the start of the spell
+
+    [[nodiscard]] std::size_t size() const { return person.size(); }
+    bool operator==(const Spells&) const = default;
+};
+
+}  // namespace forlob

@@ -1,0 +1,25 @@
+#pragma once
+
+// What share has relapsed by month k, when some are no longer followed? Kaplan–Meier from counts.
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace forlob {
+
+/// Share with the event by month k, for k = 0 … n − 1: 1 − Π (1 − d_j / n_j). `events[k]` happened
+/// after exactly k months, `censored[k]` were last seen without event after k months (an event and a
+/// censoring in the same month: the event first). After the last month in which anybody is at risk
+/// the curve is NaN.
+[[nodiscard]] std::vector<double> share_with_event(std::span<const std::uint64_t> events,
+                                                   std::span<const std::uint64_t> censored);
+
+/// Wilson's 95 % interval of a share (Wilson 1927).
+struct ShareInterval {
+    double low = 0.0;
+    double high = 0.0;
+};
+[[nodiscard]] ShareInterval wilson_interval(std::uint64_t successes, std::uint64_t n);
+
+}  // namespace forlob

@@ -1,0 +1,47 @@
+#pragma once
+
+// Which random number belongs to this person, month and purpose?
+//
+// Every uniform is a pure function of its address, so that results depend on no thread, block, arm
+// or order (semantics.md, 7). Philox counter: {person / 4, tick | sub << 16 | purpose << 24,
+// replication, draw}, key: the 64-bit seed. The four words of a block belong to four neighbouring
+// persons, so a block of people is filled without shuffling.
+
+#include <cstdint>
+#include <span>
+
+#include "base/ids.hpp"
+#include "base/quantities.hpp"
+
+namespace forlob {
+
+/// What a uniform decides. Append-only: a number once given never means anything else.
+enum class Purpose : std::uint8_t {
+    stratum = 0,
+    frailty = 1,
+    start_state = 2,
+    clock_start = 3,  ///< sub: clock
+    transition = 4,
+    enrolment = 5,  ///< sub: program's position in the scenario
+    willing = 6,    ///< sub: program's position in the scenario
+    advance = 7,
+    drop_out = 8
+};
+
+struct DrawAddress {
+    std::uint64_t seed = 0;
+    std::uint32_t draw = 0;
+    ReplicationId replication{};
+    Tick tick{};  ///< 0 … 65535
+    Purpose purpose = Purpose::stratum;
+    std::uint8_t sub = 0;
+};
+
+/// The uniform of one person: an integer in [0, 2^32).
+[[nodiscard]] std::uint32_t uniform(const DrawAddress& address, PersonId person) noexcept;
+
+/// The uniforms of persons first, first + 1, …; `first` must be a multiple of 4.
+void fill_uniforms(const DrawAddress& address, PersonId first,
+                   std::span<std::uint32_t> uniforms) noexcept;
+
+}  // namespace forlob

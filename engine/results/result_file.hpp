@@ -1,0 +1,95 @@
+#pragma once
+
+// How is a run kept? One HDF5 file that is also valid netCDF-4, whole or absent: written under a
+// temporary name in the same folder, flushed, synced and renamed. Trajectories and the table of
+// replications stream into it while the run goes on, so memory does not grow with replications.
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "outcomes/measure.hpp"
+#include "outcomes/spells.hpp"
+#include "results/result.hpp"
+
+namespace forlob {
+
+/// The machine failed: a sentence that names the action, the file and the system's reason.
+class ResultFileError : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+enum class Overwrite { refuse, replace };
+
+/// A named column of key outcomes for /replications.
+struct ReplicationColumn {
+    std::string name;
+    std::string units;
+    std::string long_name;
+};
+
+/// What a writer must know before the first replication.
+struct ResultLayout {
+    Axis arm, state, phase;              ///< label axes, for /spells, /panel and /replications
+    std::vector<ReplicationColumn> replication_columns;
+    std::vector<Axis> attributes;        ///< of /persons: name and levels
+    bool spells = false;
+    bool panel = false;
+    std::uint32_t n_people = 0;
+    std::uint32_t n_replications = 0;
+    std::uint32_t trajectory_replications = 0;
+    std::int32_t horizon_months = 0;
+};
+
+class ResultWriter {
+public:
+    /// Creates the temporary file; removes those that killed runs of the same name left behind.
+    /// Throws ResultFileError if the folder is missing or not writable, or `path` exists and may not
+    /// be replaced: before any simulation.
+    ResultWriter(const std::string& path, Overwrite overwrite, ResultLayout layout);
+    /// Without `finish` the temporary file is removed.
+    ~ResultWriter();
+    ResultWriter(const ResultWriter&) = delete;
+    ResultWriter& operator=(const ResultWriter&) = delete;
+
+    /// Key outcomes of one replication: [arm][column]. In order.
+    void add_replication(std::uint32_t replication,
+                         const std::vector<std::vector<double>>& key_outcomes);
+
+    /// Trajectories of one arm of one replication, in the order they are written: (replication, arm,
+    /// person, start). `phase_position[phase]` maps the arm's phases to the phase axis.
+    void add_trajectories(std::uint32_t replication, std::uint32_t arm, const Spells& spells,
+                          std::span<const std::size_t> phase_position);
+
+    /// Attribute levels of the persons of one replication: [attribute][person], and frailty level.
+    void add_persons(std::uint32_t replication,
+                     const std::vector<std::vector<std::uint8_t>>& attributes,
+                     std::span<const std::uint8_t> frailty);
+
+    /// Writes everything else and gives the file its name. `command_line` goes into `history`.
+    void finish(const Result& result, const std::string& command_line);
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+/// Reads a result file back. Throws ResultFileError when it cannot be read or is not one of ours.
+[[nodiscard]] Result read_result(const std::string& path);
+
+/// The tables a file holds beyond measures: "spells", "replications", "persons", "cells",
+/// "parameters", "inputs"; with columns as text, row by row, to `row`. Throws ResultFileError for an
+/// unknown name, listing the known ones.
+struct TableSink {
+    virtual ~TableSink() = default;
+    virtual void header(const std::vector<std::string>& columns) = 0;
+    virtual void row(const std::vector<std::string>& values) = 0;
+};
+void read_table(const std::string& path, const std::string& name, TableSink& sink);
+[[nodiscard]] std::vector<std::string> table_names(const std::string& path);
+
+}  // namespace forlob

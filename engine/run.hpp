@@ -1,0 +1,49 @@
+#pragma once
+
+// The whole pipeline on one screen: a scenario in, a result (and its file) out. The only file that
+// knows every module; start reading here.
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "input/scenario_spec.hpp"
+#include "model/model.hpp"
+#include "results/result.hpp"
+#include "results/result_file.hpp"
+
+namespace forlob {
+
+struct RunOptions {
+    std::optional<std::string> output;  ///< result file; none is written without
+    Overwrite overwrite = Overwrite::refuse;
+    int threads = 0;                    ///< 0: all that may be used
+    std::uint32_t block_people = 4096;  ///< speed only, never results
+    std::string command_line;           ///< for the file's history
+    std::vector<std::string> overrides; ///< as given on the command line, for the file
+    std::string scenario_name;          ///< file name of the scenario
+    std::atomic<std::uint64_t>* person_months_done = nullptr;
+    const std::atomic<bool>* stop = nullptr;
+};
+
+/// Stopped before the end, by the user: no file was written.
+class Interrupted : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+/// Simulates every arm and evaluates it. Throws InputError, ResultFileError or Interrupted.
+[[nodiscard]] Result run(const ScenarioSpec& scenario, const RunOptions& options);
+
+/// The same scenario by exact recursion: expected occupancy of every arm, and nothing else. Throws
+/// NotExact when a feature prevents it.
+[[nodiscard]] Result run_exactly(const ScenarioSpec& scenario, const RunOptions& options);
+
+/// arms × replications × people × months, for the progress bar.
+[[nodiscard]] std::uint64_t person_months(const ScenarioSpec& scenario);
+
+}  // namespace forlob

@@ -1,0 +1,150 @@
+#include "run_labels.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace forlob {
+namespace {
+
+void add_label(Axis& axis, const std::string& name, const Label& label) {
+    axis.labels.push_back(name);
+    axis.texts.push_back(label.text.empty() ? name : label.text);
+    axis.danish.push_back(label.danish);
+}
+
+Axis number_axis(std::string name, std::string long_name, std::string long_name_da,
+                 std::vector<std::int32_t> values) {
+    Axis axis;
+    axis.name = std::move(name);
+    axis.long_name = std::move(long_name);
+    axis.long_name_da = std::move(long_name_da);
+    axis.values = std::move(values);
+    axis.units = "months";
+    return axis;
+}
+
+Axis label_axis(std::string name, std::string long_name, std::string long_name_da) {
+    Axis axis;
+    axis.name = std::move(name);
+    axis.long_name = std::move(long_name);
+    axis.long_name_da = std::move(long_name_da);
+    return axis;
+}
+
+Axis month_axis(const ScenarioSpec& scenario) {
+    std::vector<std::int32_t> ticks(static_cast<std::size_t>(scenario.horizon_months) + 1);
+    for (std::size_t tick = 0; tick < ticks.size(); ++tick) ticks[tick] = static_cast<std::int32_t>(tick);
+    return number_axis("month", "Months since the start", "Måneder siden start", std::move(ticks));
+}
+
+Axis arm_axis(const ScenarioSpec& scenario) {
+    Axis axis = label_axis("arm", "Policy alternative", "Alternativ");
+    for (const ArmSpec& arm : scenario.arms) add_label(axis, arm.name.text, arm.label);
+    return axis;
+}
+
+Axis named_states_axis(Axis axis, const std::vector<NamedStates>& sets) {
+    for (const NamedStates& set : sets) add_label(axis, set.name.text, set.label);
+    return axis;
+}
+
+// "All", then every level of every attribute in record.by: marginal strata, not their product.
+void add_strata(const ScenarioSpec& scenario, OutcomeLabels& labels) {
+    labels.stratum = label_axis("stratum", "Subgroup of persons", "Undergruppe");
+    add_label(labels.stratum, "all", {"All", "Alle"});
+    std::vector<const AttributeSpec*> by;
+    for (const Name& name : scenario.record.by)
+        for (const AttributeSpec& attribute : scenario.model.attributes)
+            if (attribute.name.text == name.text) by.push_back(&attribute);
+    int n_subgroups = 1;
+    for (const AttributeSpec* attribute : by)
+        n_subgroups *= static_cast<int>(attribute->levels.size());
+    int stride = n_subgroups;
+    for (const AttributeSpec* attribute : by) {
+        const int n_levels = static_cast<int>(attribute->levels.size());
+        stride /= n_levels;
+        for (int level = 0; level < n_levels; ++level) {
+            const auto& spec = attribute->levels[static_cast<std::size_t>(level)];
+            const std::string text = (attribute->label.text.empty() ? attribute->name.text
+                                                                    : attribute->label.text) +
+                                     ": " + (spec.label.text.empty() ? spec.name.text : spec.label.text);
+            add_label(labels.stratum, attribute->name.text + "=" + spec.name.text,
+                      {text, spec.label.danish});
+            std::vector<int> members;
+            for (int subgroup = 0; subgroup < n_subgroups; ++subgroup)
+                if (subgroup / stride % n_levels == level) members.push_back(subgroup);
+            labels.subgroups_of_stratum.push_back(std::move(members));
+        }
+    }
+}
+
+// Arms number their phases themselves; the axis has every phase of the scenario once.
+void add_phases(const std::vector<Model>& models, OutcomeLabels& labels) {
+    labels.phase = label_axis("phase", "Phase of a program", "Fase i en indsats");
+    add_label(labels.phase, "none", {"In no program", "Ingen indsats"});
+    std::map<std::string, std::size_t> position;
+    for (const Model& model : models) {
+        std::vector<std::size_t> positions{0};
+        for (std::size_t phase = 1; phase < model.phases.size(); ++phase) {
+            const Phase& spec = model.phases[phase];
+            const auto [known, is_new] = position.emplace(spec.name, labels.phase.labels.size());
+            if (is_new) add_label(labels.phase, spec.name, {spec.label, ""});
+            positions.push_back(known->second);
+        }
+        labels.phase_position.push_back(std::move(positions));
+    }
+}
+
+}  // namespace
+
+OutcomeLabels outcome_labels(const ScenarioSpec& scenario, const std::vector<Model>& models) {
+    OutcomeLabels labels;
+    labels.reference = scenario.reference;
+    labels.arm = arm_axis(scenario);
+    labels.month = month_axis(scenario);
+    labels.state = label_axis("state", "State", "Tilstand");
+    for (const StateSpec& state : scenario.model.states)
+        add_label(labels.state, state.name.text, state.label);
+    const DefinitionsSpec& definitions = scenario.model.definitions;
+    labels.base = named_states_axis(label_axis("base", "Kind of exit", "Slags udslusning"),
+                                    definitions.exit_bases);
+    labels.event = named_states_axis(label_axis("event", "What counts as relapse", "Slags tilbagefald"),
+                                     definitions.relapse_events);
+    // One axis serves both clocks of relapse and the status table.
+    labels.window = number_axis("window", "Months after the exit", "Måneder efter udslusning", {});
+    add_phases(models, labels);
+    add_strata(scenario, labels);
+    return labels;
+}
+
+LedgerLabels ledger_labels(const ScenarioSpec& scenario) {
+    LedgerLabels labels;
+    labels.reference = scenario.reference;
+    labels.n_people = scenario.cohort_size;
+    labels.arm = arm_axis(scenario);
+    labels.month = month_axis(scenario);
+    labels.payer = label_axis("payer", "Who pays", "Betaler");
+    for (const PayerSpec& payer : scenario.economy.payers)
+        add_label(labels.payer, payer.name.text, payer.label);
+    add_label(labels.payer, "all", {"All payers together", "Alle betalere"});
+    labels.account = label_axis("account", "What is paid for", "Konto");
+    for (const AccountInfo& account : accounts_of(scenario))
+        add_label(labels.account, account.name, account.label);
+    labels.horizon = number_axis("horizon", "Months that are counted", "Medregnede måneder",
+                                 scenario.horizons_months);
+    return labels;
+}
+
+std::vector<Axis> attribute_axes(const ModelSpec& model) {
+    std::vector<Axis> axes;
+    for (const AttributeSpec& attribute : model.attributes) {
+        Axis axis = label_axis(attribute.name.text,
+                               attribute.label.text.empty() ? attribute.name.text : attribute.label.text,
+                               attribute.label.danish);
+        for (const auto& level : attribute.levels) add_label(axis, level.name.text, level.label);
+        axes.push_back(std::move(axis));
+    }
+    return axes;
+}
+
+}  // namespace forlob

@@ -1,0 +1,22 @@
+#pragma once
+
+// Who enters which program this month? Offers are kept as columns, so that a month in which nobody
+// could enrol costs nothing, and one in which everybody might costs one pass.
+
+#include <cstdint>
+#include <span>
+
+#include "simulate/person_month.hpp"
+
+namespace forlob {
+
+/// Sets which offers stand for a person as they are now. Returns the months after which that changes
+/// by time alone.
+std::uint32_t ready_offers(const ArmTables& arm, People& people, std::size_t person);
+
+/// The enrolment of the month that ends at `tick`: programs in the order of offer. `marked` and
+/// `positions` are scratch columns of the block.
+void enrol(const ArmBlock& block, Tick tick, std::span<std::uint8_t> marked,
+           std::span<std::uint32_t> positions);
+
+}  // namespace forlob

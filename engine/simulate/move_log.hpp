@@ -1,0 +1,59 @@
+#pragma once
+
+// Where did everybody go? The moves of one arm of one block, written month by month, read life by
+// life. Outcomes are defined on lives (was it a relapse? where were they a year later?), so they are
+// worked out when the lives are whole, and the months stay fast.
+
+#include <cstdint>
+#include <vector>
+
+#include "base/ids.hpp"
+#include "base/quantities.hpp"
+
+namespace forlob {
+
+/// The start of a run of ticks in one state; it lasts until the next one of the same person.
+struct SpellStart {
+    std::uint16_t tick = 0;
+    StateId state{};
+    PhaseId phase = no_phase;  ///< at that tick
+};
+
+class MoveLog {
+public:
+    /// Forgets everything; everybody is in their start state at tick 0.
+    void begin(const std::vector<StateId>& start_states) {
+        entries_.clear();
+        latest_.clear();
+        for (std::size_t person = 0; person < start_states.size(); ++person) {
+            latest_.push_back(static_cast<std::uint32_t>(person));
+            entries_.push_back({{0, start_states[person], no_phase}, none});
+        }
+    }
+
+    void add(std::size_t person, Tick tick, StateId state, PhaseId phase) {
+        const auto number = static_cast<std::uint32_t>(entries_.size());
+        entries_[latest_[person]].next = number;
+        latest_[person] = number;
+        entries_.push_back({{static_cast<std::uint16_t>(tick.index), state, phase}, none});
+    }
+
+    /// The spells of one person, in order of time, into `life`.
+    void life_of(std::size_t person, std::vector<SpellStart>& life) const {
+        life.clear();
+        for (auto number = static_cast<std::uint32_t>(person); number != none;
+             number = entries_[number].next)
+            life.push_back(entries_[number].spell);
+    }
+
+private:
+    static constexpr std::uint32_t none = 0xFFFFFFFF;
+    struct Entry {
+        SpellStart spell;
+        std::uint32_t next = none;  ///< the same person's
+    };
+    std::vector<Entry> entries_;  ///< the first one of each person stands at the person's number
+    std::vector<std::uint32_t> latest_;  ///< [person] number of the last entry
+};
+
+}  // namespace forlob

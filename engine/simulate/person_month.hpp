@@ -1,0 +1,48 @@
+#pragma once
+
+// What happens to this person this month? The one place where chance becomes a life: transition,
+// program step, clocks, in the order of model/program.hpp and model/clock.hpp.
+
+#include <cstdint>
+#include <span>
+
+#include "outcomes/counts.hpp"
+#include "simulate/arm_tables.hpp"
+#include "simulate/block_uniforms.hpp"
+#include "simulate/move_log.hpp"
+#include "simulate/people.hpp"
+
+namespace forlob {
+
+/// One arm of one block of people. In `counts`, `cells` holds changes from tick to tick, modulo 2^32,
+/// until sum_over_ticks makes them counts.
+struct ArmBlock {
+    const ArmTables& arm;
+    BlockUniforms& uniforms;
+    People& people;
+    MoveLog& moves;
+    Counts& counts;
+};
+
+/// Draws of one month for everyone in the block; those that nobody needs are empty.
+struct MonthDraws {
+    std::span<const std::uint32_t> transition;
+    std::span<const std::uint32_t> drop_out;
+    std::span<const std::uint32_t> advance;
+};
+
+/// Gets a person ready for the months after tick 0.
+void start_life(const ArmBlock& block, std::size_t person);
+
+/// Transition and program step of the month that ends at `tick`. Calling it for a person to whom
+/// nothing happens changes nothing but the time at which they were last looked at.
+void live_month(const ArmBlock& block, std::size_t person, Tick tick, const MonthDraws& draws);
+
+/// Enters a program in the month that ends at `tick`: at once, so that its first phase colours this
+/// month's transition, or by a placement that is this month's move.
+void enter_program(const ArmBlock& block, std::size_t person, ProgramId program, Tick tick);
+
+/// Turns changes into counts: each tick's cells are those of the tick before plus its own.
+void sum_over_ticks(Table<std::uint32_t, 2>& cells);
+
+}  // namespace forlob

@@ -1,0 +1,102 @@
+#include "simulate/recorder.hpp"
+
+namespace forlob {
+
+void Recorder::add(std::span<const SpellStart> life, std::size_t subgroup, Counts& counts) {
+    life_ = life;
+    for (std::size_t spell = 1; spell < life.size(); ++spell)
+        ++counts.moves(start(spell), index(life[spell - 1].state), index(life[spell].state));
+
+    for (const SpellStart& spell : life) {
+        if (!definitions_->employment.contains(spell.state)) continue;
+        ++counts.first_employment(subgroup, spell.tick);
+        break;
+    }
+
+    for (std::size_t exit = find_exit(1); exit < life.size();) {
+        const std::size_t next_exit = find_exit(exit + 1);
+        add_exit(exit, next_exit, subgroup, counts);
+        exit = next_exit;
+    }
+}
+
+// The first exit from this spell on; life_.size() if there is none.
+std::size_t Recorder::find_exit(std::size_t spell) const {
+    while (spell < life_.size() && !is_exit(spell)) ++spell;
+    return spell;
+}
+
+bool Recorder::is_exit(std::size_t spell) const {
+    const StateSet inside = definitions_->exit_from;
+    if (!inside.contains(life_[spell - 1].state) || inside.contains(life_[spell].state))
+        return false;
+    bool has_base = false;
+    for (const StateSet base : definitions_->exit_bases)
+        has_base = has_base || base.contains(life_[spell].state);
+    if (!has_base) return false;
+
+    std::size_t back = spell + 1;
+    while (back < life_.size() && !inside.contains(life_[back].state)) ++back;
+    const std::int32_t outside_until = back < life_.size() ? start(back) : horizon_ + 1;
+    return outside_until - start(spell) >= definitions_->confirm_months;
+}
+
+void Recorder::add_exit(std::size_t exit, std::size_t next_exit, std::size_t subgroup,
+                        Counts& counts) {
+    const std::size_t n_bases = definitions_->exit_bases.size();
+    groups_.clear();
+    for (std::size_t base = 0; base < n_bases; ++base) {
+        if (!definitions_->exit_bases[base].contains(life_[exit].state)) continue;
+        ++counts.exits(subgroup, base, start(exit));
+        groups_.push_back(subgroup * n_bases + base);
+    }
+    for (std::size_t event = 0; event < definitions_->relapse_events.size(); ++event)
+        follow_up(exit, next_exit, event, counts);
+    for (std::size_t window = 0; window < definitions_->status_after_months.size(); ++window)
+        add_status(exit, window, counts);
+}
+
+bool Recorder::is_relapse(std::size_t spell, StateSet event) const {
+    const StateId to = life_[spell].state;
+    return event.contains(to) && (!event.contains(life_[spell - 1].state) ||
+                                  definitions_->exit_from.contains(to));
+}
+
+void Recorder::follow_up(std::size_t exit, std::size_t next_exit, std::size_t event,
+                         Counts& counts) {
+    const auto ended = [&](Table<std::uint32_t, 3>& table, std::int32_t tick) {
+        for (const std::size_t group : groups_) ++table(group, event, tick - start(exit));
+    };
+    for (std::size_t spell = exit; spell < life_.size(); ++spell) {
+        if (definitions_->left.contains(life_[spell].state))
+            return ended(counts.censored, start(spell));
+        if (spell > exit && is_relapse(spell, definitions_->relapse_events[event]))
+            return ended(counts.relapses, start(spell));
+        if (spell == next_exit) return ended(counts.censored, start(spell));
+    }
+    ended(counts.censored, horizon_);
+}
+
+void Recorder::add_status(std::size_t exit, std::size_t window, Counts& counts) {
+    const std::int32_t tick = start(exit) + definitions_->status_after_months[window];
+    if (tick > horizon_) return;
+    std::size_t spell = exit;
+    while (spell + 1 < life_.size() && start(spell + 1) <= tick) ++spell;
+    for (const std::size_t group : groups_)
+        ++counts.status(group, window, index(life_[spell].state));
+}
+
+void append_spells(std::span<const SpellStart> life, std::uint32_t person, std::int32_t horizon,
+                   Spells& spells) {
+    for (std::size_t number = 0; number < life.size(); ++number) {
+        const SpellStart& spell = life[number];
+        const int end = number + 1 < life.size() ? life[number + 1].tick : horizon + 1;
+        spells.person.push_back(person);
+        spells.state.push_back(static_cast<std::uint8_t>(spell.state));
+        spells.start.push_back(spell.tick);
+        spells.months.push_back(static_cast<std::uint16_t>(end - spell.tick));
+        spells.phase.push_back(static_cast<std::uint8_t>(spell.phase));
+    }
+}
+
+}  // namespace forlob

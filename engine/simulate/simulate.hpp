@@ -1,0 +1,62 @@
+#pragma once
+
+// What happened to these people? Arms × replications × blocks of people, on every core, with results
+// that depend on none of them.
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "model/model.hpp"
+#include "outcomes/counts.hpp"
+#include "outcomes/spells.hpp"
+
+namespace forlob {
+
+struct SimulationPlan {
+    std::uint64_t seed = 0;
+    std::uint32_t draw = 0;
+    std::uint32_t n_people = 0;
+    std::uint32_t n_replications = 0;
+    int threads = 0;                      ///< 0: as many as the machine (or its quota) allows
+    std::uint32_t block_people = 4096;    ///< a multiple of 4; changes speed, never results
+    std::uint32_t trajectory_replications = 0;  ///< spells of the first so many
+};
+
+/// The static side of the persons of one replication, when trajectories are recorded.
+struct Persons {
+    std::vector<std::uint32_t> stratum;  ///< [person] position in Population::strata of the first arm
+    std::vector<std::uint8_t> frailty;   ///< [person] level
+};
+
+/// One replication, every arm.
+struct ReplicationResult {
+    ReplicationId replication{};
+    std::vector<Counts> arms;
+    std::vector<Spells> spells;  ///< [arm]; empty unless recorded
+    Persons persons;             ///< empty unless recorded
+    /// [arm] whatever `each_replication` made of the counts.
+    std::vector<std::vector<double>> derived;
+};
+
+struct SimulationHooks {
+    /// Called in worker threads, in any order: may fill `derived`. May be empty.
+    std::function<void(ReplicationResult&)> each_replication;
+    /// Called for replication 0, 1, 2, … in this order, one at a time.
+    std::function<void(ReplicationResult&)> in_order;
+    /// Person-months done so far, for a progress bar. May be null.
+    std::atomic<std::uint64_t>* person_months_done = nullptr;
+    /// When it becomes true no new replication starts. May be null.
+    const std::atomic<bool>* stop = nullptr;
+};
+
+/// Simulates every arm of every replication. Memory: a bounded number of replications is in flight.
+/// Exceptions of hooks arrive at the caller. Returns false if it was stopped.
+bool simulate(const std::vector<Model>& arms, const SimulationPlan& plan,
+              const SimulationHooks& hooks);
+
+/// Threads that 0 stands for: hardware threads this process may use, at most the cgroup's CPU quota.
+[[nodiscard]] int available_threads();
+
+}  // namespace forlob
