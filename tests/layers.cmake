@@ -17,7 +17,7 @@ set(modules base random input model outcomes simulate exact economics results re
 # Libraries that only some files may know: headers => files below engine/.
 set(exclusive
     "^(tbb|oneapi)/ => simulate/parallel[.]cpp"
-    "^(H5|hdf5) => results/hdf5[a-z_]*[.]cpp"
+    "^(H5|hdf5) => results/hdf5[a-z_]*[.](hpp|cpp)"
     "^yaml-cpp/ => input/yaml[.]cpp"
     "^muParser => input/expression[.]cpp"
     "^nlohmann/ => [a-z_/]*[.]cpp")

@@ -40,7 +40,8 @@ bool is_name(std::string_view text) {
 std::optional<Name> read_name(const YamlNode& node, std::string_view what,
                               Diagnostics& diagnostics) {
     if (node.kind != YamlNode::Kind::scalar) {
-        diagnostics.error(node.location, fmt::format("{} must be a name", what));
+        diagnostics.error(node.location, fmt::format("{} must be a name", what),
+                          "write a single word");
         return std::nullopt;
     }
     Name name{node.text, node.location};
@@ -56,7 +57,8 @@ std::vector<Name> read_names(const YamlNode& node, std::string_view what,
         return names;
     }
     if (node.kind != YamlNode::Kind::sequence) {
-        diagnostics.error(node.location, fmt::format("{} must be a name or a list of names", what));
+        diagnostics.error(node.location, fmt::format("{} must be a name or a list of names", what),
+                          "write a single word, or [a, b]");
         return names;
     }
     if (node.items.empty()) {
@@ -85,7 +87,8 @@ std::span<const YamlEntry> named_entries(const YamlNode& node, std::string_view 
                                          Diagnostics& diagnostics, std::size_t low,
                                          std::size_t high) {
     if (node.kind != YamlNode::Kind::mapping) {
-        diagnostics.error(node.location, fmt::format("{} must be a mapping (name: value)", what));
+        diagnostics.error(node.location, fmt::format("{} must be a mapping of names to values", what),
+                          "write 'name: value' lines, indented");
         return {};
     }
     if (node.entries.size() < low || node.entries.size() > high) {

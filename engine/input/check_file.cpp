@@ -19,7 +19,7 @@ std::string kind_of(const YamlNode& root, Diagnostics& diagnostics) {
     const auto& kinds = file_kinds();
     const YamlNode* stated = root.find("kind");
     if (stated == nullptr) {
-        diagnostics.error(root.location, "missing key 'kind' in the file",
+        diagnostics.error(root.location, "the file lacks the key 'kind'",
                           fmt::format("write kind: and one of {}", fmt::join(kinds, ", ")));
         return {};
     }
@@ -50,7 +50,7 @@ std::string check_file(const std::string& path) {
     FileSet files;
     const auto root = files.yaml(path, std::nullopt, diagnostics);
     if (root && root->kind != YamlNode::Kind::mapping)
-        diagnostics.error(root->location, "the file must be a mapping (key: value)",
+        diagnostics.error(root->location, "the file must be a mapping of keys to values",
                           "it begins with forlob: 1 and kind: …");
     diagnostics.throw_if_errors();
     const std::string kind = kind_of(*root, diagnostics);

@@ -99,8 +99,10 @@ std::vector<KeyTable> kind_tables() {
         {"scenario",
          file_keys({
              {"model", required, "path or model", "File of kind model, or the model itself"},
-             {"population", required, "path or population", "File of kind population, or itself"},
-             {"economy", required, "path or economy", "File of kind economy, or itself"},
+             {"population", required, "path or population",
+              "File of kind population, or the population itself"},
+             {"economy", required, "path or economy",
+              "File of kind economy, or the economy itself"},
              {"cohort", required, "cohort", "Who is simulated"},
              {"start", optional, "calendar_month", "Calendar month of tick 0; default 2026-01"},
              {"horizon", required, "length", "Months to simulate"},
@@ -216,7 +218,7 @@ std::vector<KeyTable> model_tables() {
               "Months after the exit, ascending; default 12"},
          }},
         {"named_states",
-         labelled({{"states", required, "one-or-more name", "States and groups"}})},
+         labelled({{"states", required, "one-or-more name", "States and groups that count"}})},
         {"headline",
          {
              {"base", required, "name", "One of exit.to"},
@@ -295,8 +297,8 @@ std::vector<KeyTable> economy_tables() {
         {"program_amount", program_amount},
         {"paid_move",
          {
-             {"from", required, "one-or-more name", "States and groups"},
-             {"to", required, "one-or-more name", "States and groups"},
+             {"from", required, "one-or-more name", "States and groups that are left"},
+             {"to", required, "one-or-more name", "States and groups that are entered"},
          }},
     };
 }
@@ -305,9 +307,11 @@ std::vector<KeyTable> program_tables() {
     return {
         {"eligibility",
          {
-             {"states", required, "one-or-more name", "States and groups"},
-             {"attributes", optional, "map of one-or-more name", "Levels that may enter"},
-             {"clocks", optional, "map of clock_range", "Months that may enter"},
+             {"states", required, "one-or-more name", "States and groups whose people may enter"},
+             {"attributes", optional, "map of one-or-more name",
+              "Per attribute: the levels whose people may enter"},
+             {"clocks", optional, "map of clock_range",
+              "Per clock: the months at which people may enter"},
          }},
         {"clock_range",
          {

@@ -122,27 +122,6 @@ void check_users_of_phases(const ProgramSpec& program, Phases& phases) {
     }
 }
 
-void check_reached(const ProgramSpec& program, Diagnostics& diagnostics) {
-    std::set<std::string> reached = {program.phases.front().name.text};
-    for (const auto& [state, next] : program.on_enter) reached.insert(next.text);
-    // Once around per phase is enough: every round but the last reaches one more.
-    for (std::size_t round = 0; round < program.phases.size(); ++round) {
-        for (const PhaseSpec& phase : program.phases) {
-            if (!reached.contains(phase.name.text)) continue;
-            reached.insert(phase.then.text);
-            for (const auto& [state, next] : phase.on_enter) reached.insert(next.text);
-        }
-    }
-    for (const PhaseSpec& phase : program.phases) {
-        if (reached.contains(phase.name.text)) continue;
-        diagnostics.error(phase.name.location,
-                          fmt::format("phase '{}' is never reached", phase.name.text),
-                          fmt::format("people enter at '{}': name '{}' in 'then' or 'on_enter' of "
-                                      "a phase that is reached",
-                                      program.phases.front().name.text, phase.name.text));
-    }
-}
-
 }  // namespace
 
 std::vector<PhaseSpec> read_phases(const Block& program, Diagnostics& diagnostics) {
@@ -168,7 +147,28 @@ std::vector<std::pair<Name, Name>> read_on_enter(const Block& block, Diagnostics
     return rules;
 }
 
-void check_phase_names(const ProgramSpec& program, Diagnostics& diagnostics) {
+void check_phases_are_reached(const ProgramSpec& program, Diagnostics& diagnostics) {
+    std::set<std::string> reached = {program.phases.front().name.text};
+    for (const auto& [state, next] : program.on_enter) reached.insert(next.text);
+    // Once around per phase is enough: every round but the last reaches one more.
+    for (std::size_t round = 0; round < program.phases.size(); ++round) {
+        for (const PhaseSpec& phase : program.phases) {
+            if (!reached.contains(phase.name.text)) continue;
+            reached.insert(phase.then.text);
+            for (const auto& [state, next] : phase.on_enter) reached.insert(next.text);
+        }
+    }
+    for (const PhaseSpec& phase : program.phases) {
+        if (reached.contains(phase.name.text)) continue;
+        diagnostics.error(phase.name.location,
+                          fmt::format("phase '{}' is never reached", phase.name.text),
+                          fmt::format("people enter at '{}': name '{}' in 'then' or 'on_enter' of "
+                                      "a phase that is reached",
+                                      program.phases.front().name.text, phase.name.text));
+    }
+}
+
+bool check_phase_names(const ProgramSpec& program, Diagnostics& diagnostics) {
     Phases phases(program, diagnostics);
     for (const auto& [state, next] : program.on_enter) phases.check_next(next, "on_enter");
     for (const PhaseSpec& phase : program.phases) {
@@ -177,10 +177,9 @@ void check_phase_names(const ProgramSpec& program, Diagnostics& diagnostics) {
         for (const auto& [state, next] : phase.on_enter)
             phases.check_next(next, where + ".on_enter");
     }
-    // A misspelt name would leave the phase that is meant unreached: one message is enough.
     const bool graph_is_known = phases.all_known();
     check_users_of_phases(program, phases);
-    if (graph_is_known) check_reached(program, diagnostics);
+    return graph_is_known;
 }
 
 }  // namespace forlob

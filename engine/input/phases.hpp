@@ -18,7 +18,10 @@ namespace forlob {
 [[nodiscard]] std::vector<std::pair<Name, Name>> read_on_enter(const Block& block,
                                                                Diagnostics& diagnostics);
 
-/// Every phase that a program names exists, and every phase can be reached from the first.
-void check_phase_names(const ProgramSpec& program, Diagnostics& diagnostics);
+/// Every phase that a program names exists. True if all that lead from phase to phase do.
+bool check_phase_names(const ProgramSpec& program, Diagnostics& diagnostics);
+
+/// Every phase can be reached from the first.
+void check_phases_are_reached(const ProgramSpec& program, Diagnostics& diagnostics);
 
 }  // namespace forlob

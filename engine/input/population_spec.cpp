@@ -47,9 +47,15 @@ AttributeSharesSpec read_distribution(Name attribute, const YamlNode& node, cons
 }
 
 AttributeSharesSpec read_start(const YamlNode& node, Diagnostics& diagnostics) {
-    if (node.kind != YamlNode::Kind::scalar) return read_distribution({}, node, "start", diagnostics);
+    if (node.kind == YamlNode::Kind::mapping)
+        return read_distribution({}, node, "start", diagnostics);
     AttributeSharesSpec spec;
     spec.shares.location = node.location;
+    if (node.kind != YamlNode::Kind::scalar) {
+        diagnostics.error(node.location, "start must be a state or shares of states",
+                          "write a state, or {shares: {state: share, …}}");
+        return spec;
+    }
     if (auto state = read_name(node, "start", diagnostics))
         spec.shares.shares.emplace_back(std::move(*state), Expression(1.0, node.location));
     return spec;

@@ -151,8 +151,10 @@ std::optional<ProgramSpec> read_program(const YamlNode& root, Diagnostics& diagn
         program.eligibility = read_eligibility(*eligibility, diagnostics);
     if (const YamlNode* enrolment = block.find("enrolment"))
         program.enrolment = read_enrolment(*enrolment, diagnostics);
+    const std::size_t n_errors_before_phases = diagnostics.n_errors();
     program.phases = read_phases(block, diagnostics);
     program.on_enter = read_on_enter(block, diagnostics);
+    const bool phases_are_right = diagnostics.n_errors() == n_errors_before_phases;
     for (const YamlNode& item : block.items("effects"))
         program.effects.push_back(read_effect(
             item, fmt::format("effects[{}]", program.effects.size()), diagnostics));
@@ -162,7 +164,9 @@ std::optional<ProgramSpec> read_program(const YamlNode& root, Diagnostics& diagn
     if (const YamlNode* payments = block.find("payments"))
         program.payments = read_accounts(*payments, AccountsOf::program, diagnostics);
     if (program.phases.empty()) return std::nullopt;  // else every phase would be unknown
-    check_phase_names(program, diagnostics);
+    // A mistake in a phase may be why another is not reached: one message is enough.
+    if (check_phase_names(program, diagnostics) && phases_are_right)
+        check_phases_are_reached(program, diagnostics);
     check_replaced_once(program, diagnostics);
     return program;
 }

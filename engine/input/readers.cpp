@@ -266,13 +266,13 @@ std::string read_head(const Block& block, std::string_view kind, Diagnostics& di
 
 bool check_file_head(const YamlNode& root, std::string_view kind, Diagnostics& diagnostics) {
     if (root.kind != YamlNode::Kind::mapping) {
-        diagnostics.error(root.location, "the file must be a mapping (key: value)",
+        diagnostics.error(root.location, "the file must be a mapping of keys to values",
                           fmt::format("it begins with forlob: 1 and kind: {}", kind));
         return false;
     }
     for (const std::string_view key : {"forlob", "kind", "title"}) {
         if (root.find(key) != nullptr) continue;
-        diagnostics.error(root.location, fmt::format("missing key '{}' in the file", key),
+        diagnostics.error(root.location, fmt::format("the file lacks the key '{}'", key),
                           fmt::format("every file has forlob: 1, kind: {} and title: …", kind));
     }
     const YamlNode* stated = root.find("kind");

@@ -129,7 +129,10 @@ void ScenarioReader::read_start(const Block& block) {
     if (is_month && scenario_.start_year >= 1900 && scenario_.start_year < 2200 &&
         scenario_.start_month >= 1 && scenario_.start_month <= 12)
         return;
-    diagnostics_.error(node->location, fmt::format("start '{}' is not a month", text),
+    diagnostics_.error(node->location,
+                       node->kind == YamlNode::Kind::scalar
+                           ? fmt::format("start '{}' is not a month", text)
+                           : std::string("start must be a month"),
                        "write year and month, e.g. 2026-01, from 1900-01 to 2199-12");
 }
 

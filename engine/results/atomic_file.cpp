@@ -1,6 +1,7 @@
 #include "results/atomic_file.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -88,7 +89,7 @@ AtomicFile::AtomicFile(const std::string& path, Overwrite overwrite)
     if (target.filename().empty()) fail(path, "it names no file");
     folder_ = target.has_parent_path() ? target.parent_path().string() : ".";
     check_target(path, folder_, overwrite);
-    const auto prefix = "." + target.filename().string() + ".partial-";
+    const auto prefix = fmt::format(".{}.partial-", target.filename().string());
     remove_abandoned(folder_, prefix);
     temporary_path_ = (fs::path(folder_) / (prefix + std::to_string(::getpid()))).string();
     const Descriptor created(temporary_path_, O_CREAT | O_EXCL | O_WRONLY, 0666);

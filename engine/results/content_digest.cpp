@@ -1,5 +1,7 @@
 #include "results/content_digest.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <bit>
 #include <vector>
@@ -35,11 +37,9 @@ void add_lines(const hdf5::Group& group, std::vector<std::string>& lines) {
     for (const auto& name : group.dataset_names()) {
         const auto dataset = group.dataset(name);
         if (dataset.is_bare_dimension()) continue;
-        std::string lengths;
-        for (const auto length : dataset.shape())
-            lengths += (lengths.empty() ? "" : " ") + std::to_string(length);
-        lines.push_back(dataset.path() + '\t' + hdf5::name_of(dataset.element()) + '\t' + lengths +
-                        '\t' + digest_of_content(dataset) + '\n');
+        lines.push_back(fmt::format("{}\t{}\t{}\t{}\n", dataset.path(),
+                                    hdf5::name_of(dataset.element()),
+                                    fmt::join(dataset.shape(), " "), digest_of_content(dataset)));
     }
     for (const auto& name : group.group_names()) add_lines(group.group(name), lines);
 }

@@ -57,6 +57,7 @@ struct Result {
     std::string currency;
     int price_year = 0;
     std::string scenario_name;  ///< file name of the scenario, without folders
+    std::string generator;  ///< scheme of the random numbers, e.g. "Philox4x32-10"; may be empty
     std::string scenario_digest;  ///< SHA-256 over all inputs and overrides
     std::vector<std::string> command_line_overrides;  ///< as given to --set, --replications …
     std::vector<std::uint32_t> cohort_sizes;  ///< of the money grid

@@ -5,7 +5,7 @@
 #include <limits>
 #include <map>
 
-#include "base/require.hpp"
+#include "base/version.hpp"
 #include "results/provenance.hpp"
 #include "results/variables.hpp"
 
@@ -58,8 +58,11 @@ struct MeasureVariable {
 
 class MeasureWriter {
 public:
-    MeasureWriter(VariableGroup& group, const Result& result, const Measure& measure)
-        : group_(group), result_(result), measure_(measure) {}
+    MeasureWriter(VariableGroup& group, const Result& result, std::size_t position)
+        : group_(group),
+          result_(result),
+          measure_(result.measures[position]),
+          position_(static_cast<std::int32_t>(position)) {}
 
     void write() {
         const auto& m = measure_;
@@ -87,7 +90,10 @@ private:
         auto attributes = dataset.attributes();
         if (!variable.standard_error.empty())
             attributes.set("ancillary_variables", variable.standard_error);
-        if (!variable.difference.empty()) attributes.set("difference", variable.difference);
+        if (!variable.difference.empty()) {
+            attributes.set("difference", variable.difference);
+            attributes.set("position", position_);
+        }
         if (measure_.is_money) {
             attributes.set("currency", result_.currency);
             attributes.set("price_year", static_cast<std::int32_t>(result_.price_year));
@@ -103,13 +109,15 @@ private:
     VariableGroup& group_;
     const Result& result_;
     const Measure& measure_;
+    std::int32_t position_;  ///< among the measures of all groups
 };
 
 void write_measures(VariableGroup group, const Result& result, const std::string& name,
                     const std::vector<std::string>& axes) {
     write_axes(group, result, axes);
-    for (const auto& measure : result.measures)
-        if (measure.group == name) MeasureWriter(group, result, measure).write();
+    for (std::size_t position = 0; position < result.measures.size(); ++position)
+        if (result.measures[position].group == name)
+            MeasureWriter(group, result, position).write();
     group.close();
 }
 
@@ -247,8 +255,8 @@ void write_root_attributes(const hdf5::Group& root, const Result& result,
     attributes.set("title", result.title);
     attributes.set("description", result.description);
     attributes.set("schema_version", result_schema_version);
-    attributes.set("forlob_version", result.forlob_version);
-    attributes.set("source_revision", result.source_revision);
+    attributes.set("forlob_version", std::string(version()));
+    attributes.set("source_revision", std::string(revision()));
     attributes.set("generator", result.generator);
     attributes.set("method", result.method);
     attributes.set("reference", result.reference);

@@ -23,6 +23,10 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+/// A write has failed, as on a full disk. HDF5 1.10 then crashes when it closes the file or when the
+/// process ends in the ordinary way: `main` must flush its streams and leave through std::_Exit.
+[[nodiscard]] bool must_exit_quickly();
+
 enum class Overwrite { refuse, replace };
 
 /// A named column of key outcomes for /replications.
@@ -81,9 +85,14 @@ private:
 /// Reads a result file back. Throws ResultFileError when it cannot be read or is not one of ours.
 [[nodiscard]] Result read_result(const std::string& path);
 
+/// SHA-256 over the content of all its datasets (content_digest.hpp), as the writer noted it: equal
+/// for equal results, whenever and by whichever command they were made. Throws as `read_result`.
+[[nodiscard]] std::string result_digest(const std::string& path);
+
 /// The tables a file holds beyond measures: "spells", "replications", "persons", "cells",
 /// "parameters", "inputs"; with columns as text, row by row, to `row`. Throws ResultFileError for an
-/// unknown name, listing the known ones.
+/// unknown name, listing the known ones. Codes are given as their labels, numbers in full precision,
+/// and what is not defined as an empty text. Memory does not grow with the table.
 struct TableSink {
     virtual ~TableSink() = default;
     virtual void header(const std::vector<std::string>& columns) = 0;

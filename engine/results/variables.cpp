@@ -123,6 +123,7 @@ void VariableGroup::set_length(const std::string& growing_dimension, std::uint64
 Dataset VariableGroup::create(const VariablePlan& plan) {
     hdf5::DatasetPlan dataset{plan.element, {}, {}, {}};
     for (std::size_t axis = 0; axis < plan.dimensions.size(); ++axis) {
+        require(has_dimension(plan.dimensions[axis]), "a variable's dimensions are in its group");
         const auto& dimension = dimensions_.at(plan.dimensions[axis]);
         dataset.shape.push_back(dimension.length);
         if (dimension.grows) dataset.unlimited_axis = axis;

@@ -1,17 +1,15 @@
 #pragma once
 
-// What happened to this block of people, in every arm?
+// What happened to this block of people? All arms, one after the other, in memory that is used again
+// for the next block.
 
 #include <cstdint>
-#include <memory>
+#include <span>
 #include <vector>
 
 #include "outcomes/counts.hpp"
 #include "outcomes/spells.hpp"
-#include "simulate/arm_tables.hpp"
-#include "simulate/block_uniforms.hpp"
-#include "simulate/move_log.hpp"
-#include "simulate/people.hpp"
+#include "simulate/person_month.hpp"
 #include "simulate/simulate.hpp"
 
 namespace forlob {
@@ -23,26 +21,25 @@ struct Block {
     std::size_t n_people = 0;
 };
 
-/// What is only kept when trajectories are recorded.
-struct BlockTrajectories {
-    std::vector<Spells> spells;  ///< [arm]
-    Persons persons;             ///< of this block
-};
-
-/// The memory that a block needs while it is simulated; used again for the next one.
 class Workspace {
 public:
-    /// Simulates the block in one arm: adds to `counts`, in which `cells` holds changes from tick to
-    /// tick (see sum_over_ticks). Fills `trajectories` unless it is null. All arms of a block must
-    /// follow one another, so that they share its uniforms: `begin` goes before the first.
+    /// Turns to another block.
     void begin(const Block& block, std::int32_t horizon);
+
+    /// Simulates the block in one arm and adds it to `counts`, in which `cells` holds changes from
+    /// tick to tick (see sum_over_ticks). Arms of one block share its uniforms.
     void simulate(const ArmTables& arm, Counts& counts);
-    /// The lives of the arm that was simulated last.
-    void append_spells_to(Spells& spells, std::int32_t horizon) const;
-    void append_persons_to(Persons& persons) const;
+
+    /// Of the arm simulated last.
+    [[nodiscard]] Spells spells() const;
+    [[nodiscard]] Persons persons() const;
 
 private:
+    void step_month(const ArmBlock& arm_block, Tick tick);
+    void record_lives(const Model& model, Counts& counts);
+
     Block block_;
+    std::int32_t horizon_ = 0;
     BlockUniforms uniforms_;
     People people_;
     MoveLog moves_;

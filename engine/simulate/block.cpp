@@ -1,0 +1,72 @@
+#include "simulate/block.hpp"
+
+#include "simulate/enrolment.hpp"
+#include "simulate/month_kernel.hpp"
+#include "simulate/recorder.hpp"
+
+namespace forlob {
+
+void Workspace::begin(const Block& block, std::int32_t horizon) {
+    block_ = block;
+    horizon_ = horizon;
+    uniforms_.begin(block.address, block.first, block.n_people, horizon);
+    marked_.resize(block.n_people);
+    positions_.resize(block.n_people);
+}
+
+void Workspace::simulate(const ArmTables& arm, Counts& counts) {
+    draw_people(arm, uniforms_, block_.n_people, people_);
+    moves_.begin(people_.state);
+    const ArmBlock arm_block{arm, uniforms_, people_, moves_, counts};
+    counts.persons += block_.n_people;
+    for (std::size_t person = 0; person < block_.n_people; ++person) start_life(arm_block, person);
+    for (std::int32_t month = 1; month <= horizon_; ++month) step_month(arm_block, Tick{month});
+    record_lives(arm.model(), counts);
+}
+
+void Workspace::step_month(const ArmBlock& arm_block, Tick tick) {
+    enrol(arm_block, tick, marked_, positions_);
+
+    MonthDraws draws{uniforms_.of(Purpose::transition, tick), {}, {}};
+    const auto now = static_cast<std::uint32_t>(tick.index);
+    mark_movers({draws.transition, people_.stay_low, people_.stay_width, people_.due}, now,
+                marked_);
+    if (people_.n_may_drop_out > 0) {
+        draws.drop_out = uniforms_.of(Purpose::drop_out, tick);
+        mark_struck(draws.drop_out, people_.drop_out_below, marked_);
+    }
+    if (people_.n_may_advance > 0) {
+        draws.advance = uniforms_.of(Purpose::advance, tick);
+        mark_struck(draws.advance, people_.advance_below, marked_);
+    }
+    const std::size_t n_marked = collect_marked(marked_, positions_);
+    for (std::size_t number = 0; number < n_marked; ++number) {
+        const std::size_t person = positions_[number];
+        // A placement on enrolment was this month's move.
+        if (people_.as_of[person] != now) live_month(arm_block, person, tick, draws);
+    }
+}
+
+void Workspace::record_lives(const Model& model, Counts& counts) {
+    Recorder recorder(model.definitions, horizon_);
+    for (std::size_t person = 0; person < block_.n_people; ++person) {
+        moves_.life_of(person, life_);
+        recorder.add(life_, people_.subgroup[person], counts);
+    }
+}
+
+Spells Workspace::spells() const {
+    Spells spells;
+    std::vector<SpellStart> life;
+    for (std::size_t person = 0; person < block_.n_people; ++person) {
+        moves_.life_of(person, life);
+        append_spells(life,
+                      static_cast<std::uint32_t>(block_.first) + static_cast<std::uint32_t>(person),
+                      horizon_, spells);
+    }
+    return spells;
+}
+
+Persons Workspace::persons() const { return {people_.stratum, people_.frailty}; }
+
+}  // namespace forlob

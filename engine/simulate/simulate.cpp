@@ -1,0 +1,157 @@
+#include "simulate/simulate.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <mutex>
+
+#include "base/require.hpp"
+#include "simulate/block.hpp"
+#include "simulate/parallel.hpp"
+#include "simulate/replication.hpp"
+
+namespace forlob {
+namespace {
+
+// Uniforms of a block are kept for all its months, so that arms can share them: so many at most of
+// each purpose (1 MB).
+constexpr std::uint32_t most_uniforms = 1U << 18;
+constexpr std::uint32_t smallest_block = 64;
+
+std::uint32_t people_per_block(const SimulationPlan& plan, std::int32_t horizon) {
+    const std::uint32_t fitting = most_uniforms / (static_cast<std::uint32_t>(horizon) + 1) / 4 * 4;
+    return std::min(plan.block_people, std::max(smallest_block, fitting));
+}
+
+// Workspaces that are not in use: one per thread in the end.
+class WorkspacePool {
+public:
+    [[nodiscard]] std::unique_ptr<Workspace> take() {
+        const std::lock_guard lock(mutex_);
+        if (free_.empty()) return std::make_unique<Workspace>();
+        auto workspace = std::move(free_.back());
+        free_.pop_back();
+        return workspace;
+    }
+    void give_back(std::unique_ptr<Workspace> workspace) {
+        const std::lock_guard lock(mutex_);
+        free_.push_back(std::move(workspace));
+    }
+
+private:
+    std::mutex mutex_;
+    std::vector<std::unique_ptr<Workspace>> free_;
+};
+
+class Simulation {
+public:
+    Simulation(const std::vector<Model>& arms, const SimulationPlan& plan,
+               const SimulationHooks& hooks)
+        : plan_(plan),
+          hooks_(hooks),
+          arms_(arms.begin(), arms.end()),
+          horizon_(arms.front().horizon),
+          block_people_(people_per_block(plan, horizon_)),
+          n_blocks_(std::max(1U, (plan.n_people + block_people_ - 1) / block_people_)) {}
+
+    // A piece of work is one block of one replication.
+    bool run() {
+        const int threads = plan_.threads > 0 ? plan_.threads : available_threads();
+        OrderedWork pieces;
+        pieces.n_pieces = std::size_t{n_blocks_} * plan_.n_replications;
+        pieces.max_in_flight = 2 * static_cast<std::size_t>(threads);
+        pieces.start = [this](std::size_t piece) { return start(piece); };
+        pieces.work = [this](std::size_t piece) { work(piece); };
+        pieces.finish = [this](std::size_t piece) { finish(piece); };
+        // Pieces in flight are neighbours, and so are their replications.
+        slots_ = std::vector<ReplicationSlot>(pieces.max_in_flight);
+        run_in_parallel(pieces, threads);
+        return !stopped_;
+    }
+
+private:
+    [[nodiscard]] ReplicationId replication_of(std::size_t piece) const {
+        return static_cast<ReplicationId>(piece / n_blocks_);
+    }
+    [[nodiscard]] ReplicationSlot& slot_of(std::size_t piece) {
+        return slots_[piece / n_blocks_ % slots_.size()];
+    }
+    [[nodiscard]] bool keeps_trajectories(ReplicationId replication) const {
+        return index(replication) < plan_.trajectory_replications;
+    }
+
+    bool start(std::size_t piece) {
+        if (hooks_.stop != nullptr && hooks_.stop->load()) {
+            stopped_ = true;
+            return false;
+        }
+        const ReplicationId replication = replication_of(piece);
+        if (piece % n_blocks_ == 0)
+            slot_of(piece).begin(replication, n_blocks_, keeps_trajectories(replication));
+        return true;
+    }
+
+    void work(std::size_t piece) {
+        ReplicationSlot& slot = slot_of(piece);
+        std::vector<Counts>& counts = slot.take(arms_);
+        auto workspace = workspaces_.take();
+        simulate_block(piece, *workspace, slot, counts);
+        workspaces_.give_back(std::move(workspace));
+        if (!slot.give_back(counts)) return;
+        ReplicationResult& result = slot.add_up();
+        if (hooks_.each_replication) hooks_.each_replication(result);
+    }
+
+    void simulate_block(std::size_t piece, Workspace& workspace, ReplicationSlot& slot,
+                        std::vector<Counts>& counts) {
+        const std::size_t block = piece % n_blocks_;
+        const ReplicationId replication = replication_of(piece);
+        const auto first = static_cast<std::uint32_t>(block) * block_people_;
+        const std::uint32_t n_people = std::min(block_people_, plan_.n_people - first);
+        DrawAddress address;
+        address.seed = plan_.seed;
+        address.draw = plan_.draw;
+        address.replication = replication;
+        workspace.begin({address, static_cast<PersonId>(first), n_people}, horizon_);
+
+        ReplicationSlot::Trajectories trajectories;
+        for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
+            workspace.simulate(arms_[arm], counts[arm]);
+            if (keeps_trajectories(replication)) {
+                trajectories.spells.push_back(workspace.spells());
+                if (arm == 0) trajectories.persons = workspace.persons();
+            }
+            if (hooks_.person_months_done != nullptr)
+                hooks_.person_months_done->fetch_add(
+                    std::uint64_t{n_people} * static_cast<std::uint64_t>(horizon_),
+                    std::memory_order_relaxed);
+        }
+        if (keeps_trajectories(replication)) slot.keep(block, std::move(trajectories));
+    }
+
+    void finish(std::size_t piece) {
+        const bool is_last_block = piece % n_blocks_ == n_blocks_ - 1;
+        if (is_last_block && hooks_.in_order) hooks_.in_order(slot_of(piece).result());
+    }
+
+    const SimulationPlan& plan_;
+    const SimulationHooks& hooks_;
+    std::vector<ArmTables> arms_;
+    std::int32_t horizon_;
+    std::uint32_t block_people_;
+    std::uint32_t n_blocks_;
+    std::vector<ReplicationSlot> slots_;
+    WorkspacePool workspaces_;
+    bool stopped_ = false;
+};
+
+}  // namespace
+
+bool simulate(const std::vector<Model>& arms, const SimulationPlan& plan,
+              const SimulationHooks& hooks) {
+    require(!arms.empty(), "there is an arm to simulate");
+    require(plan.block_people > 0 && plan.block_people % 4 == 0,
+            "people per block are a multiple of 4");
+    return Simulation(arms, plan, hooks).run();
+}
+
+}  // namespace forlob
