@@ -145,6 +145,52 @@ CellTable cell_table(const ScenarioSpec& scenario, const std::vector<Model>& mod
     return table;
 }
 
+// Levels of the persons of one replication, attribute by attribute: [attribute][person].
+std::vector<std::vector<std::uint8_t>> attribute_columns(const Model& model,
+                                                         const Persons& persons) {
+    const auto& strata = model.population.strata;
+    const std::size_t n_attributes = strata.front().levels.size();
+    std::vector<std::vector<std::uint8_t>> columns(n_attributes);
+    for (std::size_t attribute = 0; attribute < n_attributes; ++attribute)
+        for (const std::uint32_t stratum : persons.stratum)
+            columns[attribute].push_back(
+                static_cast<std::uint8_t>(index(strata[stratum].levels[attribute])));
+    return columns;
+}
+
+ResultLayout layout_of(const ScenarioSpec& scenario, const OutcomeLabels& labels,
+                       std::vector<ReplicationColumn> columns) {
+    ResultLayout layout;
+    layout.arm = labels.arm;
+    layout.state = labels.state;
+    layout.phase = labels.phase;
+    layout.replication_columns = std::move(columns);
+    layout.attributes = attribute_axes(scenario.model);
+    layout.spells = scenario.record.trajectories == Trajectories::spells;
+    layout.panel = scenario.record.trajectories == Trajectories::panel;
+    layout.n_people = scenario.cohort_size;
+    layout.n_replications = scenario.replications;
+    layout.trajectory_replications =
+        layout.spells || layout.panel
+            ? std::min(scenario.record.replications.value_or(scenario.replications),
+                       scenario.replications)
+            : 0;
+    layout.horizon_months = scenario.horizon_months;
+    return layout;
+}
+
+SimulationPlan plan_of(const ScenarioSpec& scenario, const RunOptions& options,
+                       std::uint32_t trajectory_replications) {
+    SimulationPlan plan;
+    plan.seed = scenario.seed;
+    plan.n_people = scenario.cohort_size;
+    plan.n_replications = scenario.replications;
+    plan.threads = options.threads;
+    plan.block_people = options.block_people;
+    plan.trajectory_replications = trajectory_replications;
+    return plan;
+}
+
 }  // namespace
 
 std::uint64_t person_months(const ScenarioSpec& scenario) {

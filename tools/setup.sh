@@ -5,9 +5,9 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 build_packages=(g++ cmake ninja-build ccache pkg-config git
-    libboost-dev libtbb-dev libhdf5-dev libyaml-cpp-dev libfmt-dev libmuparser-dev libcli11-dev
+    libboost-dev libtbb-dev libhdf5-dev libhwy-dev libyaml-cpp-dev libfmt-dev libmuparser-dev libcli11-dev
     nlohmann-json3-dev)
-test_packages=(doctest-dev libbenchmark-dev
+test_packages=(doctest-dev libbenchmark-dev librandom123-dev
     hdf5-tools netcdf-bin python3 python3-h5py python3-xarray python3-netcdf4 python3-jsonschema
     python3-yaml)
 

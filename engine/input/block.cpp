@@ -13,17 +13,24 @@ namespace {
 
 constexpr std::size_t longest_name = 64;
 
-void check_name(const Name& name, std::string_view what, Diagnostics& diagnostics) {
-    if (is_name(name.text)) return;
-    diagnostics.error(name.location, fmt::format("'{}' in {} is not a name", name.text, what),
-                      fmt::format("names have lower-case letters a-z, digits and _, begin with a "
-                                  "letter and have at most {} characters",
-                                  longest_name));
+// Reports a mapping with too few or too many entries.
+void check_count(const YamlNode& node, std::string_view what, EntryCount count,
+                 Diagnostics& diagnostics) {
+    const std::size_t n = node.entries.size();
+    if (n >= count.low && n <= count.high) return;
+    diagnostics.error(node.location,
+                      n == 0 ? fmt::format("{} is empty", what)
+                             : fmt::format("{} has {} {}", what, n, n == 1 ? "entry" : "entries"),
+                      count.low == 1 && n == 0 ? std::string("give at least one")
+                      : count.low == 1         ? fmt::format("at most {} are allowed", count.high)
+                                       : fmt::format("{} to {} are allowed", count.low, count.high));
 }
 
-std::string amount_allowed(std::size_t low, std::size_t high) {
-    return low == 1 ? fmt::format("at most {} are allowed", high)
-                    : fmt::format("{} to {} are allowed", low, high);
+bool is_mapping_of_names(const YamlNode& node, std::string_view what, Diagnostics& diagnostics) {
+    if (node.kind == YamlNode::Kind::mapping) return true;
+    diagnostics.error(node.location, fmt::format("{} must be a mapping of names to values", what),
+                      "write 'name: value' lines, indented");
+    return false;
 }
 
 }  // namespace
@@ -44,9 +51,7 @@ std::optional<Name> read_name(const YamlNode& node, std::string_view what,
                           "write a single word");
         return std::nullopt;
     }
-    Name name{node.text, node.location};
-    check_name(name, what, diagnostics);
-    return name;
+    return Name{node.text, node.location};
 }
 
 std::vector<Name> read_names(const YamlNode& node, std::string_view what,
@@ -63,7 +68,7 @@ std::vector<Name> read_names(const YamlNode& node, std::string_view what,
     }
     if (node.items.empty()) {
         diagnostics.error(node.location, fmt::format("{} is an empty list", what),
-                          "give at least one name, or leave the key out if it is optional");
+                          "give at least one name");
     }
     for (const YamlNode& item : node.items) {
         auto name = read_name(item, what, diagnostics);
@@ -73,7 +78,8 @@ std::vector<Name> read_names(const YamlNode& node, std::string_view what,
         });
         if (is_repeated) {
             diagnostics.error(name->location,
-                              fmt::format("'{}' is twice in {}", name->text, what));
+                              fmt::format("'{}' is twice in {}", name->text, what),
+                              "name it once");
             continue;
         }
         names.push_back(std::move(*name));
@@ -83,21 +89,26 @@ std::vector<Name> read_names(const YamlNode& node, std::string_view what,
 
 Name key_name(const YamlEntry& entry) { return {entry.key, entry.key_location}; }
 
-std::span<const YamlEntry> named_entries(const YamlNode& node, std::string_view what,
-                                         Diagnostics& diagnostics, std::size_t low,
-                                         std::size_t high) {
-    if (node.kind != YamlNode::Kind::mapping) {
-        diagnostics.error(node.location, fmt::format("{} must be a mapping of names to values", what),
-                          "write 'name: value' lines, indented");
-        return {};
-    }
-    if (node.entries.size() < low || node.entries.size() > high) {
-        diagnostics.error(node.location,
-                          fmt::format("{} has {} entries", what, node.entries.size()),
-                          node.entries.empty() && low == 1 ? "give at least one"
-                                               : amount_allowed(low, high));
-    }
-    for (const YamlEntry& entry : node.entries) check_name(key_name(entry), what, diagnostics);
+void check_new_name(const Name& name, std::string_view what, Diagnostics& diagnostics) {
+    if (is_name(name.text)) return;
+    diagnostics.error(name.location, fmt::format("'{}' in {} is not a name", name.text, what),
+                      fmt::format("names have lower-case letters a-z, digits and _, begin with a "
+                                  "letter and have at most {} characters",
+                                  longest_name));
+}
+
+std::span<const YamlEntry> referring_entries(const YamlNode& node, std::string_view what,
+                                             Diagnostics& diagnostics) {
+    if (!is_mapping_of_names(node, what, diagnostics)) return {};
+    check_count(node, what, {}, diagnostics);
+    return node.entries;
+}
+
+std::span<const YamlEntry> naming_entries(const YamlNode& node, std::string_view what,
+                                          Diagnostics& diagnostics, EntryCount count) {
+    if (!is_mapping_of_names(node, what, diagnostics)) return {};
+    check_count(node, what, count, diagnostics);
+    for (const YamlEntry& entry : node.entries) check_new_name(key_name(entry), what, diagnostics);
     return node.entries;
 }
 
@@ -109,7 +120,8 @@ std::span<const YamlNode> list_items(const YamlNode& node, std::string_view what
         return {};
     }
     if (node.items.empty())
-        diagnostics.error(node.location, fmt::format("{} is an empty list", what));
+        diagnostics.error(node.location, fmt::format("{} is an empty list", what),
+                          "give at least one");
     return node.items;
 }
 
@@ -238,11 +250,16 @@ Label Block::label() const {
     return label;
 }
 
-std::span<const YamlEntry> Block::entries(std::string_view key, std::size_t low,
-                                          std::size_t high) const {
+std::span<const YamlEntry> Block::referring(std::string_view key) const {
     const YamlNode* node = find(key);
     if (node == nullptr) return {};
-    return named_entries(*node, path(key), *diagnostics_, low, high);
+    return referring_entries(*node, path(key), *diagnostics_);
+}
+
+std::span<const YamlEntry> Block::naming(std::string_view key, EntryCount count) const {
+    const YamlNode* node = find(key);
+    if (node == nullptr) return {};
+    return naming_entries(*node, path(key), *diagnostics_, count);
 }
 
 std::span<const YamlNode> Block::items(std::string_view key) const {

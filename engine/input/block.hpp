@@ -20,7 +20,7 @@ namespace forlob {
 /// Whether `text` is of the form [a-z][a-z0-9_]* with at most 64 characters.
 [[nodiscard]] bool is_name(std::string_view text);
 
-/// A name as the author wrote it. Reports one that is not of the right form, but returns it, so that its uses are not reported as well.
+/// A name that refers to something: whether it exists is for others to check.
 [[nodiscard]] std::optional<Name> read_name(const YamlNode& node, std::string_view what,
                                             Diagnostics& diagnostics);
 
@@ -31,12 +31,25 @@ namespace forlob {
 /// The key of an entry as a name.
 [[nodiscard]] Name key_name(const YamlEntry& entry);
 
-/// The entries of a mapping whose keys are names that the author chose, `low` to `high` of them.
-/// Nothing if it is not such a mapping. `what` names it in messages.
-[[nodiscard]] std::span<const YamlEntry> named_entries(const YamlNode& node, std::string_view what,
-                                                       Diagnostics& diagnostics,
-                                                       std::size_t low = 1,
-                                                       std::size_t high = 1000);
+/// Reports a name that the author gives to something, if it is not of the right form.
+void check_new_name(const Name& name, std::string_view what, Diagnostics& diagnostics);
+
+/// The entries of a mapping whose keys refer to something, at least one. Nothing if it is not a
+/// mapping. `what` names it in messages.
+[[nodiscard]] std::span<const YamlEntry> referring_entries(const YamlNode& node,
+                                                           std::string_view what,
+                                                           Diagnostics& diagnostics);
+
+/// How many entries a mapping may have.
+struct EntryCount {
+    std::size_t low = 1;
+    std::size_t high = 1000;
+};
+
+/// The entries of a mapping whose keys are names that the author gives.
+[[nodiscard]] std::span<const YamlEntry> naming_entries(const YamlNode& node, std::string_view what,
+                                                        Diagnostics& diagnostics,
+                                                        EntryCount count = {});
 
 /// The items of a list, at least one. Nothing if it is not a list.
 [[nodiscard]] std::span<const YamlNode> list_items(const YamlNode& node, std::string_view what,
@@ -79,8 +92,9 @@ public:
     /// `label` and `danish`.
     [[nodiscard]] Label label() const;
     /// The entries of the mapping, or items of the list, at `key`; nothing if absent.
-    [[nodiscard]] std::span<const YamlEntry> entries(std::string_view key, std::size_t low = 1,
-                                                     std::size_t high = 1000) const;
+    [[nodiscard]] std::span<const YamlEntry> referring(std::string_view key) const;
+    [[nodiscard]] std::span<const YamlEntry> naming(std::string_view key,
+                                                    EntryCount count = {}) const;
     [[nodiscard]] std::span<const YamlNode> items(std::string_view key) const;
 
     /// Reports unless exactly one of `keys` is there. `help` says which to use when.

@@ -56,7 +56,7 @@ SplitSpec read_split(Name name, const YamlNode& node, const std::string& what,
         return split;
     split.label.text = block.text("label").value_or("");
     split.ladder = read_ladder(block, diagnostics);
-    for (const YamlEntry& entry : block.entries("shares")) {
+    for (const YamlEntry& entry : block.referring("shares")) {
         if (auto share = read_expression(
                 entry.value, fmt::format("{}.{}", block.path("shares"), entry.key), diagnostics))
             split.shares.emplace_back(key_name(entry), std::move(*share));
@@ -182,7 +182,7 @@ std::vector<AccountSpec> read_accounts(const YamlNode& block, AccountsOf owner,
                                        Diagnostics& diagnostics) {
     std::vector<AccountSpec> accounts;
     const std::string_view what = owner == AccountsOf::economy ? "accounts" : "payments";
-    for (const YamlEntry& entry : named_entries(block, what, diagnostics))
+    for (const YamlEntry& entry : naming_entries(block, what, diagnostics))
         accounts.push_back(read_account(entry, owner, diagnostics));
     return accounts;
 }
@@ -200,11 +200,11 @@ std::optional<EconomySpec> read_economy(const YamlNode& root, Diagnostics& diagn
         economy.accrual = static_cast<EconomySpec::Accrual>(*accrual);
     if (const YamlNode* discounting = block.find("discounting"))
         read_discounting(*discounting, economy, diagnostics);
-    for (const YamlEntry& entry : block.entries("payers")) {
+    for (const YamlEntry& entry : block.naming("payers")) {
         const Block payer(entry.value, fmt::format("payers.{}", entry.key), "payer", diagnostics);
         economy.payers.push_back({key_name(entry), payer.label()});
     }
-    for (const YamlEntry& entry : block.entries("splits"))
+    for (const YamlEntry& entry : block.naming("splits"))
         economy.splits.push_back(read_split(key_name(entry), entry.value,
                                             fmt::format("splits.{}", entry.key), diagnostics));
     if (const YamlNode* accounts = block.find("accounts"))

@@ -82,9 +82,11 @@ void KnownNames::levels(const Name& attribute, const std::vector<Name>& names,
     const auto known = levels_.find(attribute.text);
     if (known == levels_.end()) return;
     for (const Name& name : names) {
-        if (!contains(known->second, name.text))
-            report_unknown(name, fmt::format("level of '{}'", attribute.text), "levels",
-                           known->second, where, *diagnostics_);
+        if (contains(known->second, name.text)) continue;
+        diagnostics_->error(name.location,
+                            fmt::format("unknown level '{}' of '{}' in {}", name.text,
+                                        attribute.text, where),
+                            unknown_name_help(name.text, "levels", known->second));
     }
 }
 
@@ -99,7 +101,8 @@ void KnownNames::all_levels(const Name& attribute, const std::vector<Name>& name
                          [&](const Name& name) { return name.text == level; }))
             missing.push_back(level);
     }
-    if (missing.empty()) return;
+    // A misspelt level is why another seems to be left out: one message is enough.
+    if (missing.empty() || names.size() >= known->second.size()) return;
     diagnostics_->error(place,
                         fmt::format("{} leaves out {} of '{}': {}", where,
                                     missing.size() == 1 ? "a level" : "levels", attribute.text,

@@ -37,7 +37,7 @@ void check_cycle(const Block& block, Diagnostics& diagnostics) {
 
 std::vector<StateSpec> read_states(const Block& block, Diagnostics& diagnostics) {
     std::vector<StateSpec> states;
-    for (const YamlEntry& entry : block.entries("states", fewest_states, most_states)) {
+    for (const YamlEntry& entry : block.naming("states", {fewest_states, most_states})) {
         const Block state(entry.value, fmt::format("states.{}", entry.key), "state", diagnostics);
         states.push_back({key_name(entry), state.label(), state.names("groups"),
                           state.boolean("absorbing").value_or(false)});
@@ -47,7 +47,7 @@ std::vector<StateSpec> read_states(const Block& block, Diagnostics& diagnostics)
 
 std::vector<GroupSpec> read_groups(const Block& block, Diagnostics& diagnostics) {
     std::vector<GroupSpec> groups;
-    for (const YamlEntry& entry : block.entries("groups")) {
+    for (const YamlEntry& entry : block.naming("groups")) {
         const Block group(entry.value, fmt::format("groups.{}", entry.key), "group", diagnostics);
         groups.push_back({key_name(entry), group.label()});
     }
@@ -56,11 +56,11 @@ std::vector<GroupSpec> read_groups(const Block& block, Diagnostics& diagnostics)
 
 std::vector<AttributeSpec> read_attributes(const Block& block, Diagnostics& diagnostics) {
     std::vector<AttributeSpec> attributes;
-    for (const YamlEntry& entry : block.entries("attributes", 1, most_attributes)) {
+    for (const YamlEntry& entry : block.naming("attributes", {1, most_attributes})) {
         const Block attribute(entry.value, fmt::format("attributes.{}", entry.key), "attribute",
                               diagnostics);
         AttributeSpec spec{key_name(entry), attribute.label(), {}};
-        for (const YamlEntry& level_entry : attribute.entries("levels", 1, most_levels)) {
+        for (const YamlEntry& level_entry : attribute.naming("levels", {1, most_levels})) {
             const Block level(level_entry.value,
                               fmt::format("{}.{}", attribute.path("levels"), level_entry.key),
                               "level", diagnostics);
@@ -105,7 +105,7 @@ std::optional<ClockSpec::ResetAfter> read_resets_after(const Block& clock,
 
 std::vector<ClockSpec> read_clocks(const Block& block, Diagnostics& diagnostics) {
     std::vector<ClockSpec> clocks;
-    for (const YamlEntry& entry : block.entries("clocks", 1, most_clocks)) {
+    for (const YamlEntry& entry : block.naming("clocks", {1, most_clocks})) {
         const Block clock(entry.value, fmt::format("clocks.{}", entry.key), "clock", diagnostics);
         clock.exactly_one_of({"counts", "on_enter"},
                              "a clock counts months in states (counts), or entries (on_enter)");
@@ -125,7 +125,7 @@ std::vector<ClockSpec> read_clocks(const Block& block, Diagnostics& diagnostics)
 
 std::vector<RowSpec> read_rows(const Block& block, Diagnostics& diagnostics) {
     std::vector<RowSpec> rows;
-    for (const YamlEntry& entry : block.entries("transitions"))
+    for (const YamlEntry& entry : block.referring("transitions"))
         rows.push_back(read_row(key_name(entry), entry.value,
                                 fmt::format("transitions.{}", entry.key), diagnostics));
     return rows;
@@ -150,7 +150,7 @@ std::vector<ModifierSpec> read_modifiers(const Block& block, Diagnostics& diagno
 std::vector<NamedStates> read_named_states(const Block& block, std::string_view key,
                                            Diagnostics& diagnostics) {
     std::vector<NamedStates> sets;
-    for (const YamlEntry& entry : block.entries(key, 1, most_definitions)) {
+    for (const YamlEntry& entry : block.naming(key, {1, most_definitions})) {
         const Block set(entry.value, fmt::format("{}.{}", block.path(key), entry.key),
                         "named_states", diagnostics);
         sets.push_back({key_name(entry), set.label(), set.names("states")});
@@ -210,21 +210,29 @@ DefinitionsSpec read_definitions(const YamlNode& node, Diagnostics& diagnostics)
 
 // Every state has a row or is absorbing, and not both.
 void check_exits(const ModelSpec& model, Diagnostics& diagnostics) {
+    std::vector<const StateSpec*> without_row;
     for (const StateSpec& state : model.states) {
         const auto row = std::find_if(model.rows.begin(), model.rows.end(), [&](const RowSpec& one) {
             return one.from.text == state.name.text;
         });
-        const bool has_row = row != model.rows.end();
-        if (state.absorbing && has_row)
-            diagnostics.error(row->from.location,
-                              fmt::format("'{}' is absorbing but has a row", state.name.text),
-                              "remove the row, or 'absorbing: true' of the state");
-        if (!state.absorbing && !has_row)
-            diagnostics.error(state.name.location,
-                              fmt::format("nobody can leave state '{}'", state.name.text),
-                              fmt::format("give it a row in transitions, or mark it "
-                                          "'absorbing: true'"));
+        if (row == model.rows.end() && !state.absorbing) without_row.push_back(&state);
+        if (row == model.rows.end() || !state.absorbing) continue;
+        diagnostics.error(row->from.location,
+                          fmt::format("'{}' is absorbing but has a row", state.name.text),
+                          "remove the row, or 'absorbing: true' of the state");
     }
+    const auto n_unknown = std::count_if(
+        model.rows.begin(), model.rows.end(), [&](const RowSpec& row) {
+            return std::none_of(model.states.begin(), model.states.end(), [&](const StateSpec& state) {
+                return state.name.text == row.from.text;
+            });
+        });
+    // A misspelt origin is why another state seems to have no row: one message is enough.
+    if (std::cmp_less_equal(without_row.size(), n_unknown)) return;
+    for (const StateSpec* state : without_row)
+        diagnostics.error(state->name.location,
+                          fmt::format("nobody can leave state '{}'", state->name.text),
+                          "give it a row in transitions, or mark it 'absorbing: true'");
 }
 
 }  // namespace

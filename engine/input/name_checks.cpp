@@ -235,8 +235,10 @@ void check_population_names(const PopulationSpec& population, const ModelSpec& m
         if (known.attribute(attribute.attribute, "attributes"))
             check_level_shares(attribute, known, "attributes." + attribute.attribute.text);
     }
+    // A misspelt attribute is why another seems to be left out: one message is enough.
+    const bool some_left_out = distributed.size() < known.attributes().size();
     for (const std::string& attribute : known.attributes()) {
-        if (is_among(distributed, attribute)) continue;
+        if (!some_left_out || is_among(distributed, attribute)) continue;
         diagnostics.error(population.location,
                           fmt::format("attribute '{}' has no distribution", attribute),
                           "give its shares under 'attributes', or a column of 'rows'");

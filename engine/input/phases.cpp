@@ -126,7 +126,7 @@ void check_users_of_phases(const ProgramSpec& program, Phases& phases) {
 
 std::vector<PhaseSpec> read_phases(const Block& program, Diagnostics& diagnostics) {
     std::vector<PhaseSpec> phases;
-    for (const YamlEntry& entry : program.entries("phases", 1, most_phases)) {
+    for (const YamlEntry& entry : program.naming("phases", {1, most_phases})) {
         if (entry.key == end_word || entry.key == "all")
             diagnostics.error(entry.key_location,
                               fmt::format("'{}' cannot be the name of a phase", entry.key),
@@ -138,7 +138,7 @@ std::vector<PhaseSpec> read_phases(const Block& program, Diagnostics& diagnostic
 
 std::vector<std::pair<Name, Name>> read_on_enter(const Block& block, Diagnostics& diagnostics) {
     std::vector<std::pair<Name, Name>> rules;
-    for (const YamlEntry& entry : block.entries("on_enter")) {
+    for (const YamlEntry& entry : block.referring("on_enter")) {
         if (auto next =
                 read_name(entry.value, fmt::format("{}.{}", block.path("on_enter"), entry.key),
                           diagnostics))

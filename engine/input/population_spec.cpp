@@ -17,7 +17,7 @@ namespace {
 SharesSpec read_shares(const YamlNode& node, const std::string& what, Diagnostics& diagnostics) {
     SharesSpec spec;
     spec.location = node.location;
-    for (const YamlEntry& entry : named_entries(node, what, diagnostics)) {
+    for (const YamlEntry& entry : referring_entries(node, what, diagnostics)) {
         if (auto share =
                 read_expression(entry.value, fmt::format("{}.{}", what, entry.key), diagnostics))
             spec.shares.emplace_back(key_name(entry), std::move(*share));
@@ -38,7 +38,7 @@ AttributeSharesSpec read_distribution(Name attribute, const YamlNode& node, cons
         spec.shares = read_shares(*shares, block.path("shares"), diagnostics);
     if (!is_given) return spec;
     spec.given = block.name("given");
-    for (const YamlEntry& level : block.entries("levels"))
+    for (const YamlEntry& level : block.referring("levels"))
         spec.by_level.emplace_back(
             key_name(level),
             read_shares(level.value, fmt::format("{}.{}", block.path("levels"), level.key),
@@ -117,14 +117,14 @@ std::optional<PopulationSpec> read_population(const YamlNode& root, FileSet& fil
     population.location = root.location;
     population.title = read_head(block, "population", diagnostics);
     population.parameters = read_parameters(block.find("parameters"), diagnostics);
-    for (const YamlEntry& entry : block.entries("attributes"))
+    for (const YamlEntry& entry : block.referring("attributes"))
         population.attributes.push_back(read_distribution(key_name(entry), entry.value,
                                                           fmt::format("attributes.{}", entry.key),
                                                           diagnostics));
     population.rows = read_rows(block, files, diagnostics);
     if (const YamlNode* start = block.find("start"))
         population.start_state = read_start(*start, diagnostics);
-    for (const YamlEntry& entry : block.entries("clocks"))
+    for (const YamlEntry& entry : block.referring("clocks"))
         population.clocks.emplace_back(
             key_name(entry),
             read_clock_start(entry.value, fmt::format("clocks.{}", entry.key), diagnostics));

@@ -49,12 +49,12 @@ EligibilitySpec read_eligibility(const YamlNode& node, Diagnostics& diagnostics)
     EligibilitySpec spec;
     spec.location = node.location;
     spec.states = block.names("states");
-    for (const YamlEntry& entry : block.entries("attributes"))
+    for (const YamlEntry& entry : block.referring("attributes"))
         spec.attributes.emplace_back(
             key_name(entry),
             read_names(entry.value, fmt::format("{}.{}", block.path("attributes"), entry.key),
                        diagnostics));
-    for (const YamlEntry& entry : block.entries("clocks"))
+    for (const YamlEntry& entry : block.referring("clocks"))
         spec.clocks.push_back(read_clock_range(
             entry, fmt::format("{}.{}", block.path("clocks"), entry.key), diagnostics));
     return spec;
@@ -145,6 +145,7 @@ std::optional<ProgramSpec> read_program(const YamlNode& root, Diagnostics& diagn
     program.location = root.location;
     program.title = read_head(block, "program", diagnostics);
     program.name = block.name("name").value_or(Name{"", root.location});
+    if (!program.name.text.empty()) check_new_name(program.name, "name", diagnostics);
     program.label = block.label();
     program.parameters = read_parameters(block.find("parameters"), diagnostics);
     if (const YamlNode* eligibility = block.find("eligibility"))

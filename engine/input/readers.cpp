@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 #include <utility>
 
 namespace forlob {
@@ -17,9 +18,10 @@ constexpr std::int64_t months_of_a_year = 12;
 std::optional<std::int64_t> whole_number(std::string_view key) {
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), number);
-    const bool is_plain = error == std::errc{} && end == key.data() + key.size() && number >= 0 &&
-                          (key.size() == 1 || key.front() != '0');
-    return is_plain ? std::optional(number) : std::nullopt;
+    if (error == std::errc::invalid_argument || end != key.data() + key.size() ||
+        key.front() == '-' || (key.size() > 1 && key.front() == '0'))
+        return std::nullopt;
+    return error == std::errc{} ? number : std::numeric_limits<std::int64_t>::max();
 }
 
 Expression expression_or_zero(const YamlNode& node, const std::string& what,
@@ -41,7 +43,7 @@ void check_step_numbers(const std::vector<FactorSpec::Step>& steps, const std::s
             continue;
         }
         if (*step.from > largest_step) {
-            diagnostics.error(place, fmt::format("{} in {} is too large", *step.from, what),
+            diagnostics.error(place, fmt::format("{} in {} is too large", step.key.text, what),
                               fmt::format("steps begin at {} at most", largest_step));
         } else if (previous == nullptr && *step.from != first) {
             diagnostics.error(place, fmt::format("{} does not begin at {}", what, first),
@@ -149,7 +151,7 @@ ClockStartSpec read_start_or_levels(const YamlNode& node, const std::string& wha
     }
     const Block block(node, what, object, diagnostics);
     spec.given = block.name("given");
-    for (const YamlEntry& level : block.entries("levels"))
+    for (const YamlEntry& level : block.referring("levels"))
         spec.by_level.emplace_back(
             key_name(level),
             read_one(level.value, fmt::format("{}.{}", block.path("levels"), level.key)));
@@ -198,7 +200,7 @@ std::vector<FactorSpec::Step> read_steps(const YamlNode& node, const std::string
 
 std::vector<FactorSpec> read_factors(const Block& block, Diagnostics& diagnostics) {
     std::vector<FactorSpec> factors;
-    for (const YamlEntry& entry : block.entries("by"))
+    for (const YamlEntry& entry : block.referring("by"))
         factors.push_back(
             read_factor(entry, fmt::format("{}.{}", block.path("by"), entry.key), diagnostics));
     return factors;
@@ -224,7 +226,7 @@ RowSpec read_row(const Name& from, const YamlNode& node, const std::string& what
                           "leave its row out");
         return row;
     }
-    for (const YamlEntry& entry : named_entries(node, what, diagnostics))
+    for (const YamlEntry& entry : referring_entries(node, what, diagnostics))
         row.moves.push_back(read_move(entry, fmt::format("{}.{}", what, entry.key), diagnostics));
     for (const MoveSpec& move : row.moves) {
         if (move.to.text == from.text)

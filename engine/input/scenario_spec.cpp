@@ -191,7 +191,7 @@ ArmSpec ScenarioReader::read_arm(const YamlEntry& entry) {
 }
 
 void ScenarioReader::read_arms(const Block& block) {
-    for (const YamlEntry& entry : block.entries("arms", 1, most_arms))
+    for (const YamlEntry& entry : block.naming("arms", {1, most_arms}))
         scenario_.arms.push_back(read_arm(entry));
     const auto reference = block.name("reference");
     if (!reference || scenario_.arms.empty()) return;

@@ -1,0 +1,15 @@
+#pragma once
+
+// A model that nobody would think of: random states, strata, clocks, windows, programs and
+// definitions, for properties that must hold whatever an author writes.
+
+#include <cstdint>
+
+#include "model/model.hpp"
+
+namespace forlob::test {
+
+/// The same seed gives the same model, everywhere. Horizons are 5 to 40 months.
+[[nodiscard]] Model random_model(std::uint64_t seed);
+
+}  // namespace forlob::test
