@@ -1,75 +1,96 @@
-# Sourced by tools/run and tools/test: makes a bare Debian machine able to build, and builds.
-# Quiet when there is nothing to do.
-
+# Makes a bare Debian 12 machine able to build, and builds. Sourced by tools/run, tools/test and
+# .ci/run. Says what it does when it does something, on standard error, and is silent otherwise.
 set -euo pipefail
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+unset CDPATH
+root=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
 
-build_packages=(g++ cmake ninja-build ccache pkg-config git
-    libboost-dev libtbb-dev libhdf5-dev libhwy-dev libyaml-cpp-dev libfmt-dev libmuparser-dev libcli11-dev
-    nlohmann-json3-dev)
-test_packages=(doctest-dev libbenchmark-dev librandom123-dev
-    hdf5-tools netcdf-bin python3 python3-h5py python3-xarray python3-netcdf4 python3-jsonschema
-    python3-yaml)
+build_packages=(g++ cmake ninja-build pkg-config git
+    libboost-dev libcli11-dev libfmt-dev libhdf5-dev libhwy-dev libmuparser-dev libtbb-dev
+    libyaml-cpp-dev nlohmann-json3-dev)
+test_packages=(doctest-dev librandom123-dev hdf5-tools netcdf-bin
+    python3 python3-h5py python3-jsonschema python3-netcdf4 python3-xarray python3-yaml)
+ci_packages=(libbenchmark-dev clang-format)
+
+say() { echo "$*" >&2; }
+
+# lock, unlock: two commands at once would disturb each other's packages and objects.
+lock() {
+    mkdir -p "$root/build"
+    exec 9>"$root/build/lock"
+    flock --nonblock 9 || {
+        say "Waiting for another command that is setting up this folder …"
+        flock 9
+    }
+}
+unlock() { exec 9>&-; }
 
 # install_packages NAME...: those that are missing, and nothing else.
 install_packages() {
-    local package missing=()
+    command -v dpkg-query >/dev/null || {
+        say "This is not a Debian machine. Install what these packages hold, then see README.md: $*"
+        exit 1
+    }
+    local present package missing=()
+    present=$(dpkg-query -W -f='${Package} ${db:Status-Status}\n' "$@" 2>/dev/null || true)
     for package in "$@"; do
-        [ "$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null)" = installed ] ||
-            missing+=("$package")
+        [[ $'\n'$present$'\n' == *$'\n'"$package installed"$'\n'* ]] || missing+=("$package")
     done
     [ ${#missing[@]} -gt 0 ] || return 0
-    echo "Installing ${#missing[@]} Debian packages: ${missing[*]}" >&2
+
     local as_root=()
     if [ "$(id -u)" -ne 0 ]; then
         command -v sudo >/dev/null || {
-            echo "Packages are missing and there is no sudo. Ask an administrator to install: ${missing[*]}" >&2
+            say "Packages are missing, and without sudo only an administrator can install them:"
+            say "apt-get install ${missing[*]}"
             exit 1
         }
         as_root=(sudo)
     fi
-    local log
-    log=$(mktemp)
-    if ! { "${as_root[@]}" apt-get update -qq &&
-        "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-            apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
-        cat "$log" >&2
-        rm -f "$log"
-        echo "The packages could not be installed." >&2
+    say "Installing Debian packages: ${missing[*]} …"
+    local log=$root/build/packages.log
+    if ! { "${as_root[@]}" apt-get update &&
+        "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install --yes \
+            --no-install-recommends -o DPkg::Lock::Timeout=600 "${missing[@]}"; } \
+        >"$log" 2>&1 </dev/null; then
+        tail -n 30 "$log" >&2
+        say "The packages could not be installed; $log has the whole text."
         exit 1
     fi
-    rm -f "$log"
 }
 
-# build PRESET TARGET...: configures if needed and builds. One at a time per preset, and silent
-# unless something is built or fails.
-build() {
-    local preset=$1
-    shift
-    mkdir -p "$root/build"
-    exec 9>"$root/build/$preset.lock"
-    flock 9
-    local folder=$root/build/$preset log=$root/build/$preset.log
-    if [ ! -f "$folder/build.ninja" ]; then
-        echo "Configuring $preset …" >&2
-        (cd "$root" && cmake --preset "$preset") >"$log" 2>&1 || {
-            cat "$log" >&2
-            rm -rf "$folder"
-            exit 1
-        }
+# configure PRESET TESTS: TESTS is ON or OFF; a folder that once had the tests keeps them.
+configure() {
+    local preset=$1 tests=$2 cache=$root/build/$1/CMakeCache.txt
+    cached() { grep -qsFx "$1" "$cache"; }
+    cached "FORLOB_TESTS:BOOL=ON" && tests=ON
+    # Not up to date: another set of packages, a moved repository, changed presets.
+    if cached "FORLOB_TESTS:BOOL=$tests" && cached "CMAKE_HOME_DIRECTORY:INTERNAL=$root" &&
+        [ "$root/build/$preset/build.ninja" -nt "$root/CMakePresets.json" ]; then
+        return 0
     fi
-    # A dry run that only names the revision has nothing to build.
-    local steps
-    steps=$(ninja -C "$folder" -n "$@" 2>/dev/null | grep -c -v -E 'revision|ninja: |^\[[0-9/]+\] (Linking|Re-checking)' || true)
-    [ "$steps" -eq 0 ] || echo "Building $preset …" >&2
-    if [ -n "${FORLOB_SHOW_BUILD:-}" ]; then
+    say "Configuring build/$preset …"
+    local log=$root/build/$preset.log
+    (cd "$root" && cmake --fresh --preset "$preset" -DFORLOB_TESTS:BOOL="$tests") \
+        >"$log" 2>&1 </dev/null || {
+        cat "$log" >&2
+        exit 1
+    }
+}
+
+# build PRESET TARGET...: what is out of date. Shows ninja's progress line on a terminal.
+build() {
+    local folder=$root/build/$1
+    shift
+    local work
+    work=$(ninja -C "$folder" -n "$@" 2>/dev/null | grep -v revision |
+        grep -cE 'Building|Re-running' || true)
+    [ "$work" -eq 0 ] || say "Building ${folder#"$root/"}; the first time takes a few minutes …"
+    if [ "$work" -gt 0 ] && [ -t 2 ]; then
         ninja -C "$folder" "$@" >&2 || exit 1
     else
-        ninja -C "$folder" "$@" >"$log" 2>&1 || {
-            cat "$log" >&2
+        ninja -C "$folder" "$@" >"$folder.log" 2>&1 </dev/null || {
+            cat "$folder.log" >&2
             exit 1
         }
     fi
-    flock -u 9
-    exec 9>&-
 }

@@ -1,5 +1,7 @@
 # Writes the version and the source revision, and touches the file only when they change.
-execute_process(COMMAND git -C ${SOURCE} describe --always --dirty
+# Naming the repository keeps git from finding one that merely contains this folder.
+execute_process(COMMAND git --no-optional-locks --git-dir=${SOURCE}/.git --work-tree=${SOURCE}
+        describe --always --dirty
     OUTPUT_VARIABLE revision OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET RESULT_VARIABLE failed)
 if(failed)
     set(revision "unknown")

@@ -29,7 +29,8 @@ std::size_t bytes_of_first_character(std::string_view text) {
     if (!std::all_of(rest.begin(), rest.end(), continues_character)) return 0;
     if (n_bytes < 3) return n_bytes;
     const unsigned char second = byte(text[1]);
-    const bool is_overlong = (first == 0xE0U && second < 0xA0U) || (first == 0xF0U && second < 0x90U);
+    const bool is_overlong =
+        (first == 0xE0U && second < 0xA0U) || (first == 0xF0U && second < 0x90U);
     const bool is_surrogate = first == 0xEDU && second >= 0xA0U;
     const bool is_too_large = first == 0xF4U && second >= 0x90U;
     return is_overlong || is_surrogate || is_too_large ? 0 : n_bytes;

@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "base/utf8.hpp"
 #include "input/uses.hpp"
 
 namespace forlob {
@@ -41,7 +42,7 @@ void add_new(const Diagnostics& found, Diagnostics& diagnostics) {
 Location place_of(const Expression& expression, const std::string& name) {
     Location place = expression.location();
     const std::string& text = expression.text();
-    if (std::cmp_not_equal(place.width, text.size())) return place;
+    if (std::cmp_not_equal(place.width, n_characters(text))) return place;
     const auto is_part_of_name = [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
     };
@@ -50,7 +51,7 @@ Location place_of(const Expression& expression, const std::string& name) {
         if ((at > 0 && is_part_of_name(text[at - 1])) ||
             (end < text.size() && is_part_of_name(text[end])))
             continue;
-        place.column += static_cast<int>(at);
+        place.column += static_cast<int>(n_characters(text.substr(0, at)));
         place.width = static_cast<int>(name.size());
         break;
     }
@@ -70,9 +71,8 @@ void check_names(const Expression& expression, const std::vector<const ArmNames*
         std::vector<std::string> lacking;
         const Parameter* elsewhere = nullptr;
         for (const ArmNames* arm : arms) {
-            const auto found =
-                std::find_if(arm->parameters.begin(), arm->parameters.end(),
-                             [&](const Parameter& one) { return one.name == name; });
+            const auto found = std::find_if(arm->parameters.begin(), arm->parameters.end(),
+                                            [&](const Parameter& one) { return one.name == name; });
             if (found == arm->parameters.end())
                 lacking.push_back(arm->arm);
             else

@@ -22,8 +22,9 @@ void check_count(const YamlNode& node, std::string_view what, EntryCount count,
                       n == 0 ? fmt::format("{} is empty", what)
                              : fmt::format("{} has {} {}", what, n, n == 1 ? "entry" : "entries"),
                       count.low == 1 && n == 0 ? std::string("give at least one")
-                      : count.low == 1         ? fmt::format("at most {} are allowed", count.high)
-                                       : fmt::format("{} to {} are allowed", count.low, count.high));
+                      : count.low == 1
+                          ? fmt::format("at most {} are allowed", count.high)
+                          : fmt::format("{} to {} are allowed", count.low, count.high));
 }
 
 bool is_mapping_of_names(const YamlNode& node, std::string_view what, Diagnostics& diagnostics) {
@@ -77,8 +78,7 @@ std::vector<Name> read_names(const YamlNode& node, std::string_view what,
             return other.text == name->text;
         });
         if (is_repeated) {
-            diagnostics.error(name->location,
-                              fmt::format("'{}' is twice in {}", name->text, what),
+            diagnostics.error(name->location, fmt::format("'{}' is twice in {}", name->text, what),
                               "name it once");
             continue;
         }
@@ -214,13 +214,13 @@ std::optional<std::size_t> Block::word(std::string_view key) const {
     const auto found = std::find(type->words.begin(), type->words.end(), node->text);
     if (node->kind == YamlNode::Kind::scalar && found != type->words.end())
         return static_cast<std::size_t>(found - type->words.begin());
-    diagnostics_->error(
-        node->location,
-        node->kind == YamlNode::Kind::scalar
-            ? fmt::format("{} cannot be '{}'", path(key), node->text)
-            : fmt::format("{} must be a word", path(key)),
-        type->words.size() == 1 ? fmt::format("write {}", type->words.front())
-                                : fmt::format("write one of: {}", fmt::join(type->words, ", ")));
+    diagnostics_->error(node->location,
+                        node->kind == YamlNode::Kind::scalar
+                            ? fmt::format("{} cannot be '{}'", path(key), node->text)
+                            : fmt::format("{} must be a word", path(key)),
+                        type->words.size() == 1
+                            ? fmt::format("write {}", type->words.front())
+                            : fmt::format("write one of: {}", fmt::join(type->words, ", ")));
     return std::nullopt;
 }
 

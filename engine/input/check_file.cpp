@@ -1,4 +1,5 @@
-// Is this file right, and what is it? The parts of scenario_spec.hpp that concern files of any kind.
+// Is this file right, and what is it? The parts of scenario_spec.hpp that concern files of any
+// kind.
 
 #include <fmt/format.h>
 
@@ -59,7 +60,7 @@ std::string check_file(const std::string& path) {
         static_cast<void>(read_scenario(path));
         return kind;
     }
-    check_file_head(*root, kind, diagnostics);
+    check_file_head(*root, kind, std::nullopt, diagnostics);
     check_alone(*root, kind, files, diagnostics);
     diagnostics.throw_if_errors();
     return kind;

@@ -8,19 +8,13 @@
 #include <string_view>
 #include <utility>
 
+#include "base/utf8.hpp"
 #include "input/arm_parameters.hpp"
 #include "input/block.hpp"
 
 namespace forlob {
 
 namespace {
-
-// Characters of UTF-8: bytes that do not continue one.
-int characters(std::string_view text) {
-    return static_cast<int>(std::count_if(text.begin(), text.end(), [](char c) {
-        return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-    }));
-}
 
 // A piece of a command-line argument that knows where in it it stands.
 struct Piece {
@@ -30,8 +24,8 @@ struct Piece {
 
     [[nodiscard]] Location location() const {
         const std::string_view whole = argument->text;
-        return {argument, 1, characters(whole.substr(0, begin)) + 1,
-                std::max(1, characters(text))};
+        return {argument, 1, static_cast<int>(n_characters(whole.substr(0, begin))) + 1,
+                std::max(1, static_cast<int>(n_characters(text)))};
     }
     [[nodiscard]] Piece part(std::size_t from, std::size_t length) const {
         return {argument, begin + from, text.substr(from, length)};
@@ -121,11 +115,10 @@ void apply_changes(const CommandLineOverrides& changes, ScenarioSpec& scenario,
                  diagnostics);
     if (!changes.horizon_months) return;
     auto& horizons = scenario.horizons_months;
-    horizons.erase(std::remove_if(horizons.begin(), horizons.end(),
-                                  [&](std::int32_t months) {
-                                      return months > scenario.horizon_months;
-                                  }),
-                   horizons.end());
+    horizons.erase(
+        std::remove_if(horizons.begin(), horizons.end(),
+                       [&](std::int32_t months) { return months > scenario.horizon_months; }),
+        horizons.end());
 }
 
 }  // namespace forlob

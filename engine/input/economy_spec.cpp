@@ -23,7 +23,9 @@ std::optional<SplitSpec::Ladder> read_ladder(const Block& split, Diagnostics& di
     const YamlNode* node = split.find("ladder");
     if (node == nullptr) return std::nullopt;
     const Block block(*node, split.path("ladder"), "ladder", diagnostics);
-    SplitSpec::Ladder ladder{name_or_none(block, "clock"), {}, name_or_none(block, "payer"),
+    SplitSpec::Ladder ladder{name_or_none(block, "clock"),
+                             {},
+                             name_or_none(block, "payer"),
                              name_or_none(block, "rest")};
     if (const YamlNode* steps = block.find("shares_from_week")) {
         const std::string what = block.path("shares_from_week");
@@ -143,8 +145,8 @@ AccountSpec read_account(const YamlEntry& entry, AccountsOf owner, Diagnostics& 
         account.direction = AccountSpec::Direction::income;
     if (const YamlNode* split = block.find("split")) {
         if (split->kind == YamlNode::Kind::mapping)
-            account.split = read_split({"", split->location}, *split, block.path("split"),
-                                       diagnostics);
+            account.split =
+                read_split({"", split->location}, *split, block.path("split"), diagnostics);
         else
             account.split_name = block.name("split");
     }

@@ -25,9 +25,10 @@ struct SplitSpec {
     std::vector<std::pair<Name, Expression>> shares;  ///< payer → share, adding up to 1
     struct Ladder {
         Name clock;
-        std::vector<std::pair<std::int64_t, Expression>> state_share;  ///< from week → payer's share
-        Name payer;                                                    ///< who has those shares
-        Name rest;                                                     ///< who bears the rest
+        std::vector<std::pair<std::int64_t, Expression>>
+            state_share;  ///< from week → payer's share
+        Name payer;       ///< who has those shares
+        Name rest;        ///< who bears the rest
     };
     std::optional<Ladder> ladder;
     Location location;
@@ -56,8 +57,8 @@ struct AccountSpec {
     enum class Direction { expense, income };  ///< as seen by the payer
     Direction direction = Direction::expense;
     std::vector<AmountSpec> amounts;
-    std::optional<Name> split_name;   ///< one of the economy's splits …
-    std::optional<SplitSpec> split;   ///< … or written in place
+    std::optional<Name> split_name;  ///< one of the economy's splits …
+    std::optional<SplitSpec> split;  ///< … or written in place
     Location location;
 };
 

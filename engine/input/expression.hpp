@@ -1,12 +1,14 @@
 #pragma once
 
 // What number is meant by "1 - exp(-rate)"? Pure arithmetic over named parameters: + - * / ^,
-// parentheses, comparison, and exp log sqrt abs min max pow. The only file that knows muParser.
+// parentheses, comparison, ?:, and exp log sqrt abs min max pow floor. The only file that knows
+// muParser. Powers bind to the right and before a sign: -2^2 is -4.
 
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/diagnostic.hpp"
@@ -24,6 +26,10 @@ public:
     [[nodiscard]] const Location& location() const;
     /// The parameters it names, in alphabetical order.
     [[nodiscard]] const std::vector<std::string>& names() const;
+
+    /// Where the formula first names that parameter; the whole expression if it does not, or if it
+    /// stands in the file in another form (over several lines, with escapes).
+    [[nodiscard]] Location place_of(std::string_view name) const;
 
     /// Its value; `value_of` is asked for each name. May be NaN or infinite: the caller checks,
     /// because only the caller knows which values make sense.

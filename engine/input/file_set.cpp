@@ -66,7 +66,8 @@ std::optional<std::string> content_of(const std::string& name, const Location& r
     std::ifstream stream(name, std::ios::binary);
     std::string content(most_bytes + 1, '\0');
     stream.read(content.data(), static_cast<std::streamsize>(content.size()));
-    if (!stream.is_open() || stream.bad()) return fail("'{}' cannot be read", "check its permissions");
+    if (!stream.is_open() || stream.bad())
+        return fail("'{}' cannot be read", "check its permissions");
     if (!stream.eof()) return fail("'{}' is larger than 4 MiB", "leave out rows of small weight");
     content.resize(static_cast<std::size_t>(stream.gcount()));
     return content;

@@ -12,7 +12,7 @@ constexpr bool required = true;
 constexpr bool optional = false;
 
 // The keys that every kind of file begins with. `forlob` and `kind` are required of files, not of
-// inline parts, so that the table cannot say it; file_set.hpp checks them.
+// inline parts, so that the table cannot say it; check_file_head does.
 std::vector<KeyRule> file_keys(std::vector<KeyRule> own) {
     std::vector<KeyRule> rules = {
         {"forlob", optional, "version", "Version of the file format: 1"},
@@ -41,7 +41,7 @@ std::vector<KeyTable> kind_tables() {
          file_keys({
              {"cycle", optional, "cycle", "Length of a step; only month"},
              {"groups", optional, "map of group",
-              "Named sets of states; states of group `left` are out of the population"},
+              "Named sets of states; states of group 'left' are out of the population"},
              {"states", required, "map of state", "2 to 64 states, in this order everywhere"},
              {"attributes", optional, "map of attribute",
               "Properties of a person that never change"},
@@ -54,7 +54,7 @@ std::vector<KeyTable> kind_tables() {
         {"population",
          file_keys({
              {"attributes", optional, "map of attribute_shares",
-              "Distribution of every attribute of the model that `rows` does not give"},
+              "Distribution of every attribute of the model that 'rows' does not give"},
              {"rows", optional, "path",
               "CSV file with weighted persons: a column per attribute, and weight"},
              {"start", required, "start_state", "State at tick 0"},
@@ -83,18 +83,18 @@ std::vector<KeyTable> kind_tables() {
              {"enrolment", optional, "enrolment", "When and how likely the eligible enter"},
              {"phases", required, "map of phase", "Steps; the first is where people enter"},
              {"on_enter", optional, "map of name",
-              "State or group entered → phase or `end`, for phases without a rule of their own"},
+              "State or group entered → phase or 'end', for phases without a rule of their own"},
              {"effects", optional, "list of effect", "Hazard ratios while in the program"},
              {"replace", optional, "list of replaced_row", "Rows of the model that are replaced"},
              {"payments", optional, "map of payment", "Streams of money of the program"},
              {"resources", optional, not_supported,
-              "everybody who enrols has a place: limit entry with `enrolment`"},
+              "everybody who enrols has a place: limit entry with 'enrolment'"},
              {"queue", optional, not_supported,
-              "nobody waits: delay entry with `enrolment.probability`"},
+              "nobody waits: delay entry with 'enrolment.probability'"},
              {"queues", optional, not_supported,
-              "nobody waits: delay entry with `enrolment.probability`"},
+              "nobody waits: delay entry with 'enrolment.probability'"},
              {"success", optional, not_supported,
-              "pay for moves with `per_move`, or for phases with `per_entry_to_phase`"},
+              "pay for moves with 'per_move', or for phases with 'per_entry_to_phase'"},
          }))},
         {"scenario",
          file_keys({
@@ -117,9 +117,9 @@ std::vector<KeyTable> kind_tables() {
               "Persons of the money table, ascending; default the size of the cohort"},
              {"record", optional, "record", "What is kept besides counts"},
              {"draws", optional, not_supported,
-              "parameters have one value per arm: use `set` in an arm for each value"},
+              "parameters have one value per arm: use 'set' in an arm for each value"},
              {"sensitivity", optional, not_supported,
-              "parameters have one value per arm: use `set` in an arm for each value"},
+              "parameters have one value per arm: use 'set' in an arm for each value"},
          })},
     };
 }
@@ -132,12 +132,11 @@ std::vector<KeyTable> model_tables() {
              {"groups", optional, "one-or-more name", "Groups that the state belongs to"},
              {"absorbing", optional, "boolean", "Whether nobody ever leaves it; default false"},
          })},
-        {"attribute",
-         labelled({
-             {"levels", required, "map of level", "1 to 64 values"},
-             {"hazards", optional, not_supported,
-              "attributes never change: use a clock, or a state of its own"},
-         })},
+        {"attribute", labelled({
+                          {"levels", required, "map of level", "1 to 64 values"},
+                          {"hazards", optional, not_supported,
+                           "attributes never change: use a clock, or a state of its own"},
+                      })},
         {"level", labelled({})},
         {"frailty",
          {
@@ -150,18 +149,17 @@ std::vector<KeyTable> model_tables() {
              {"from", optional, "one-or-more name", "States and groups; default all"},
              {"to", optional, "one-or-more name", "States and groups; default all"},
          }},
-        {"clock",
-         labelled({
-             {"counts", optional, "one-or-more name",
-              "States and groups in which it advances one month per month"},
-             {"on_enter", optional, "one-or-more name",
-              "States and groups whose entries it counts"},
-             {"resets_on", optional, "one-or-more name",
-              "States and groups whose entry sets it to 0"},
-             {"resets_after", optional, "resets_after",
-              "Months elsewhere, not necessarily in a row, that set it to 0"},
-             {"starts", optional, "clock_start", "Value at tick 0; default 0"},
-         })},
+        {"clock", labelled({
+                      {"counts", optional, "one-or-more name",
+                       "States and groups in which it advances one month per month"},
+                      {"on_enter", optional, "one-or-more name",
+                       "States and groups whose entries it counts"},
+                      {"resets_on", optional, "one-or-more name",
+                       "States and groups whose entry sets it to 0"},
+                      {"resets_after", optional, "resets_after",
+                       "Months elsewhere, not necessarily in a row, that set it to 0"},
+                      {"starts", optional, "clock_start", "Value at tick 0; default 0"},
+                  })},
         {"resets_after",
          {
              {"months", required, "window_months", "Months needed"},
@@ -181,11 +179,11 @@ std::vector<KeyTable> model_tables() {
         {"move",
          {
              {"probability", optional, "expression", "Per month"},
-             {"rate", optional, "expression", "Per unit of time, see `per`"},
+             {"rate", optional, "expression", "Per unit of time, see 'per'"},
              {"per", optional, "rate_unit", "Unit of time of the rate"},
              {"by", optional, "factors", "Factors on the hazard of the move"},
              {"intensity", optional, not_supported,
-              "time goes in months: use `probability`, or `rate` with `per`"},
+              "time goes in months: use 'probability', or 'rate' with 'per'"},
          }},
         {"modifier",
          {
@@ -257,11 +255,11 @@ std::vector<KeyTable> economy_tables() {
         {"by", optional, "factors", "Factors on the amount, by attribute or clock"},
     };
     std::vector<KeyRule> program_amount = amount;
-    program_amount.insert(program_amount.end(),
-                          {{"per_month_in_phase", optional, "all or one-or-more name",
-                            "Paid per month in these phases, or in all"},
-                           {"per_entry_to_phase", optional, "one-or-more name",
-                            "Paid per entry into these phases"}});
+    program_amount.insert(
+        program_amount.end(),
+        {{"per_month_in_phase", optional, "all or one-or-more name",
+          "Paid per month in these phases, or in all"},
+         {"per_entry_to_phase", optional, "one-or-more name", "Paid per entry into these phases"}});
     const std::vector<KeyRule> account = {
         {"direction", optional, "direction", "As seen by the payer; default expense"},
         {"split", required, "name or split", "Who bears it: a split, or a payer"},
@@ -336,8 +334,8 @@ std::vector<KeyTable> program_tables() {
              {"placement", optional, "name", "State that a person is moved to on entry"},
              {"release", optional, "name",
               "State to which those still in the placement are moved at the end"},
-             {"then", optional, "name", "Next phase, or `end`; default end"},
-             {"on_enter", optional, "map of name", "State or group entered → phase or `end`"},
+             {"then", optional, "name", "Next phase, or 'end'; default end"},
+             {"on_enter", optional, "map of name", "State or group entered → phase or 'end'"},
              {"drop_out", optional, "expression", "Probability per month of leaving the program"},
          })},
         {"effect",
@@ -357,7 +355,8 @@ std::vector<KeyTable> program_tables() {
          }},
         {"replaced_row",
          {
-             {"phases", optional, "one-or-more name", "Phases in which it is replaced; default all"},
+             {"phases", optional, "one-or-more name",
+              "Phases in which it is replaced; default all"},
              {"from", required, "name", "Origin whose row is replaced"},
              {"transitions", required, "row", "The whole row: destinations and how likely"},
          }},
@@ -367,12 +366,11 @@ std::vector<KeyTable> program_tables() {
 std::vector<KeyTable> scenario_tables() {
     return {
         {"cohort", {{"size", required, "cohort_size", "Persons in a replication"}}},
-        {"arm",
-         labelled({
-             {"programs", optional, "one-or-more program_reference",
-              "Files of kind program, or programs themselves, in the order of offer"},
-             {"set", optional, "map of expression", "Parameter values of this arm"},
-         })},
+        {"arm", labelled({
+                    {"programs", optional, "one-or-more program_reference",
+                     "Files of kind program, or programs themselves, in the order of offer"},
+                    {"set", optional, "map of expression", "Parameter values of this arm"},
+                })},
         {"record",
          {
              {"trajectories", optional, "trajectories", "Lives that are kept; default none"},

@@ -10,9 +10,8 @@ namespace forlob {
 
 const std::vector<KeyRule>& key_rules(std::string_view object) {
     const auto& tables = key_tables();
-    const auto found = std::find_if(tables.begin(), tables.end(), [&](const KeyTable& table) {
-        return table.object == object;
-    });
+    const auto found = std::find_if(tables.begin(), tables.end(),
+                                    [&](const KeyTable& table) { return table.object == object; });
     require(found != tables.end(), "every kind of mapping has a key table");
     return found->rules;
 }
@@ -24,7 +23,8 @@ bool check_object(const YamlNode& node, std::string_view what, std::string_view 
     for (const YamlEntry& entry : node.entries) {
         for (const KeyRule& rule : rules) {
             if (rule.key != entry.key || rule.type != not_supported) continue;
-            diagnostics.error(entry.key_location, fmt::format("'{}' is not supported yet", rule.key),
+            diagnostics.error(entry.key_location,
+                              fmt::format("'{}' is not supported yet", rule.key),
                               std::string(rule.about));
         }
     }

@@ -47,8 +47,7 @@ KnownNames::KnownNames(const ModelSpec& model, Diagnostics& diagnostics)
 void KnownNames::state(const Name& name, std::string_view where) const {
     if (contains(states_, name.text)) return;
     if (contains(groups_, name.text)) {
-        diagnostics_->error(name.location,
-                            fmt::format("'{}' in {} is a group", name.text, where),
+        diagnostics_->error(name.location, fmt::format("'{}' in {} is a group", name.text, where),
                             fmt::format("a single state is needed here; states of '{}': {}",
                                         name.text, fmt::join(members(name.text), ", ")));
         return;
@@ -83,10 +82,10 @@ void KnownNames::levels(const Name& attribute, const std::vector<Name>& names,
     if (known == levels_.end()) return;
     for (const Name& name : names) {
         if (contains(known->second, name.text)) continue;
-        diagnostics_->error(name.location,
-                            fmt::format("unknown level '{}' of '{}' in {}", name.text,
-                                        attribute.text, where),
-                            unknown_name_help(name.text, "levels", known->second));
+        diagnostics_->error(
+            name.location,
+            fmt::format("unknown level '{}' of '{}' in {}", name.text, attribute.text, where),
+            unknown_name_help(name.text, "levels", known->second));
     }
 }
 
@@ -119,7 +118,8 @@ void KnownNames::factor(const FactorSpec& factor, std::string_view where) const 
     if (const auto levels = levels_.find(coordinate); levels != levels_.end()) {
         std::vector<Name> keys;
         for (const FactorSpec::Step& step : factor.steps) keys.push_back(step.key);
-        if (!by_number) return all_levels(factor.coordinate, keys, factor.coordinate.location, place);
+        if (!by_number)
+            return all_levels(factor.coordinate, keys, factor.coordinate.location, place);
         diagnostics_->error(first.location,
                             fmt::format("'{}' in {} is not a level", first.text, place),
                             fmt::format("'{}' is an attribute: give a value for each of {}",
@@ -128,10 +128,9 @@ void KnownNames::factor(const FactorSpec& factor, std::string_view where) const 
         const auto known = together(together(attributes_, clocks_), built_in_coordinates());
         report_unknown(factor.coordinate, "coordinate", "coordinates", known, where, *diagnostics_);
     } else if (!by_number) {
-        diagnostics_->error(first.location,
-                            fmt::format("'{}' in {} is not a whole number", first.text, place),
-                            fmt::format("'{}' is a number: write steps like {{0: 1.2, 12: 0.9}}",
-                                        coordinate));
+        diagnostics_->error(
+            first.location, fmt::format("'{}' in {} is not a whole number", first.text, place),
+            fmt::format("'{}' is a number: write steps like {{0: 1.2, 12: 0.9}}", coordinate));
     }
 }
 

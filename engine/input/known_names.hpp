@@ -26,7 +26,8 @@ public:
     bool attribute(const Name& name, std::string_view where) const;
     void clock(const Name& name, std::string_view where) const;
     /// Levels of an attribute that exists; the second also reports levels that are left out.
-    void levels(const Name& attribute, const std::vector<Name>& names, std::string_view where) const;
+    void levels(const Name& attribute, const std::vector<Name>& names,
+                std::string_view where) const;
     void all_levels(const Name& attribute, const std::vector<Name>& names, const Location& place,
                     std::string_view where) const;
     /// Every coordinate exists and has the keys of its sort; every level has a factor.

@@ -212,20 +212,20 @@ DefinitionsSpec read_definitions(const YamlNode& node, Diagnostics& diagnostics)
 void check_exits(const ModelSpec& model, Diagnostics& diagnostics) {
     std::vector<const StateSpec*> without_row;
     for (const StateSpec& state : model.states) {
-        const auto row = std::find_if(model.rows.begin(), model.rows.end(), [&](const RowSpec& one) {
-            return one.from.text == state.name.text;
-        });
+        const auto row =
+            std::find_if(model.rows.begin(), model.rows.end(),
+                         [&](const RowSpec& one) { return one.from.text == state.name.text; });
         if (row == model.rows.end() && !state.absorbing) without_row.push_back(&state);
         if (row == model.rows.end() || !state.absorbing) continue;
         diagnostics.error(row->from.location,
                           fmt::format("'{}' is absorbing but has a row", state.name.text),
                           "remove the row, or 'absorbing: true' of the state");
     }
-    const auto n_unknown = std::count_if(
-        model.rows.begin(), model.rows.end(), [&](const RowSpec& row) {
-            return std::none_of(model.states.begin(), model.states.end(), [&](const StateSpec& state) {
-                return state.name.text == row.from.text;
-            });
+    const auto n_unknown =
+        std::count_if(model.rows.begin(), model.rows.end(), [&](const RowSpec& row) {
+            return std::none_of(
+                model.states.begin(), model.states.end(),
+                [&](const StateSpec& state) { return state.name.text == row.from.text; });
         });
     // A misspelt origin is why another state seems to have no row: one message is enough.
     if (std::cmp_less_equal(without_row.size(), n_unknown)) return;

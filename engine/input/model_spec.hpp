@@ -56,7 +56,7 @@ struct AttributeSpec {
 struct FactorSpec {
     Name coordinate;
     struct Step {
-        Name key;  ///< a level's name, or the number as written
+        Name key;                          ///< a level's name, or the number as written
         std::optional<std::int64_t> from;  ///< the number; empty if the key is not a whole number
         Expression factor;
     };
@@ -144,7 +144,7 @@ struct NamedStates {
 /// semantics.md, Outcomes.
 struct DefinitionsSpec {
     std::vector<Name> exit_from;
-    std::vector<NamedStates> exit_bases;   ///< in the author's order
+    std::vector<NamedStates> exit_bases;  ///< in the author's order
     std::int32_t confirm_months = 1;
     std::vector<NamedStates> relapse_events;
     std::vector<std::int32_t> relapse_within_months{12};

@@ -18,17 +18,18 @@ bool is_among(const std::vector<std::string>& names, const std::string& name) {
 
 void check_reserved(const Name& name, std::string_view thing, Diagnostics& diagnostics) {
     if (!is_among(built_in_coordinates(), name.text)) return;
-    diagnostics.error(name.location,
-                      fmt::format("'{}' cannot be the name of {}", name.text, thing),
-                      fmt::format("these are built in: {}",
-                                  fmt::join(built_in_coordinates(), ", ")));
+    diagnostics.error(
+        name.location, fmt::format("'{}' cannot be the name of {}", name.text, thing),
+        fmt::format("these are built in: {}", fmt::join(built_in_coordinates(), ", ")));
 }
 
 // What a model defines: no name has two meanings.
 void check_definitions_are_distinct(const ModelSpec& model, Diagnostics& diagnostics) {
     const KnownNames known(model, diagnostics);
     for (const GroupSpec& group : model.groups) {
-        const auto is_same = [&](const StateSpec& state) { return state.name.text == group.name.text; };
+        const auto is_same = [&](const StateSpec& state) {
+            return state.name.text == group.name.text;
+        };
         if (std::any_of(model.states.begin(), model.states.end(), is_same))
             diagnostics.error(group.name.location,
                               fmt::format("'{}' is both a state and a group", group.name.text),
@@ -60,10 +61,10 @@ void check_groups_of_states(const ModelSpec& model, Diagnostics& diagnostics) {
     for (const StateSpec& state : model.states) {
         for (const Name& group : state.groups) {
             if (is_among(groups, group.text)) continue;
-            diagnostics.error(group.location,
-                              fmt::format("unknown group '{}' in states.{}.groups", group.text,
-                                          state.name.text),
-                              unknown_name_help(group.text, "groups", groups));
+            diagnostics.error(
+                group.location,
+                fmt::format("unknown group '{}' in states.{}.groups", group.text, state.name.text),
+                unknown_name_help(group.text, "groups", groups));
         }
     }
 }
@@ -126,9 +127,9 @@ void check_rows(const PopulationRows& rows, const ModelSpec& model, const KnownN
     for (std::size_t column = 0; column < rows.attributes.size(); ++column) {
         const Name attribute{rows.attributes[column], rows.location};
         if (!known.attribute(attribute, "the columns of the rows")) continue;
-        const auto spec = std::find_if(
-            model.attributes.begin(), model.attributes.end(),
-            [&](const AttributeSpec& one) { return one.name.text == attribute.text; });
+        const auto spec =
+            std::find_if(model.attributes.begin(), model.attributes.end(),
+                         [&](const AttributeSpec& one) { return one.name.text == attribute.text; });
         std::map<std::string, Location> first_place;  // a wrong level is reported once
         for (const PopulationRows::Row& row : rows.rows)
             first_place.emplace(row.levels[column], row.location);
@@ -165,10 +166,9 @@ void check_on_enter(const std::vector<std::pair<Name, Name>>& rules, const std::
         for (const std::string& state : known.members(entered.text)) {
             const auto [first, is_new] = named_by.emplace(state, entered.text);
             if (is_new) continue;
-            diagnostics.error(entered.location,
-                              fmt::format("{} has two rules for state '{}'", where, state),
-                              fmt::format("'{}' names it already: name each state once",
-                                          first->second));
+            diagnostics.error(
+                entered.location, fmt::format("{} has two rules for state '{}'", where, state),
+                fmt::format("'{}' names it already: name each state once", first->second));
             break;
         }
     }
@@ -194,7 +194,8 @@ void check_payers(const SplitSpec& split, const std::string& where,
                   const std::vector<std::string>& payers, Diagnostics& diagnostics) {
     const auto check = [&](const Name& payer, const std::string& place) {
         if (payer.text.empty() || is_among(payers, payer.text)) return;
-        diagnostics.error(payer.location, fmt::format("unknown payer '{}' in {}", payer.text, place),
+        diagnostics.error(payer.location,
+                          fmt::format("unknown payer '{}' in {}", payer.text, place),
                           unknown_name_help(payer.text, "payers", payers));
     };
     for (const auto& [payer, share] : split.shares) check(payer, where + ".shares");

@@ -5,141 +5,51 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <utility>
+
+#include "base/utf8.hpp"
+#include "input/block.hpp"
+#include "input/distribution.hpp"
+#include "input/keys.hpp"
+#include "input/plain_number.hpp"
 
 namespace forlob {
+
 namespace {
 
-struct Family {
-    std::string_view name;
-    std::vector<std::vector<std::string>> forms;  ///< argument names of each way to state it
-};
+// More than any model has; what is refused by name is compared with all of them.
+constexpr std::size_t most_parameters = 2000;
 
-const std::vector<Family>& families() {
-    static const std::vector<Family> known{
-        {"normal", {{"mean", "sd"}, {"low", "high"}}},
-        {"lognormal", {{"mu", "sigma"}, {"mean", "sd"}, {"low", "high"}}},
-        {"beta", {{"alpha", "beta"}, {"mean", "sd"}, {"low", "high"}}},
-        {"gamma", {{"shape", "rate"}, {"mean", "sd"}}},
-        {"triangular", {{"low", "mode", "high"}}},
-        {"uniform", {{"low", "high"}}},
-        {"pert", {{"low", "mode", "high"}}}};
-    return known;
-}
-
-std::string forms_text(const Family& family) {
-    std::string text;
-    for (const auto& form : family.forms) {
-        text += text.empty() ? "{" : " or {";
-        for (std::size_t i = 0; i < form.size(); ++i) text += (i == 0 ? "" : ", ") + form[i];
-        text += "}";
-    }
-    return text;
-}
-
-bool is_one_of_the_forms(const Family& family, const std::map<std::string, double>& arguments) {
-    return std::any_of(family.forms.begin(), family.forms.end(), [&](const auto& form) {
-        return form.size() == arguments.size() &&
-               std::all_of(form.begin(), form.end(),
-                           [&](const std::string& name) { return arguments.contains(name); });
-    });
-}
-
-// What is wrong with the arguments of a family in one of its forms; empty if nothing.
-std::string fault_of(const std::string& family, const std::map<std::string, double>& arguments) {
-    const auto get = [&](const char* name) {
-        const auto found = arguments.find(name);
-        return found == arguments.end() ? std::nan("") : found->second;
-    };
-    for (const char* name : {"sd", "sigma", "alpha", "beta", "shape", "rate"})
-        if (arguments.contains(name) && get(name) <= 0.0) return fmt::format("'{}' must be above 0", name);
-    if (arguments.contains("low") && get("low") >= get("high")) return "'low' must be below 'high'";
-    if (arguments.contains("mode") && (get("mode") < get("low") || get("mode") > get("high")))
-        return "'mode' must lie between 'low' and 'high'";
-    if (family == "lognormal" && arguments.contains("low") && get("low") <= 0.0)
-        return "'low' of a lognormal must be above 0";
-    if ((family == "lognormal" || family == "gamma") && arguments.contains("mean") && get("mean") <= 0.0)
-        return "'mean' must be above 0";
-    if (family == "beta" && arguments.contains("mean")) {
-        const double mean = get("mean");
-        if (mean <= 0.0 || mean >= 1.0) return "'mean' of a beta must lie between 0 and 1";
-        if (get("sd") * get("sd") >= mean * (1.0 - mean))
-            return "'sd' of a beta must be below the square root of mean (1 - mean)";
-    }
-    if (family == "beta" && arguments.contains("low") && (get("low") <= 0.0 || get("high") >= 1.0))
-        return "'low' and 'high' of a beta must lie between 0 and 1";
-    return "";
-}
-
-std::optional<Distribution> read_distribution(const YamlNode& node, Diagnostics& diagnostics) {
-    std::vector<std::string> known;
-    for (const Family& family : families()) known.emplace_back(family.name);
-    if (node.kind != YamlNode::Kind::mapping || node.entries.size() != 1) {
-        diagnostics.error(node.location, "distribution must name one family with its arguments",
-                          "write for example {lognormal: {low: 0.003, high: 0.012}}");
-        return std::nullopt;
-    }
-    const YamlEntry& entry = node.entries.front();
-    const auto family = std::find_if(families().begin(), families().end(),
-                                     [&](const Family& f) { return f.name == entry.key; });
-    if (family == families().end()) {
-        diagnostics.error(entry.key_location, "unknown distribution '" + entry.key + "'",
-                          unknown_name_help(entry.key, "distributions", known));
-        return std::nullopt;
-    }
-    if (entry.value.kind != YamlNode::Kind::mapping) {
-        diagnostics.error(entry.value.location, "'" + entry.key + "' must have arguments",
-                          entry.key + " takes " + forms_text(*family));
-        return std::nullopt;
-    }
-    Distribution distribution{entry.key, {}, entry.key_location};
-    bool all_numbers = true;
-    for (const YamlEntry& argument : entry.value.entries) {
-        const auto value = read_number(argument.value, "'" + argument.key + "'", diagnostics);
-        if (value) distribution.arguments[argument.key] = *value;
-        all_numbers = all_numbers && value.has_value();
-    }
-    if (!all_numbers) return std::nullopt;
-    if (!is_one_of_the_forms(*family, distribution.arguments)) {
-        diagnostics.error(entry.key_location, "'" + entry.key + "' has other arguments than it takes",
-                          entry.key + " takes " + forms_text(*family));
-        return std::nullopt;
-    }
-    if (const std::string fault = fault_of(entry.key, distribution.arguments); !fault.empty()) {
-        diagnostics.error(entry.key_location, "the arguments of '" + entry.key + "' make no sense",
-                          fault);
-        return std::nullopt;
-    }
-    return distribution;
-}
-
-std::optional<Grade> read_grade(const YamlNode& node, Diagnostics& diagnostics) {
-    if (node.kind == YamlNode::Kind::scalar && node.text.size() == 1 && node.text[0] >= 'A' &&
-        node.text[0] <= 'D')
-        return static_cast<Grade>(node.text[0] - 'A');
+std::optional<Grade> read_grade(const YamlNode& node, const std::string& what,
+                                Diagnostics& diagnostics) {
+    for (const Grade grade : {Grade::A, Grade::B, Grade::C, Grade::D})
+        if (node.kind == YamlNode::Kind::scalar && node.text == std::string(1, letter(grade)))
+            return grade;
     diagnostics.error(node.location,
-                      node.kind == YamlNode::Kind::scalar ? "unknown grade '" + node.text + "'"
-                                                          : std::string("grade must be a letter"),
-                      "A law, official statistic or randomised trial; B observational study; C a "
-                      "provider's own claim; D assumption");
+                      node.kind == YamlNode::Kind::scalar
+                          ? fmt::format("{} cannot be '{}'", what, shortened(node.text))
+                          : fmt::format("{} must be a letter", what),
+                      "write A (law, official statistic or randomised trial), B (observational "
+                      "study), C (a provider's own claim) or D (assumption)");
     return std::nullopt;
 }
 
-const std::vector<KeyRule>& parameter_rules() {
-    static const std::vector<KeyRule> rules{
-        {"value", true, "expression", "a number, or a formula over other parameters"},
-        {"unit", true, "unit", "what the number counts, for example probability/month"},
-        {"distribution", false, "distribution", "how uncertain it is"},
-        {"grade", true, "grade",
-         "A law, official statistic or randomised trial; B observational study; C a provider's own "
-         "claim; D assumption"},
-        {"source", true, "text", "where the number comes from"},
-        {"label", false, "text", "what people read"}};
-    return rules;
+std::optional<std::string> read_unit(const YamlNode& node, const std::string& what,
+                                     Diagnostics& diagnostics) {
+    auto unit = read_text(node, what, diagnostics);
+    const auto& known = known_units();
+    if (!unit || std::find(known.begin(), known.end(), *unit) != known.end()) return unit;
+    const std::string nearest = nearest_name(*unit, known);
+    diagnostics.error(
+        node.location, fmt::format("unknown unit '{}'", shortened(*unit)),
+        fmt::format("{}known units: {}",
+                    nearest.empty() ? "" : fmt::format("did you mean '{}'? ", nearest),
+                    fmt::join(known, ", ")));
+    return std::nullopt;
 }
 
-std::optional<Parameter> read_parameter(const YamlEntry& entry, Diagnostics& diagnostics) {
-    if (!check_keys(entry.value, "parameter '" + entry.key + "'", parameter_rules(), diagnostics))
-        return std::nullopt;
+// The parameter with whatever of it is right; the rest has been reported.
+Parameter read_parameter(const YamlEntry& entry, Diagnostics& diagnostics) {
     Parameter parameter{.name = entry.key,
                         .value = Expression(0.0, entry.value.location),
                         .unit = {},
@@ -148,114 +58,188 @@ std::optional<Parameter> read_parameter(const YamlEntry& entry, Diagnostics& dia
                         .source = {},
                         .label = {},
                         .location = entry.key_location};
-    if (const YamlNode* value = entry.value.find("value"))
-        if (auto expression = read_expression(*value, "value", diagnostics))
-            parameter.value = std::move(*expression);
-    if (const YamlNode* unit = entry.value.find("unit"))
-        if (auto text = read_text(*unit, "unit", diagnostics)) {
-            const auto& units = known_units();
-            if (std::find(units.begin(), units.end(), *text) == units.end())
-                diagnostics.error(unit->location, "unknown unit '" + *text + "'",
-                                  unknown_name_help(*text, "units", units));
-            parameter.unit = *text;
-        }
-    if (const YamlNode* distribution = entry.value.find("distribution"))
-        parameter.distribution = read_distribution(*distribution, diagnostics);
-    if (const YamlNode* grade = entry.value.find("grade"))
-        if (const auto read = read_grade(*grade, diagnostics)) parameter.grade = *read;
-    if (const YamlNode* source = entry.value.find("source"))
-        if (auto text = read_text(*source, "source", diagnostics)) parameter.source = *text;
-    if (const YamlNode* label = entry.value.find("label"))
-        if (auto text = read_text(*label, "label", diagnostics)) parameter.label = *text;
+    const std::string what = fmt::format("parameters.{}", entry.key);
+    if (!check_object(entry.value, what, "parameter", diagnostics)) return parameter;
+    const auto path = [&](const char* key) { return fmt::format("{}.{}", what, key); };
+    if (const YamlNode* node = entry.value.find("value"))
+        if (auto value = read_expression(*node, path("value"), diagnostics))
+            parameter.value = std::move(*value);
+    if (const YamlNode* node = entry.value.find("unit"))
+        parameter.unit = read_unit(*node, path("unit"), diagnostics).value_or("");
+    if (const YamlNode* node = entry.value.find("distribution"))
+        parameter.distribution = read_distribution(*node, path("distribution"), diagnostics);
+    if (const YamlNode* node = entry.value.find("grade"))
+        parameter.grade = read_grade(*node, path("grade"), diagnostics).value_or(Grade::D);
+    if (const YamlNode* node = entry.value.find("source"))
+        parameter.source = read_text(*node, path("source"), diagnostics).value_or("");
+    if (const YamlNode* node = entry.value.find("label"))
+        parameter.label = read_text(*node, path("label"), diagnostics).value_or("");
     return parameter;
 }
 
-bool is_parameter_name(const std::string& text) {
-    return !text.empty() && text.size() <= 64 && text[0] >= 'a' && text[0] <= 'z' &&
-           std::all_of(text.begin(), text.end(), [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-           });
+bool is_same_place(const Location& one, const Location& other) {
+    const bool is_same_file =
+        one.file == other.file || (one.file && other.file && one.file->name == other.file->name);
+    return is_same_file && one.line == other.line && one.column == other.column;
 }
 
-// Evaluates definitions in the order in which they need one another.
+std::string shown_place(const Location& place) {
+    return fmt::format("{}:{}:{}", place.file ? place.file->name : "", place.line, place.column);
+}
+
+using Definitions = std::map<std::string, const Expression*>;
+
+// Computes the values in the order in which they need one another.
 class Evaluation {
 public:
-    Evaluation(const std::map<std::string, const Expression*>& definitions,
-               const std::vector<std::string>& names, Diagnostics& diagnostics)
-        : definitions_(definitions), names_(names), diagnostics_(diagnostics) {}
-
-    double value(const std::string& name) {
-        if (const auto known = values_.find(name); known != values_.end()) return known->second;
-        const Expression& expression = *definitions_.at(name);
-        path_.push_back(name);
-        double result = 0.0;
-        bool usable = true;
-        for (const std::string& needed : expression.names()) {
-            if (const auto at = std::find(path_.begin(), path_.end(), needed); at != path_.end()) {
-                report_circle(expression, static_cast<std::size_t>(at - path_.begin()));
-                usable = false;
-            } else if (!definitions_.contains(needed)) {
-                diagnostics_.error(expression.location(), "unknown parameter '" + needed + "'",
-                                   unknown_name_help(needed, "parameters", names_));
-                usable = false;
-            } else {
-                value(needed);
-            }
-        }
-        if (usable) {
-            result = expression.evaluate([&](const std::string& needed) { return values_.at(needed); });
-            if (!std::isfinite(result)) {
-                diagnostics_.error(expression.location(),
-                                   fmt::format("'{}' is {}, not a finite number", name, result),
-                                   "check for a division by 0 or the logarithm of 0");
-                result = 0.0;
-            }
-        }
-        path_.pop_back();
-        return values_[name] = result;
+    Evaluation(const Definitions& definitions, Diagnostics& diagnostics)
+        : definitions_(definitions), diagnostics_(diagnostics) {
+        for (const auto& [name, definition] : definitions_) names_.push_back(name);
     }
 
-    [[nodiscard]] std::map<std::string, double> take() { return std::move(values_); }
+    std::map<std::string, double> all() {
+        for (const auto& [name, definition] : definitions_) evaluate(name);
+        return std::move(values_);
+    }
 
 private:
-    void report_circle(const Expression& expression, std::size_t first) {
+    struct Step {
+        std::string name;
+        std::size_t n_needed_done = 0;  ///< of the names in its definition
+    };
+
+    // A loop with a list of its own: a chain of definitions may be as long as there are parameters.
+    void evaluate(const std::string& name) {
+        if (values_.contains(name)) return;
+        begin(name);
+        while (!path_.empty()) {
+            const std::string current = path_.back().name;
+            const auto& needed = definitions_.at(current)->names();
+            if (path_.back().n_needed_done == needed.size()) {
+                finish(current);
+                continue;
+            }
+            const std::string& next = needed[path_.back().n_needed_done++];
+            if (!definitions_.contains(next))
+                report_unknown(current, next);
+            else if (is_on_path_.contains(next))
+                report_circle(next);
+            else if (!values_.contains(next))
+                begin(next);
+        }
+    }
+
+    void begin(const std::string& name) {
+        path_.push_back({name, 0});
+        is_on_path_.insert(name);
+    }
+
+    void finish(const std::string& name) {
+        const Expression& definition = *definitions_.at(name);
+        const auto& needed = definition.names();
+        // What rests on a mistake is not reported as another one.
+        if (std::any_of(needed.begin(), needed.end(),
+                        [&](const std::string& one) { return is_wrong_.contains(one); }))
+            is_wrong_.insert(name);
+        double value = 0.0;
+        if (!is_wrong_.contains(name)) {
+            value = definition.evaluate([&](const std::string& one) { return values_.at(one); });
+            if (!std::isfinite(value)) {
+                report_not_finite(name, value);
+                value = 0.0;
+            }
+        }
+        values_[name] = value;
+        path_.pop_back();
+        is_on_path_.erase(name);
+    }
+
+    void report_unknown(const std::string& name, const std::string& unknown) {
+        is_wrong_.insert(name);
+        diagnostics_.error(definitions_.at(name)->place_of(unknown),
+                           fmt::format("unknown parameter '{}'", unknown),
+                           unknown_name_help(unknown, "parameters", names_));
+    }
+
+    void report_circle(const std::string& first) {
+        const auto begin_of_circle = std::find_if(
+            path_.begin(), path_.end(), [&](const Step& step) { return step.name == first; });
         std::string circle;
-        for (std::size_t at = first; at < path_.size(); ++at) circle += path_[at] + " → ";
-        diagnostics_.error(expression.location(),
-                           "parameters are defined in a circle: " + circle + path_[first],
+        for (auto step = begin_of_circle; step != path_.end(); ++step) {
+            is_wrong_.insert(step->name);
+            circle += step->name + " → ";
+        }
+        const auto second =
+            begin_of_circle + 1 == path_.end() ? first : (begin_of_circle + 1)->name;
+        diagnostics_.error(definitions_.at(first)->place_of(second),
+                           fmt::format("parameters are defined in a circle: {}{}", circle, first),
                            "give one of them a number");
     }
 
-    const std::map<std::string, const Expression*>& definitions_;
-    const std::vector<std::string>& names_;
+    void report_not_finite(const std::string& name, double value) {
+        is_wrong_.insert(name);
+        diagnostics_.error(definitions_.at(name)->location(),
+                           fmt::format("the value of '{}' is {}", name,
+                                       std::isnan(value) ? "not a number" : "infinite"),
+                           "look for a division by 0, or a logarithm or root of a number that has "
+                           "none");
+    }
+
+    const Definitions& definitions_;
     Diagnostics& diagnostics_;
+    std::vector<std::string> names_;
     std::map<std::string, double> values_;
-    std::vector<std::string> path_;
+    std::set<std::string> is_wrong_;
+    std::vector<Step> path_;  ///< each is needed by the one before
+    std::set<std::string> is_on_path_;
 };
 
-bool same_place(const Location& a, const Location& b) {
-    return a.file == b.file && a.line == b.line && a.column == b.column;
+// The first definition of each name; reports the others.
+std::map<std::string, const Parameter*> by_name(const std::vector<Parameter>& parameters,
+                                                Diagnostics& diagnostics) {
+    std::map<std::string, const Parameter*> first;
+    for (const Parameter& parameter : parameters) {
+        const auto [known, is_new] = first.emplace(parameter.name, &parameter);
+        if (is_new || is_same_place(known->second->location, parameter.location)) continue;
+        diagnostics.error(parameter.location,
+                          fmt::format("parameter '{}' is defined twice", parameter.name),
+                          fmt::format("it is first defined at {}: give one of them another name",
+                                      shown_place(known->second->location)));
+    }
+    return first;
 }
 
 }  // namespace
 
-char letter(Grade grade) { return static_cast<char>('A' + static_cast<int>(grade)); }
+char letter(Grade grade) {
+    constexpr std::string_view letters = "ABCD";
+    return letters[static_cast<std::size_t>(grade)];
+}
 
 std::vector<Parameter> read_parameters(const YamlNode* block, Diagnostics& diagnostics) {
     std::vector<Parameter> parameters;
     if (block == nullptr) return parameters;
     if (block->kind != YamlNode::Kind::mapping) {
-        diagnostics.error(block->location, "parameters must be a mapping of names to parameters",
-                          "write 'name: {value: …, unit: …, grade: …, source: …}'");
+        diagnostics.error(block->location, "parameters must be a mapping (name: parameter)",
+                          "for example effect: {value: 1.2, unit: hazard_ratio, grade: D, source: "
+                          "assumed}");
+        return parameters;
+    }
+    if (block->entries.size() > most_parameters) {
+        diagnostics.error(block->location,
+                          fmt::format("there are {} parameters", block->entries.size()),
+                          fmt::format("at most {} are allowed", most_parameters));
         return parameters;
     }
     for (const YamlEntry& entry : block->entries) {
         if (entry.key.starts_with("x-")) continue;
-        if (!is_parameter_name(entry.key))
-            diagnostics.error(entry.key_location, "'" + entry.key + "' cannot be a name",
-                              "names are small letters, digits and '_', and begin with a letter");
-        if (auto parameter = read_parameter(entry, diagnostics))
-            parameters.push_back(std::move(*parameter));
+        if (!is_name(entry.key) || is_reserved_word(entry.key))
+            diagnostics.error(
+                entry.key_location, fmt::format("'{}' is not a name for a parameter", entry.key),
+                "names have lower-case letters a-z, digits and _, begin with a "
+                "letter and have at most 64 characters; yes, no, true, nan and the like "
+                "are none");
+        parameters.push_back(read_parameter(entry, diagnostics));
     }
     return parameters;
 }
@@ -264,68 +248,66 @@ std::vector<Override> read_overrides(const YamlNode* block, Diagnostics& diagnos
     std::vector<Override> overrides;
     if (block == nullptr) return overrides;
     if (block->kind != YamlNode::Kind::mapping) {
-        diagnostics.error(block->location, "set must be a mapping of parameters to values",
-                          "write 'set: {name: value}'");
+        diagnostics.error(block->location, "set must be a mapping (name of a parameter: value)",
+                          "for example {tax_rate: 0.25}");
         return overrides;
     }
-    for (const YamlEntry& entry : block->entries)
-        if (auto value = read_expression(entry.value, "'" + entry.key + "'", diagnostics))
+    for (const YamlEntry& entry : block->entries) {
+        if (entry.key.starts_with("x-")) continue;
+        if (auto value =
+                read_expression(entry.value, fmt::format("set.{}", entry.key), diagnostics))
             overrides.push_back({entry.key, std::move(*value), entry.key_location});
+    }
     return overrides;
 }
 
 ParameterValues::ParameterValues(const std::vector<Parameter>& parameters,
-                                 const std::vector<Override>& overrides,
-                                 Diagnostics& diagnostics) {
-    std::map<std::string, const Expression*> definitions;
-    std::map<std::string, const Parameter*> first;
-    for (const Parameter& parameter : parameters) {
-        const auto [place, is_new] = first.emplace(parameter.name, &parameter);
-        if (!is_new && !same_place(place->second->location, parameter.location)) {
-            const Location& other = place->second->location;
-            diagnostics.error(parameter.location,
-                              "parameter '" + parameter.name + "' is defined twice",
-                              fmt::format("it is also defined at {}:{}:{}; rename one of them",
-                                          other.file ? other.file->name : "", other.line,
-                                          other.column));
-            continue;
-        }
-        definitions[parameter.name] = &parameter.value;
-    }
+                                 const std::vector<Override>& overrides, Diagnostics& diagnostics) {
+    Definitions definitions;
     std::vector<std::string> names;
-    for (const auto& [name, expression] : definitions) names.push_back(name);
-    for (const Override& change : overrides) {
-        if (!definitions.contains(change.name))
-            diagnostics.error(change.name_location, "unknown parameter '" + change.name + "'",
-                              unknown_name_help(change.name, "parameters", names));
-        else
-            definitions[change.name] = &change.value;
+    for (const auto& [name, parameter] : by_name(parameters, diagnostics)) {
+        definitions[name] = &parameter->value;
+        names.push_back(name);
     }
-    Evaluation evaluation(definitions, names, diagnostics);
-    for (const std::string& name : names) evaluation.value(name);
-    values_ = evaluation.take();
+    for (const Override& one : overrides) {
+        const auto known = definitions.find(one.name);
+        if (known != definitions.end())
+            known->second = &one.value;
+        else
+            diagnostics.error(one.name_location,
+                              fmt::format("unknown parameter '{}'", shortened(one.name)),
+                              unknown_name_help(one.name, "parameters", names));
+    }
+    values_ = Evaluation(definitions, diagnostics).all();
 }
 
 double ParameterValues::value(const Expression& expression, Diagnostics& diagnostics) const {
-    bool usable = true;
+    bool are_known = true;
     for (const std::string& name : expression.names()) {
         if (values_.contains(name)) continue;
+        are_known = false;
         std::vector<std::string> known;
-        for (const auto& [known_name, known_value] : values_) known.push_back(known_name);
-        diagnostics.error(expression.location(), "unknown parameter '" + name + "'",
+        for (const auto& [one, value] : values_) known.push_back(one);
+        diagnostics.error(expression.place_of(name), fmt::format("unknown parameter '{}'", name),
                           unknown_name_help(name, "parameters", known));
-        usable = false;
     }
-    if (!usable) return 0.0;
+    if (!are_known) return 0.0;
     return expression.evaluate([&](const std::string& name) { return values_.at(name); });
 }
 
 const std::vector<std::string>& known_units() {
-    static const std::vector<std::string> units{
-        "probability", "probability/month", "rate/month",  "rate/year",   "share",   "factor",
-        "hazard_ratio", "log_sd",           "months",      "weeks",       "years",   "hours",
-        "hours/month", "hours/week",        "weeks/month", "persons",     "count",   "DKK",
-        "DKK/month",   "DKK/week",          "DKK/year",    "DKK/hour",    "1/year"};
+    static const std::vector<std::string> units = {"probability",  "probability/month",
+                                                   "rate/month",   "rate/year",
+                                                   "share",        "factor",
+                                                   "hazard_ratio", "log_sd",
+                                                   "months",       "weeks",
+                                                   "years",        "hours",
+                                                   "hours/month",  "hours/week",
+                                                   "weeks/month",  "persons",
+                                                   "count",        "DKK",
+                                                   "DKK/month",    "DKK/week",
+                                                   "DKK/year",     "DKK/hour",
+                                                   "1/year"};
     return units;
 }
 

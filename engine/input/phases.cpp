@@ -50,8 +50,7 @@ void check_length(const Block& phase, const PhaseSpec& spec, Diagnostics& diagno
     const bool ends = is_fixed || phase.has("max_months") || phase.has("advance");
     if (phase.has("then") && !ends)
         report(phase, "then", "length",
-               "without months, max_months or advance the phase never ends by itself",
-               diagnostics);
+               "without months, max_months or advance the phase never ends by itself", diagnostics);
     if (phase.has("release") && !phase.has("placement"))
         report(phase, "release", "'placement'", "only those who were placed can be released",
                diagnostics);
@@ -139,9 +138,8 @@ std::vector<PhaseSpec> read_phases(const Block& program, Diagnostics& diagnostic
 std::vector<std::pair<Name, Name>> read_on_enter(const Block& block, Diagnostics& diagnostics) {
     std::vector<std::pair<Name, Name>> rules;
     for (const YamlEntry& entry : block.referring("on_enter")) {
-        if (auto next =
-                read_name(entry.value, fmt::format("{}.{}", block.path("on_enter"), entry.key),
-                          diagnostics))
+        if (auto next = read_name(
+                entry.value, fmt::format("{}.{}", block.path("on_enter"), entry.key), diagnostics))
             rules.emplace_back(key_name(entry), std::move(*next));
     }
     return rules;

@@ -1,7 +1,7 @@
 #pragma once
 
-// Which steps does a program have, and does each lead somewhere? Reading of phases and the checks of
-// the graph that they form.
+// Which steps does a program have, and does each lead somewhere? Reading of phases and the checks
+// of the graph that they form.
 
 #include <utility>
 #include <vector>

@@ -94,7 +94,8 @@ std::optional<std::vector<std::string>> columns_of(const std::vector<Field>& hea
             continue;
         }
         if (std::find(columns.begin(), columns.end(), field.text) != columns.end())
-            diagnostics.error(field.location, fmt::format("column '{}' is there twice", field.text));
+            diagnostics.error(field.location, fmt::format("column '{}' is there twice", field.text),
+                              "remove one of them");
         columns.emplace_back(field.text);
     }
     if (diagnostics.n_errors() > n_before) return std::nullopt;
@@ -111,8 +112,8 @@ std::optional<PopulationRows::Row> row_of(const std::vector<Field>& fields,
                                           const Location& place, Diagnostics& diagnostics) {
     if (fields.size() != columns.size()) {
         diagnostics.error(place,
-                          fmt::format("this row has {} fields, the first line has {}",
-                                      fields.size(), columns.size()),
+                          fmt::format("this row has {} {}, the first line has {}", fields.size(),
+                                      fields.size() == 1 ? "field" : "fields", columns.size()),
                           "every row has a field for every column");
         return std::nullopt;
     }
@@ -147,8 +148,8 @@ std::optional<PopulationRows> read_population_rows(const std::shared_ptr<const S
                           "the first line has names of attributes, and weight; rows follow");
         return std::nullopt;
     }
-    const auto columns = columns_of(fields_of(lines.front().first, lines.front().second),
-                                    diagnostics);
+    const auto columns =
+        columns_of(fields_of(lines.front().first, lines.front().second), diagnostics);
     if (!columns) return std::nullopt;
 
     PopulationRows rows;

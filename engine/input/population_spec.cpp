@@ -30,9 +30,8 @@ AttributeSharesSpec read_distribution(Name attribute, const YamlNode& node, cons
                                       Diagnostics& diagnostics) {
     AttributeSharesSpec spec{std::move(attribute), std::nullopt, {}, {}};
     spec.shares.location = node.location;
-    const bool is_given =
-        node.kind == YamlNode::Kind::mapping &&
-        (node.find("given") != nullptr || node.find("levels") != nullptr);
+    const bool is_given = node.kind == YamlNode::Kind::mapping &&
+                          (node.find("given") != nullptr || node.find("levels") != nullptr);
     const Block block(node, what, is_given ? "shares_by_level" : "shares", diagnostics);
     if (const YamlNode* shares = is_given ? nullptr : block.find("shares"))
         spec.shares = read_shares(*shares, block.path("shares"), diagnostics);
@@ -67,12 +66,11 @@ using Names = std::vector<std::string>;
 void check_given(const std::optional<Name>& given, const Names& known, const std::string& where,
                  Diagnostics& diagnostics) {
     if (!given || std::find(known.begin(), known.end(), given->text) != known.end()) return;
-    diagnostics.error(given->location,
-                      fmt::format("'{}', given in {}, has no distribution before it", given->text,
-                                  where),
-                      known.empty() ? "no attribute stands before it"
-                                    : fmt::format("one of these can be given: {}",
-                                                  fmt::join(known, ", ")));
+    diagnostics.error(
+        given->location,
+        fmt::format("'{}', given in {}, has no distribution before it", given->text, where),
+        known.empty() ? "no attribute stands before it"
+                      : fmt::format("one of these can be given: {}", fmt::join(known, ", ")));
 }
 
 // An attribute may be given once it has a distribution of its own.
@@ -93,7 +91,8 @@ void check_order(const PopulationSpec& population, Diagnostics& diagnostics) {
     check_given(population.start_state.given, known, "start", diagnostics);
     for (const auto& [clock, start] : population.clocks)
         check_given(start.given, known, "clocks." + clock.text, diagnostics);
-    if (population.age_years) check_given(population.age_years->given, known, "age_years", diagnostics);
+    if (population.age_years)
+        check_given(population.age_years->given, known, "age_years", diagnostics);
 }
 
 std::optional<PopulationRows> read_rows(const Block& block, FileSet& files,
@@ -101,8 +100,7 @@ std::optional<PopulationRows> read_rows(const Block& block, FileSet& files,
     const auto name = block.text("rows");
     if (!name) return std::nullopt;
     const Location& place = block.find("rows")->location;
-    const auto file =
-        files.text(FileSet::resolve(place.file->name, *name), place, diagnostics);
+    const auto file = files.text(FileSet::resolve(place.file->name, *name), place, diagnostics);
     if (!file) return std::nullopt;
     return read_population_rows(file, diagnostics);
 }
@@ -118,9 +116,8 @@ std::optional<PopulationSpec> read_population(const YamlNode& root, FileSet& fil
     population.title = read_head(block, "population", diagnostics);
     population.parameters = read_parameters(block.find("parameters"), diagnostics);
     for (const YamlEntry& entry : block.referring("attributes"))
-        population.attributes.push_back(read_distribution(key_name(entry), entry.value,
-                                                          fmt::format("attributes.{}", entry.key),
-                                                          diagnostics));
+        population.attributes.push_back(read_distribution(
+            key_name(entry), entry.value, fmt::format("attributes.{}", entry.key), diagnostics));
     population.rows = read_rows(block, files, diagnostics);
     if (const YamlNode* start = block.find("start"))
         population.start_state = read_start(*start, diagnostics);

@@ -41,9 +41,10 @@ struct PopulationRows {
 struct PopulationSpec {
     std::string title;
     std::vector<Parameter> parameters;
-    std::vector<AttributeSharesSpec> attributes;  ///< in order; those with `given` after their giver
-    std::optional<PopulationRows> rows;           ///< joint distribution of its attributes
-    AttributeSharesSpec start_state;              ///< `attribute` unused: shares of states
+    /// In order; those with `given` after their giver.
+    std::vector<AttributeSharesSpec> attributes;
+    std::optional<PopulationRows> rows;                   ///< joint distribution of its attributes
+    AttributeSharesSpec start_state;                      ///< `attribute` unused: shares of states
     std::vector<std::pair<Name, ClockStartSpec>> clocks;  ///< overrides a clock's `starts`
     /// Start age: years from–to (inclusive), equally likely month by month, per level of `given`.
     std::optional<ClockStartSpec> age_years;

@@ -128,10 +128,11 @@ void check_replaced_once(const ProgramSpec& program, Diagnostics& diagnostics) {
         for (std::size_t earlier = 0; earlier < later; ++earlier) {
             const ReplacedRowSpec& row = program.replace[later];
             if (row.row.from.text.empty() || !overlap(program.replace[earlier], row)) continue;
-            diagnostics.error(row.row.from.location,
-                              fmt::format("replace[{}] and replace[{}] both replace the row of '{}'",
-                                          earlier, later, row.row.from.text),
-                              "give them different phases");
+            diagnostics.error(
+                row.row.from.location,
+                fmt::format("replace[{}] and replace[{}] both replace the row of '{}'", earlier,
+                            later, row.row.from.text),
+                "give them different phases");
         }
     }
 }
@@ -157,8 +158,8 @@ std::optional<ProgramSpec> read_program(const YamlNode& root, Diagnostics& diagn
     program.on_enter = read_on_enter(block, diagnostics);
     const bool phases_are_right = diagnostics.n_errors() == n_errors_before_phases;
     for (const YamlNode& item : block.items("effects"))
-        program.effects.push_back(read_effect(
-            item, fmt::format("effects[{}]", program.effects.size()), diagnostics));
+        program.effects.push_back(
+            read_effect(item, fmt::format("effects[{}]", program.effects.size()), diagnostics));
     for (const YamlNode& item : block.items("replace"))
         program.replace.push_back(read_replaced_row(
             item, fmt::format("replace[{}]", program.replace.size()), diagnostics));

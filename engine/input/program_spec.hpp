@@ -14,7 +14,7 @@
 namespace forlob {
 
 struct EligibilitySpec {
-    std::vector<Name> states;  ///< states and groups
+    std::vector<Name> states;                                    ///< states and groups
     std::vector<std::pair<Name, std::vector<Name>>> attributes;  ///< attribute → allowed levels
     struct ClockRange {
         Name clock;
@@ -38,9 +38,10 @@ struct PhaseSpec {
     Name name;
     Label label;
     std::optional<std::int32_t> min_months;  ///< with `max_months`: may advance from then on
-    std::optional<std::int32_t> max_months;  ///< fixed length if min is absent; no limit if both are
-    std::optional<Expression> advance;       ///< probability per month of advancing, from min on
-    std::optional<Name> placement;           ///< state that a person is moved to on entry
+    /// The fixed length if `min_months` is absent; no limit if both are.
+    std::optional<std::int32_t> max_months;
+    std::optional<Expression> advance;  ///< probability per month of advancing, from min on
+    std::optional<Name> placement;      ///< state that a person is moved to on entry
     std::optional<Name> release;  ///< state to which those still in `placement` are moved when the
                                   ///< phase ends by its length
     Name then;                    ///< phase or `end`; empty text: end
@@ -55,8 +56,8 @@ struct EffectSpec {
     std::vector<MovePattern> moves;
     Expression hazard_ratio{1.0};
     std::vector<FactorSpec> by;
-    std::vector<Name> phases;        ///< empty: all phases
-    std::int32_t months_after = 0;   ///< after leaving the program by any way
+    std::vector<Name> phases;       ///< empty: all phases
+    std::int32_t months_after = 0;  ///< after leaving the program by any way
     /// Share of the effect that is reached: the ratio acts as ratio^share.
     struct Ramp {
         enum class Since { launch, program_start };
@@ -81,7 +82,7 @@ struct ProgramSpec {
     std::vector<Parameter> parameters;
     EligibilitySpec eligibility;
     EnrolmentSpec enrolment;
-    std::vector<PhaseSpec> phases;  ///< the first is where people enter
+    std::vector<PhaseSpec> phases;                ///< the first is where people enter
     std::vector<std::pair<Name, Name>> on_enter;  ///< for every phase that has no rule of its own
     std::vector<EffectSpec> effects;
     std::vector<ReplacedRowSpec> replace;

@@ -37,8 +37,8 @@ void check_step_numbers(const std::vector<FactorSpec::Step>& steps, const std::s
     for (const FactorSpec::Step& step : steps) {
         const Location& place = step.key.location;
         if (!step.from) {
-            diagnostics.error(place, fmt::format("'{}' in {} is not a whole number", step.key.text,
-                                                 what),
+            diagnostics.error(place,
+                              fmt::format("'{}' in {} is not a whole number", step.key.text, what),
                               "steps begin at whole numbers from 0 on, without sign or fraction");
             continue;
         }
@@ -46,9 +46,9 @@ void check_step_numbers(const std::vector<FactorSpec::Step>& steps, const std::s
             diagnostics.error(place, fmt::format("{} in {} is too large", step.key.text, what),
                               fmt::format("steps begin at {} at most", largest_step));
         } else if (previous == nullptr && *step.from != first) {
-            diagnostics.error(place, fmt::format("{} does not begin at {}", what, first),
-                              fmt::format("the first step is {}: the value that holds from there",
-                                          first));
+            diagnostics.error(
+                place, fmt::format("{} does not begin at {}", what, first),
+                fmt::format("the first step is {}: the value that holds from there", first));
         } else if (previous != nullptr && *step.from <= *previous->from) {
             diagnostics.error(place, fmt::format("{} in {} does not ascend", *step.from, what),
                               "write the steps from the smallest to the largest, each once");
@@ -82,7 +82,7 @@ MoveSpec read_move(const YamlEntry& entry, const std::string& what, Diagnostics&
     move.by = read_factors(block, diagnostics);
     if (block.has("intensity")) return move;
     if (!block.exactly_one_of({"probability", "rate"},
-                              "a move has a probability per month, or a rate with `per`"))
+                              "a move has a probability per month, or a rate with 'per'"))
         return move;
     const bool is_rate = block.has("rate");
     if (auto value = block.expression(is_rate ? "rate" : "probability")) move.value = *value;
@@ -222,8 +222,8 @@ RowSpec read_row(const Name& from, const YamlNode& node, const std::string& what
     RowSpec row{from, {}};
     if (node.kind == YamlNode::Kind::mapping && node.entries.empty()) {
         diagnostics.error(node.location, fmt::format("{} has no moves", what),
-                          "give at least one destination, or mark the state 'absorbing: true' and "
-                          "leave its row out");
+                          "give at least one destination; a state that nobody leaves is marked "
+                          "'absorbing: true' and has no row");
         return row;
     }
     for (const YamlEntry& entry : referring_entries(node, what, diagnostics))
@@ -234,20 +234,18 @@ RowSpec read_row(const Name& from, const YamlNode& node, const std::string& what
                               fmt::format("{} has a move from '{}' to itself", what, from.text),
                               "staying is what the other moves leave over: leave it out");
         if (move.form == row.moves.front().form) continue;
-        diagnostics.error(move.to.location,
-                          fmt::format("{} mixes probabilities and rates", what),
-                          fmt::format("'{}' has a {}: give all moves of a row the same form",
-                                      row.moves.front().to.text,
-                                      row.moves.front().form == MoveSpec::Form::rate
-                                          ? "rate"
-                                          : "probability"));
+        diagnostics.error(
+            move.to.location, fmt::format("{} mixes probabilities and rates", what),
+            fmt::format("'{}' has a {}: give all moves of a row the same form",
+                        row.moves.front().to.text,
+                        row.moves.front().form == MoveSpec::Form::rate ? "rate" : "probability"));
         break;
     }
     return row;
 }
 
 ClockStartSpec read_clock_start(const YamlNode& node, const std::string& what,
-                                               Diagnostics& diagnostics) {
+                                Diagnostics& diagnostics) {
     return read_start_or_levels(node, what, "start_by_level", diagnostics,
                                 [&](const YamlNode& one, const std::string& one_what) {
                                     return read_one_start(one, one_what, diagnostics);
@@ -266,10 +264,20 @@ std::string read_head(const Block& block, std::string_view kind, Diagnostics& di
     return block.text("title").value_or("");
 }
 
-bool check_file_head(const YamlNode& root, std::string_view kind, Diagnostics& diagnostics) {
+bool check_file_head(const YamlNode& root, std::string_view kind,
+                     const std::optional<Location>& referred_from, Diagnostics& diagnostics) {
     if (root.kind != YamlNode::Kind::mapping) {
         diagnostics.error(root.location, "the file must be a mapping of keys to values",
                           fmt::format("it begins with forlob: 1 and kind: {}", kind));
+        return false;
+    }
+    const YamlNode* stated = root.find("kind");
+    if (stated != nullptr && stated->text != kind) {
+        const Location& place = referred_from.value_or(stated->location);
+        diagnostics.error(place,
+                          fmt::format("'{}' is of kind '{}', not '{}'", root.location.file->name,
+                                      stated->text, kind),
+                          fmt::format("a file of kind {} is needed here", kind));
         return false;
     }
     for (const std::string_view key : {"forlob", "kind", "title"}) {
@@ -277,16 +285,10 @@ bool check_file_head(const YamlNode& root, std::string_view kind, Diagnostics& d
         diagnostics.error(root.location, fmt::format("the file lacks the key '{}'", key),
                           fmt::format("every file has forlob: 1, kind: {} and title: …", kind));
     }
-    const YamlNode* stated = root.find("kind");
-    if (stated == nullptr || stated->text == kind) return true;
-    diagnostics.error(stated->location,
-                      fmt::format("this file is of kind '{}', not '{}'", stated->text, kind),
-                      fmt::format("a file of kind {} is needed here", kind));
-    return false;
+    return true;
 }
 
-ClockStartSpec read_age(const YamlNode& node, const std::string& what,
-                                       Diagnostics& diagnostics) {
+ClockStartSpec read_age(const YamlNode& node, const std::string& what, Diagnostics& diagnostics) {
     return read_start_or_levels(node, what, "age_by_level", diagnostics,
                                 [&](const YamlNode& one, const std::string& one_what) {
                                     return read_month_range(one, one_what, "age_range",

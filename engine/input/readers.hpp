@@ -24,8 +24,8 @@ inline constexpr std::int64_t largest_step = 1200;
 
 /// A step function `{0: …, 12: …}`: whole numbers, ascending, the first `first`; or a factor per
 /// name. Nothing, after reporting it, for a mixture of both.
-[[nodiscard]] std::vector<FactorSpec::Step> read_steps(const YamlNode& node, const std::string& what,
-                                                       std::int64_t first,
+[[nodiscard]] std::vector<FactorSpec::Step> read_steps(const YamlNode& node,
+                                                       const std::string& what, std::int64_t first,
                                                        Diagnostics& diagnostics);
 
 /// The `by:` of a block: a step function or a factor per level for each coordinate.
@@ -39,21 +39,22 @@ inline constexpr std::int64_t largest_step = 1200;
                                Diagnostics& diagnostics);
 
 /// The start of a clock.
-[[nodiscard]] ClockStartSpec read_clock_start(const YamlNode& node,
-                                                             const std::string& what,
-                                                             Diagnostics& diagnostics);
+[[nodiscard]] ClockStartSpec read_clock_start(const YamlNode& node, const std::string& what,
+                                              Diagnostics& diagnostics);
 
 /// What every file begins with: `forlob`, `kind`, `title`, `description`. Returns the title. A part
 /// that is written inline has some or none of them.
 [[nodiscard]] std::string read_head(const Block& block, std::string_view kind,
                                     Diagnostics& diagnostics);
 
-/// Whether `root` is a file of `kind`; reports what is missing to make it one. False if nothing in it
-/// would make sense. Not for parts that are written inline.
-bool check_file_head(const YamlNode& root, std::string_view kind, Diagnostics& diagnostics);
+/// Whether `root` is a file of `kind`; reports what is missing to make it one. False if nothing in
+/// it would make sense: the mistake is then where it is referred to. Not for parts that are written
+/// inline.
+bool check_file_head(const YamlNode& root, std::string_view kind,
+                     const std::optional<Location>& referred_from, Diagnostics& diagnostics);
 
 /// Age at tick 0: `{from: 18, to: 64}` in years, or such a range per level.
 [[nodiscard]] ClockStartSpec read_age(const YamlNode& node, const std::string& what,
-                                                     Diagnostics& diagnostics);
+                                      Diagnostics& diagnostics);
 
 }  // namespace forlob

@@ -63,7 +63,7 @@ std::optional<YamlNode> ScenarioReader::open(const YamlNode& node, std::string_v
         return std::nullopt;
     }
     auto root = files_.yaml(file, node.location, diagnostics_);
-    if (!root || !check_file_head(*root, kind, diagnostics_)) return std::nullopt;
+    if (!root || !check_file_head(*root, kind, node.location, diagnostics_)) return std::nullopt;
     return root;
 }
 
@@ -91,9 +91,8 @@ void ScenarioReader::read_part(const Block& block, std::string_view kind, Part& 
 void ScenarioReader::read_parts(const Block& block) {
     read_part(block, "model", scenario_.model,
               [&](const YamlNode& root) { return read_model(root, diagnostics_); });
-    read_part(block, "population", scenario_.population, [&](const YamlNode& root) {
-        return read_population(root, files_, diagnostics_);
-    });
+    read_part(block, "population", scenario_.population,
+              [&](const YamlNode& root) { return read_population(root, files_, diagnostics_); });
     read_part(block, "economy", scenario_.economy,
               [&](const YamlNode& root) { return read_economy(root, diagnostics_); });
 }
@@ -176,14 +175,14 @@ ArmSpec ScenarioReader::read_arm(const YamlEntry& entry) {
             continue;
         }
         const std::string& name = scenario_.programs[*position].name.text;
-        const bool is_twice =
-            std::any_of(arm.programs.begin(), arm.programs.end(), [&](std::size_t other) {
-                return scenario_.programs[other].name.text == name;
-            });
+        const bool is_twice = std::any_of(
+            arm.programs.begin(), arm.programs.end(),
+            [&](std::size_t other) { return scenario_.programs[other].name.text == name; });
         if (is_twice)
-            diagnostics_.error(node.location,
-                               fmt::format("arm '{}' has two programs called '{}'", entry.key, name),
-                               "a person is in one program at a time: list each program once");
+            diagnostics_.error(
+                node.location,
+                fmt::format("arm '{}' has two programs called '{}'", entry.key, name),
+                "a person is in one program at a time: list each program once");
         else
             arm.programs.push_back(*position);
     }
@@ -218,7 +217,8 @@ void ScenarioReader::read_record(const Block& block) {
     if (const auto number = record.integer("replications"))
         scenario_.record.replications = static_cast<std::uint32_t>(*number);
     scenario_.record.by = record.names("by");
-    if (record.has("replications") && scenario_.record.trajectories == Trajectories::none)
+    const YamlNode* kept = record.find("trajectories");
+    if (record.has("replications") && (kept == nullptr || kept->text == "none"))
         diagnostics_.error(record.entry("replications")->key_location,
                            "record has 'replications' but no trajectories",
                            "say which lives are kept: trajectories: spells, or panel");
@@ -230,10 +230,10 @@ void ScenarioReader::check_horizons(const Block& block) {
     const auto& horizons = scenario_.horizons_months;
     if (node == nullptr || horizons.empty() || scenario_.horizon_months == 0) return;
     if (horizons.back() > scenario_.horizon_months)
-        diagnostics_.error(node->kind == YamlNode::Kind::sequence ? node->items.back().location
-                                                                  : node->location,
-                           fmt::format("{} in horizons is beyond the horizon", horizons.back()),
-                           fmt::format("the horizon is {} months", scenario_.horizon_months));
+        diagnostics_.error(
+            node->kind == YamlNode::Kind::sequence ? node->items.back().location : node->location,
+            fmt::format("{} in horizons is beyond the horizon", horizons.back()),
+            fmt::format("the horizon is {} months", scenario_.horizon_months));
 }
 
 // Somebody must have an age where something depends on it.
@@ -266,7 +266,7 @@ void ScenarioReader::check_names() {
 
 ScenarioSpec ScenarioReader::read(const CommandLineOverrides& changes) {
     const auto root = files_.yaml(name_, std::nullopt, diagnostics_);
-    if (root && check_file_head(*root, "scenario", diagnostics_)) {
+    if (root && check_file_head(*root, "scenario", std::nullopt, diagnostics_)) {
         const Block block(*root, "", "scenario", diagnostics_);
         scenario_.location = root->location;
         scenario_.title = read_head(block, "scenario", diagnostics_);

@@ -41,12 +41,12 @@ struct ScenarioSpec {
     std::vector<ProgramSpec> programs;  ///< each file once, however many arms use it
     std::vector<Override> overrides;    ///< of every arm
     std::vector<ArmSpec> arms;
-    std::size_t reference = 0;          ///< position in `arms`
+    std::size_t reference = 0;  ///< position in `arms`
     std::uint32_t cohort_size = 0;
     std::int32_t horizon_months = 0;
     std::uint32_t replications = 0;
     std::uint64_t seed = 0;
-    int start_year = 2026;              ///< calendar month of tick 0
+    int start_year = 2026;  ///< calendar month of tick 0
     int start_month = 1;
     std::vector<std::int32_t> horizons_months;  ///< for the money grid; default {horizon}
     std::vector<std::uint32_t> cohort_sizes;    ///< for the money grid; default {cohort size}

@@ -1,6 +1,7 @@
 #pragma once
 
-// What was counted? Integers by month and cell, of one arm: of one replication, or of many added up.
+// What was counted? Integers by month and cell, of one arm: of one replication, or of many added
+// up.
 //
 // Everything that is estimated or priced is a function of these counts. They are integers, so that
 // adding blocks and replications in any order gives the same sums.
@@ -18,8 +19,8 @@ template <typename Integer>
 struct BasicCounts {
     std::uint64_t persons = 0;  ///< simulated; of several replications together
 
-    Table<Integer, 2> cells;          ///< [tick][cell] persons there at the tick
-    Table<Integer, 3> moves;          ///< [tick][from][to] changes of state in the month that ends there
+    Table<Integer, 2> cells;  ///< [tick][cell] persons there at the tick
+    Table<Integer, 3> moves;  ///< [tick][from][to] changes of state in the month that ends there
     Table<Integer, 2> phase_entries;  ///< [tick][phase] entries in that month
 
     Table<Integer, 3> exits;  ///< [subgroup][base][tick] exits confirmed, at the tick they happened

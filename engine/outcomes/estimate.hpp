@@ -31,13 +31,14 @@ private:
     std::size_t reference_;
     std::size_t n_values_;
     std::uint64_t n_ = 0;
-    std::vector<double> mean_, sum_of_squares_;              ///< [arm · n_values + value]
+    std::vector<double> mean_, sum_of_squares_;  ///< [arm · n_values + value]
     std::vector<double> difference_, difference_of_squares_;
+    std::vector<double> paired_;  ///< [value] differences of the arm that is being added
 };
 
-/// Delete-a-group jackknife for statistics that are not means (ratios, survival curves): the
-/// statistic of everything, and of everything without group g. Reference: Wolter, Introduction to
-/// Variance Estimation, chapter 4.
+/// Delete-a-group jackknife for statistics that are not means (ratios, survival curves):
+/// `without_group[g]` is the statistic of everything but group g. NaN for fewer than two groups, or
+/// if any of the values is. Reference: Wolter, Introduction to Variance Estimation, chapter 4.
 [[nodiscard]] double jackknife_standard_error(std::span<const double> without_group);
 
 }  // namespace forlob

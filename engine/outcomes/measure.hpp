@@ -11,7 +11,7 @@ namespace forlob {
 
 /// An axis shared by measures. Either labels or whole numbers.
 struct Axis {
-    std::string name;       ///< arm, month, state, payer, account, base, event, horizon …
+    std::string name;  ///< arm, month, state, payer, account, base, event, horizon …
     std::string long_name;
     std::string long_name_da;
     std::vector<std::string> labels;   ///< identifiers
@@ -20,14 +20,16 @@ struct Axis {
     std::vector<std::int32_t> values;  ///< of a number axis
     std::string units;                 ///< of a number axis: "months"
 
-    [[nodiscard]] std::size_t size() const { return labels.empty() ? values.size() : labels.size(); }
+    [[nodiscard]] std::size_t size() const {
+        return labels.empty() ? values.size() : labels.size();
+    }
 };
 
 struct Measure {
-    std::string name;   ///< e.g. persons_in_state
-    std::string group;  ///< group of the file; empty: root
+    std::string name;               ///< e.g. persons_in_state
+    std::string group;              ///< group of the file; empty: root
     std::vector<std::string> axes;  ///< names; row-major in this order; the first is "arm"
-    std::string units;  ///< persons, 1 (shares), months, DKK
+    std::string units;              ///< persons, 1 (shares), months, DKK
     std::string long_name;
     std::string long_name_da;
     bool is_money = false;  ///< carries currency and price year
@@ -35,7 +37,7 @@ struct Measure {
     /// Row-major over `axes`. Not defined (fewer than two replications, no exits): NaN.
     std::vector<double> mean;
     std::vector<double> standard_error;
-    std::vector<double> difference;                 ///< to the reference arm, paired by replication
+    std::vector<double> difference;  ///< to the reference arm, paired by replication
     std::vector<double> difference_standard_error;
 };
 
@@ -46,8 +48,8 @@ struct Measure {
 /// The axis of this name. Requires it to exist.
 [[nodiscard]] const Axis& find_axis(const std::vector<Axis>& axes, const std::string& name);
 
-/// Half-width of a 95 % interval in standard errors: the normal quantile, or Student's t for the
-/// degrees of freedom of the replications.
+/// Half-width of a 95 % interval in standard errors: Student's t with n - 1 degrees of freedom. NaN
+/// below two replications.
 [[nodiscard]] double interval_factor(std::uint64_t n_replications);
 
 }  // namespace forlob

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -38,25 +39,36 @@ public:
     OutcomeAccumulator(const std::vector<Model>& models, OutcomeLabels labels);
     ~OutcomeAccumulator();
 
-    /// The counts of every arm in one replication. In order, by one thread.
-    void add(const std::vector<Counts>& arms);
+    /// What one arm of one replication adds up to, for `add`; also adds the counts to `total`. To
+    /// be called once for each, in any order, by any thread: `total` is sums of integers.
+    [[nodiscard]] std::vector<double> prepare(const Counts& counts, std::size_t arm);
+
+    /// What `prepare` made of every arm of one replication. In order, by one thread.
+    void add(std::span<const std::vector<double>> prepared);
 
     /// Names of the values that `key_outcomes` gives, in order.
     [[nodiscard]] const std::vector<KeyOutcome>& key_outcome_names() const;
-    /// Values of one replication and arm (exits by base, relapses and persons at risk by headline
-    /// definition, persons in each state at the horizon, …). Thread-safe.
+    /// Values of one replication and arm: exits by base; relapses within each window by the
+    /// headline definition, and the exits that relapsed or were followed that long; persons in each
+    /// state at the horizon; persons who were ever in employment. Thread-safe.
     [[nodiscard]] std::vector<double> key_outcomes(const Counts& counts, std::size_t arm) const;
 
     /// Root measures: persons_in_state (arm, month, state); persons_in_phase (arm, month, phase);
     /// exits (arm, base, month) and exits_total (arm, base), persons; relapse (arm, base, event,
-    /// months_since_exit), share; relapse_within (arm, base, event, window) and relapse_status (same),
-    /// share; status (arm, base, window, state), share; months_in_state (arm, state) per person over
-    /// months 1 … T (states at ticks 0 … T − 1); employed_by (arm, month), share with a first month in
-    /// employment by then; mean_months_to_employment (arm), among those who got there.
-    /// With strata: the same names in group "strata" with an axis "stratum" after "arm".
+    /// months_since_exit), share; relapse_within (arm, base, event, window) and relapse_status
+    /// (same), share; status (arm, base, window, state), share; months_in_state (arm, state) per
+    /// person over months 1 … T (states at ticks 0 … T − 1); employed_by (arm, month), share with a
+    /// first month in employment by then; mean_months_to_employment (arm), among those who got
+    /// there. With strata: the same names in group "strata" with an axis "stratum" after "arm".
+    ///
+    /// months_since_exit is 0 … T. The axis `window` holds months: relapse_status and status are
+    /// NaN for those that the definitions do not record. Persons and exits are means over
+    /// replications with their standard errors; shares and months are ratios pooled over all
+    /// replications, with standard errors by the jackknife.
     [[nodiscard]] std::vector<Measure> measures() const;
 
-    [[nodiscard]] const TotalCounts& total(std::size_t arm) const;
+    /// The counts of every replication that was prepared, added up.
+    [[nodiscard]] TotalCounts total(std::size_t arm) const;
 
 private:
     struct State;

@@ -9,13 +9,13 @@
 namespace forlob {
 
 /// Share with the event by month k, for k = 0 … n − 1: 1 − Π (1 − d_j / n_j). `events[k]` happened
-/// after exactly k months, `censored[k]` were last seen without event after k months (an event and a
-/// censoring in the same month: the event first). After the last month in which anybody is at risk
-/// the curve is NaN.
+/// after exactly k months, `censored[k]` were last seen without event after k months (an event and
+/// a censoring in the same month: the event first). After the last month in which anybody is at
+/// risk the curve is NaN, unless everybody has had the event by then.
 [[nodiscard]] std::vector<double> share_with_event(std::span<const std::uint64_t> events,
                                                    std::span<const std::uint64_t> censored);
 
-/// Wilson's 95 % interval of a share (Wilson 1927).
+/// Wilson's 95 % interval of a share (Wilson 1927). Of nothing: 0 to 1.
 struct ShareInterval {
     double low = 0.0;
     double high = 0.0;

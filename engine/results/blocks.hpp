@@ -10,8 +10,8 @@
 
 namespace forlob {
 
-/// The largest such box of at most `max_elements` (at least one) within `shape`. As a chunk: readers
-/// with HDF5's default cache of 1 MiB are hundreds of times slower on larger ones.
+/// The largest such box of at most `max_elements` (at least one) within `shape`. As a chunk:
+/// readers with HDF5's default cache of 1 MiB are hundreds of times slower on larger ones.
 [[nodiscard]] hdf5::Shape box_shape(const hdf5::Shape& shape, std::size_t max_elements);
 
 inline constexpr std::size_t max_chunk_bytes = 1 << 20;

@@ -13,7 +13,8 @@ namespace forlob {
 
 namespace {
 
-static_assert(std::endian::native == std::endian::little, "numbers are hashed as they lie in memory");
+static_assert(std::endian::native == std::endian::little,
+              "numbers are hashed as they lie in memory");
 
 constexpr std::size_t elements_per_read = 1 << 18;
 

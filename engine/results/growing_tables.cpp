@@ -135,12 +135,12 @@ void SpellTable::finish() {
 PanelTable::PanelTable(hdf5::Group group, const ResultLayout& layout)
     : group_(panel_dimensions(std::move(group), layout)),
       replication_(growing_replications(group_)),
-      state_(group_.create({"state",
-                            Element::u8,
-                            {"arm", "replication", "person", "month"},
-                            state_description,
-                            {1, 1, layout.n_people,
-                             static_cast<std::uint64_t>(layout.horizon_months) + 1}})),
+      state_(group_.create(
+          {"state",
+           Element::u8,
+           {"arm", "replication", "person", "month"},
+           state_description,
+           {1, 1, layout.n_people, static_cast<std::uint64_t>(layout.horizon_months) + 1}})),
       shape_(state_.shape()) {
     set_meanings<std::uint8_t>(state_.attributes(), layout.state.labels);
 }
@@ -157,19 +157,21 @@ void PanelTable::add(std::uint32_t replication, std::uint32_t arm, const Spells&
     std::vector<std::uint8_t> states;
     std::size_t spell = 0;
     // Boxes are chunks: each is compressed once.
-    for_each_box({shape_[2], n_months}, max_chunk_bytes, [&](const Shape& offset, const Shape& count) {
-        require(count[1] == n_months, "a person's months fit a chunk");
-        states.assign(hdf5::volume(count), nowhere);
-        for (; spell < spells.size() && spells.person[spell] < offset[0] + count[0]; ++spell) {
-            const std::size_t start = spells.start[spell];
-            require(start + spells.months[spell] <= n_months, "spells end at the horizon");
-            std::fill_n(states.begin() + static_cast<std::ptrdiff_t>(
-                                             (spells.person[spell] - offset[0]) * n_months + start),
-                        spells.months[spell], spells.state[spell]);
-        }
-        state_.write({arm, replication, offset[0], 0}, {1, 1, count[0], n_months},
-                     std::span<const std::uint8_t>(states));
-    });
+    for_each_box(
+        {shape_[2], n_months}, max_chunk_bytes, [&](const Shape& offset, const Shape& count) {
+            require(count[1] == n_months, "a person's months fit a chunk");
+            states.assign(hdf5::volume(count), nowhere);
+            for (; spell < spells.size() && spells.person[spell] < offset[0] + count[0]; ++spell) {
+                const std::size_t start = spells.start[spell];
+                require(start + spells.months[spell] <= n_months, "spells end at the horizon");
+                std::fill_n(
+                    states.begin() + static_cast<std::ptrdiff_t>(
+                                         (spells.person[spell] - offset[0]) * n_months + start),
+                    spells.months[spell], spells.state[spell]);
+            }
+            state_.write({arm, replication, offset[0], 0}, {1, 1, count[0], n_months},
+                         std::span<const std::uint8_t>(states));
+        });
 }
 
 void PanelTable::finish() {

@@ -14,19 +14,21 @@ namespace forlob::hdf5 {
 
 namespace {
 
-// 4.6 million spells: level 1 takes 1.1 s and 9.9 MB, 2 1.0 s and 9.5 MB, 4 1.4 s and 8.7 MB, 6 2.4 s
-// and 8.5 MB; a file of one thread's writing must not wait for a sixth of its size.
+// 4.6 million spells: level 1 takes 1.1 s and 9.9 MB, 2 1.0 s and 9.5 MB, 4 1.4 s and 8.7 MB, 6 2.4
+// s and 8.5 MB; a file of one thread's writing must not wait for a sixth of its size.
 constexpr int deflate_level = 2;
 
 // Without times, and in the order of creation: equal content is equal bytes, and readers list
 // variables as they were written. For files, groups and datasets alike.
 void make_reproducible(const H5::PropList& list) {
     checked(H5Pset_obj_track_times(list.getId(), false));
-    checked(H5Pset_attr_creation_order(list.getId(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED));
+    checked(
+        H5Pset_attr_creation_order(list.getId(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED));
 }
 
 void keep_link_order(const H5::PropList& list) {
-    checked(H5Pset_link_creation_order(list.getId(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED));
+    checked(
+        H5Pset_link_creation_order(list.getId(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED));
 }
 
 // A missing number must look missing: NaN, and 255 where a byte is a code.
@@ -51,7 +53,8 @@ struct NameSearch {
     H5O_type_t wanted;
 };
 
-herr_t note_name(hid_t group, const char* name, const H5L_info_t* /*unused*/, void* search_pointer) {
+herr_t note_name(hid_t group, const char* name, const H5L_info_t* /*unused*/,
+                 void* search_pointer) {
     auto& search = *static_cast<NameSearch*>(search_pointer);
     H5O_info_t info;
     if (H5Oget_info_by_name2(group, name, &info, H5O_INFO_BASIC, H5P_DEFAULT) < 0) return -1;
@@ -75,8 +78,6 @@ constexpr const char* bare_dimension = "This is a netCDF dimension but not a net
 std::size_t volume(const Shape& shape) {
     return std::accumulate(shape.begin(), shape.end(), std::size_t{1}, std::multiplies<>());
 }
-
-// --- Dataset
 
 struct Dataset::Handle {
     H5::DataSet dataset;
@@ -102,7 +103,7 @@ const std::string& Dataset::path() const { return handle_->owner.path; }
 
 Element Dataset::element() const { return handle_->element; }
 
-Attributes Dataset::attributes() const { return Attributes(&handle_->owner); }
+Attributes Dataset::attributes() const& { return Attributes(&handle_->owner); }
 
 Shape Dataset::shape() const {
     return attempt("read the shape of " + path(), Access::reading, [&] {
@@ -151,7 +152,8 @@ void Dataset::write(const std::vector<std::string>& texts) {
 }
 
 std::vector<std::string> Dataset::read_texts() const {
-    if (handle_->element != Element::text) throw Error("read dataset " + path() + ": it is not text");
+    if (handle_->element != Element::text)
+        throw Error("read dataset " + path() + ": it is not text");
     std::vector<char*> strings(volume(shape()));
     if (strings.empty()) return {};
     return attempt("read dataset " + path(), Access::reading, [&] {
@@ -215,8 +217,6 @@ void Dataset::close() {
     attempt("write dataset " + path(), Access::writing, [&] { handle_->dataset.close(); });
 }
 
-// --- Group
-
 struct Group::Handle {
     H5::Group group;
     Attributes::Owner owner;
@@ -243,7 +243,7 @@ void Group::Release::operator()(Handle* handle) const noexcept {
 
 const std::string& Group::path() const { return handle_->owner.path; }
 
-Attributes Group::attributes() const { return Attributes(&handle_->owner); }
+Attributes Group::attributes() const& { return Attributes(&handle_->owner); }
 
 Group Group::create_group(const std::string& name) {
     const auto path = handle_->path_of(name);
@@ -272,9 +272,10 @@ Dataset Group::create(const std::string& name, const DatasetPlan& plan) {
             list.setDeflate(deflate_level);
         }
         const auto space = space_of(plan);
-        auto created = plan.element == Element::text
-                           ? handle_->group.createDataSet(name, text_type(), space, list)
-                           : handle_->group.createDataSet(name, file_type(plan.element), space, list);
+        auto created =
+            plan.element == Element::text
+                ? handle_->group.createDataSet(name, text_type(), space, list)
+                : handle_->group.createDataSet(name, file_type(plan.element), space, list);
         return Dataset(new Dataset::Handle(std::move(created), plan.element, path));
     });
 }
@@ -306,8 +307,6 @@ std::vector<std::string> Group::dataset_names() const { return handle_->names(H5
 void Group::close() {
     attempt("close group " + path(), Access::writing, [&] { handle_->group.close(); });
 }
-
-// --- File
 
 struct File::Handle {
     H5::H5File file;

@@ -1,11 +1,11 @@
 #pragma once
 
-// How do numbers and names get into an HDF5 file and out again? Files, groups and datasets as values
-// that close themselves; nothing outside hdf5*.cpp sees the library.
+// How do numbers and names get into an HDF5 file and out again? Files, groups and datasets as
+// values that close themselves; nothing outside hdf5*.cpp sees the library.
 //
-// The catch: after a failed write (a full disk) HDF5 can close neither the file nor, at exit, itself
-// without crashing. From then on `is_broken()` is true, handles are kept instead of closed, and the
-// program must leave through std::_Exit. For one thread at a time.
+// The catch: after a failed write (a full disk) HDF5 can close neither the file nor, at exit,
+// itself without crashing. From then on `is_broken()` is true, handles are kept instead of closed,
+// and the program must leave through std::_Exit. For one thread at a time.
 
 #include <cstddef>
 #include <cstdint>
@@ -41,7 +41,8 @@ public:
     [[nodiscard]] const std::string& path() const;  ///< from the root: /spells/state
     [[nodiscard]] Element element() const;
     [[nodiscard]] Shape shape() const;
-    [[nodiscard]] Attributes attributes() const;
+    [[nodiscard]] Attributes attributes() const&;
+    Attributes attributes() const&& = delete;  // they would outlive it
 
     /// A box of the dataset, row-major; of the dataset's own element type.
     template <Number T>
@@ -99,7 +100,8 @@ public:
     explicit Group(Handle* handle) : handle_(handle) {}
 
     [[nodiscard]] const std::string& path() const;
-    [[nodiscard]] Attributes attributes() const;
+    [[nodiscard]] Attributes attributes() const&;
+    Attributes attributes() const&& = delete;  // they would outlive it
 
     [[nodiscard]] Group create_group(const std::string& name);
     [[nodiscard]] Dataset create(const std::string& name, const DatasetPlan& plan);

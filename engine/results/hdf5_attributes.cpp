@@ -48,14 +48,12 @@ void fail(const std::string& action, Access access, const std::string& otherwise
 }
 
 const char* name_of(Element element) {
-    constexpr const char* names[] = {"uint8", "uint16", "uint32", "uint64",
+    constexpr const char* names[] = {"uint8", "uint16",  "uint32", "uint64",
                                      "int32", "float64", "text"};
     return names[static_cast<std::size_t>(element)];
 }
 
-std::size_t bytes_of(Element element) {
-    return memory_type(element).getSize();
-}
+std::size_t bytes_of(Element element) { return memory_type(element).getSize(); }
 
 const H5::PredType& memory_type(Element element) {
     require(element != Element::text, "text is no number");
@@ -83,8 +81,8 @@ H5::StrType text_type() {
 
 Element element_of_type(const H5::DataType& type, const std::string& path) {
     if (type.getClass() == H5T_STRING && H5Tis_variable_str(type.getId()) > 0) return Element::text;
-    for (const Element element : {Element::u8, Element::u16, Element::u32, Element::u64,
-                                  Element::i32, Element::f64})
+    for (const Element element :
+         {Element::u8, Element::u16, Element::u32, Element::u64, Element::i32, Element::f64})
         if (type == file_type(element)) return element;
     throw Error("read " + path + ": its type is none that Forløb writes");
 }

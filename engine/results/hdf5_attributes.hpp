@@ -25,13 +25,13 @@ public:
 /// What one element is. Text is UTF-8 and of variable length: netCDF readers crash on datasets of
 /// fixed-length strings.
 enum class Element { u8, u16, u32, u64, i32, f64, text };
-[[nodiscard]] const char* name_of(Element element);       ///< uint8, …, float64, text
-[[nodiscard]] std::size_t bytes_of(Element element);      ///< of a number
+[[nodiscard]] const char* name_of(Element element);   ///< uint8, …, float64, text
+[[nodiscard]] std::size_t bytes_of(Element element);  ///< of a number
 
 template <typename T>
 concept Number = std::is_same_v<T, std::uint8_t> || std::is_same_v<T, std::uint16_t> ||
-                 std::is_same_v<T, std::uint32_t> || std::is_same_v<T, std::uint64_t> ||
-                 std::is_same_v<T, std::int32_t> || std::is_same_v<T, double>;
+    std::is_same_v<T, std::uint32_t> || std::is_same_v<T, std::uint64_t> ||
+    std::is_same_v<T, std::int32_t> || std::is_same_v<T, double>;
 
 template <Number T>
 [[nodiscard]] constexpr Element element_of() {

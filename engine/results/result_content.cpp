@@ -20,8 +20,8 @@ constexpr const char* month_axis = "month";
 // Days from 1 January 1970 to the first of each month: what readers decode as dates.
 std::vector<std::int32_t> days_of_months(const Result& result, const Axis& month) {
     using namespace std::chrono;
-    const auto start = year(result.start_year) / std::chrono::month(
-                                                     static_cast<unsigned>(result.start_month));
+    const auto start =
+        year(result.start_year) / std::chrono::month(static_cast<unsigned>(result.start_month));
     std::vector<std::int32_t> days;
     for (const auto value : month.values) {
         const auto first = sys_days((start + months(value)) / 1);
@@ -35,11 +35,11 @@ void write_axes(VariableGroup& group, const Result& result, const std::vector<st
         if (std::find(names.begin(), names.end(), axis.name) == names.end()) continue;
         group.add_axis(axis);
         if (axis.name != month_axis || result.start_year <= 0) continue;
-        auto time = group.create({"time",
-                                  Element::i32,
-                                  {month_axis},
-                                  {"days since 1970-01-01", "First day of the month",
-                                   "Månedens første dag"}});
+        auto time = group.create(
+            {"time",
+             Element::i32,
+             {month_axis},
+             {"days since 1970-01-01", "First day of the month", "Månedens første dag"}});
         time.attributes().set("standard_name", "time");
         time.attributes().set("calendar", "proleptic_gregorian");
         time.write(days_of_months(result, axis));
@@ -79,7 +79,9 @@ public:
 
 private:
     void write(const MeasureVariable& variable) {
-        auto dataset = group_.create({variable.name, Element::f64, measure_.axes,
+        auto dataset = group_.create({variable.name,
+                                      Element::f64,
+                                      measure_.axes,
                                       {measure_.units, variable.long_name, variable.long_name_da}});
         const auto n = hdf5::volume(dataset.shape());
         // What was not estimated at all, as by exact recursion, is not defined anywhere.
@@ -116,8 +118,7 @@ void write_measures(VariableGroup group, const Result& result, const std::string
                     const std::vector<std::string>& axes) {
     write_axes(group, result, axes);
     for (std::size_t position = 0; position < result.measures.size(); ++position)
-        if (result.measures[position].group == name)
-            MeasureWriter(group, result, position).write();
+        if (result.measures[position].group == name) MeasureWriter(group, result, position).write();
     group.close();
 }
 
@@ -157,10 +158,8 @@ void write_cells(hdf5::Group& root, const Result& result, const std::vector<Axis
     persons.write(cells.persons);
     persons.close();
     for (const auto& column : cells.columns) {
-        auto dataset = group.create({group.free_name(column.name),
-                                     Element::i32,
-                                     {"cell"},
-                                     {"1", column.long_name, ""}});
+        auto dataset = group.create(
+            {group.free_name(column.name), Element::i32, {"cell"}, {"1", column.long_name, ""}});
         dataset.attributes().set("column", column.name);
         set_meanings<std::int32_t>(dataset.attributes(),
                                    labels_of(column.name, result, attributes));
@@ -211,11 +210,11 @@ void write_parameters(VariableGroup& group, const Result& result) {
     write_axes(group, result, {"arm"});
     std::vector<double> values;
     for (const auto& row : rows) values.insert(values.end(), row.value.begin(), row.value.end());
-    auto value = group.create({"parameter_value",
-                               Element::f64,
-                               {"parameter", "arm"},
-                               {"1", "Value, in the unit of parameter_unit",
-                                "Værdi, i enheden fra parameter_unit"}});
+    auto value = group.create(
+        {"parameter_value",
+         Element::f64,
+         {"parameter", "arm"},
+         {"1", "Value, in the unit of parameter_unit", "Værdi, i enheden fra parameter_unit"}});
     value.write(values);
     value.close();
     const auto write = [&](const char* name, const char* english, const char* danish, auto text) {
@@ -226,7 +225,8 @@ void write_parameters(VariableGroup& group, const Result& result) {
           [](const ParameterRow& row) { return row.distribution; });
     write("parameter_grade", "Grade of the evidence, A to D", "Evidensens karakter, A til D",
           [](const ParameterRow& row) { return std::string(1, letter(row.grade)); });
-    write("parameter_source", "Source", "Kilde", [](const ParameterRow& row) { return row.source; });
+    write("parameter_source", "Source", "Kilde",
+          [](const ParameterRow& row) { return row.source; });
 }
 
 void write_inputs(hdf5::Group& root, const Result& result) {

@@ -14,8 +14,8 @@ namespace forlob {
 /// Raised when a reader of the older one would misunderstand the file.
 inline constexpr std::int32_t result_schema_version = 1;
 
-/// Everything of `result` but the root's attributes. `attributes` are the axes of static attributes,
-/// whose labels the columns of cells get.
+/// Everything of `result` but the root's attributes. `attributes` are the axes of static
+/// attributes, whose labels the columns of cells get.
 void write_content(hdf5::Group root, const Result& result, const std::vector<Axis>& attributes);
 
 /// The root's attributes; `result_digest` as content_digest gives it.

@@ -104,7 +104,8 @@ CellTable read_cells(const hdf5::Group& root) {
 std::vector<std::string> texts(const hdf5::Group& group, const std::string& name, std::size_t n) {
     auto column = group.dataset(name).read_texts();
     if (column.size() != n)
-        throw hdf5::Error("read dataset " + group.path() + "/" + name + ": it does not fit its table");
+        throw hdf5::Error("read dataset " + group.path() + "/" + name +
+                          ": it does not fit its table");
     return column;
 }
 
@@ -130,8 +131,13 @@ std::vector<ParameterRow> read_parameters(const hdf5::Group& root) {
     const auto n_arms = static_cast<std::ptrdiff_t>(n == 0 ? 0 : values.size() / n);
     for (std::size_t row = 0; row < n; ++row) {
         const auto first = values.begin() + static_cast<std::ptrdiff_t>(row) * n_arms;
-        rows.push_back({names[row], labels[row], units[row], distributions[row],
-                        grade_of(grades[row]), sources[row], {first, first + n_arms}});
+        rows.push_back({names[row],
+                        labels[row],
+                        units[row],
+                        distributions[row],
+                        grade_of(grades[row]),
+                        sources[row],
+                        {first, first + n_arms}});
     }
     return rows;
 }

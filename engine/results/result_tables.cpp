@@ -101,8 +101,7 @@ Column along_first_axis(const Group& group, const std::string& dataset_name,
     const auto dataset = shared(group, dataset_name);
     return {name, [dataset, labels = meanings(*dataset)](const Shape& offset, const Shape& count) {
                 Texts texts;
-                for (const auto& text :
-                     texts_of_box(*dataset, labels, {offset[0]}, {count[0]}))
+                for (const auto& text : texts_of_box(*dataset, labels, {offset[0]}, {count[0]}))
                     texts.insert(texts.end(), count[1], text);
                 return texts;
             }};
@@ -150,8 +149,8 @@ TextTable replications(const Group& root) {
 
 TextTable persons(const Group& root) {
     const auto group = root.group("persons");
-    TextTable table{{group.dataset("replication").shape().at(0), group.dataset("person").shape().at(0)},
-                    {}};
+    TextTable table{
+        {group.dataset("replication").shape().at(0), group.dataset("person").shape().at(0)}, {}};
     table.columns.push_back(positions(0, "replication", {}));
     table.columns.push_back(positions(1, "person", {}));
     for (const auto& name : group.dataset_names()) {
@@ -168,9 +167,10 @@ TextTable cells(const Group& root) {
     const auto group = root.group("counts");
     TextTable table{group.dataset("persons").shape(), {}};
     for (const auto& name : group.dataset_names()) {
-        const auto attributes = group.dataset(name).attributes();
-        if (attributes.has("column"))
-            table.columns.push_back(along_first_axis(group, name, attributes.text("column")));
+        const auto dataset = group.dataset(name);
+        if (dataset.attributes().has("column"))
+            table.columns.push_back(
+                along_first_axis(group, name, dataset.attributes().text("column")));
     }
     table.columns.push_back(positions(1, "month", {}));
     table.columns.push_back(values(group, "persons", "persons"));
@@ -186,9 +186,10 @@ TextTable parameters(const Group& root) {
     const auto value = shared(group, "parameter_value");
     const auto arms = group.dataset("arm").read_texts();
     for (std::size_t arm = 0; arm < arms.size(); ++arm)
-        table.columns.push_back({arms[arm], [value, arm](const Shape& offset, const Shape& count) {
-                                     return texts_of_box(*value, {}, {offset[0], arm}, {count[0], 1});
-                                 }});
+        table.columns.push_back(
+            {arms[arm], [value, arm](const Shape& offset, const Shape& count) {
+                 return texts_of_box(*value, {}, {offset[0], arm}, {count[0], 1});
+             }});
     return table;
 }
 

@@ -59,12 +59,11 @@ void VariableGroup::add_texts(const Axis& axis, const std::string& suffix,
                               const std::string& remark_da) {
     if (texts.empty()) return;
     require(texts.size() == axis.labels.size(), "an axis has one text per label");
-    auto variable =
-        create({axis.name + suffix,
-                Element::text,
-                {axis.name},
-                {"1", axis.long_name + remark,
-                 axis.long_name_da.empty() ? "" : axis.long_name_da + remark_da}});
+    auto variable = create({axis.name + suffix,
+                            Element::text,
+                            {axis.name},
+                            {"1", axis.long_name + remark,
+                             axis.long_name_da.empty() ? "" : axis.long_name_da + remark_da}});
     variable.write(texts);
     variable.close();
 }
@@ -198,7 +197,8 @@ Axis read_axis(const hdf5::Group& group, const std::string& name) {
         return axis;
     }
     axis.labels = scale.read_texts();
-    if (group.has(name + label_suffix)) axis.texts = group.dataset(name + label_suffix).read_texts();
+    if (group.has(name + label_suffix))
+        axis.texts = group.dataset(name + label_suffix).read_texts();
     if (group.has(name + danish_suffix))
         axis.danish = group.dataset(name + danish_suffix).read_texts();
     return axis;

@@ -1,5 +1,7 @@
 #include "simulate/arm_tables.hpp"
 
+#include <algorithm>
+
 namespace forlob {
 namespace {
 
@@ -7,24 +9,55 @@ std::uint64_t latest_months(std::int32_t n) {
     return n >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << n) - 1;
 }
 
+PhaseTable phase_table(const Phase& phase) {
+    PhaseTable table;
+    if (phase.max_months) table.ends_after = static_cast<std::uint32_t>(*phase.max_months);
+    if (phase.drop_out.is_certain())
+        table.ends_after = 1;
+    else
+        table.drop_out_below = static_cast<std::uint32_t>(phase.drop_out.below);
+    if (!phase.min_months || phase.advance.is_impossible()) return table;
+    const auto min_months = static_cast<std::uint32_t>(*phase.min_months);
+    if (phase.advance.is_certain()) {
+        table.ends_after = std::min(table.ends_after, min_months);
+    } else {
+        table.advance_below = static_cast<std::uint32_t>(phase.advance.below);
+        table.advance_from = min_months;
+    }
+    return table;
+}
+
 }  // namespace
 
 ArmTables::ArmTables(const Model& model)
-    : model_(&model),
-      n_coordinates_(static_cast<std::size_t>(model.n_coordinates)),
-      rows_(model.row_of, model),
-      cells_(model.cell_of, model),
-      advanced_by_(static_cast<std::size_t>(model.n_states)),
-      reset_by_(static_cast<std::size_t>(model.n_states)) {
-    for (int phase = 0; phase < model.n_phases; ++phase)
-        for (int state = 0; state < model.n_states; ++state)
-            for (std::size_t coordinate = 0; coordinate < n_coordinates_; ++coordinate)
-                growth_.push_back(counts_in(model, static_cast<PhaseId>(phase),
-                                            static_cast<StateId>(state), coordinate)
-                                      ? 1
+    : model_(&model), row_of_(model.row_of, model), cell_of_(model.cell_of, model) {
+    for (std::size_t row = 0; row < model.rows.n_rows(); ++row)
+        rows_.push_back(
+            {model.rows.stay_low[row], model.rows.stay_width[row], model.rows.first_slot[row]});
+    for (const Phase& phase : model.phases) phases_.push_back(phase_table(phase));
+    add_coordinates();
+    add_clocks();
+}
+
+void ArmTables::add_coordinates() {
+    caps_ = model_->coordinate_cap;
+    const std::size_t n_coordinates = caps_.size();
+    caps_.resize((n_coordinates + 7) / 8 * 8, 0);
+    for (int phase = 0; phase < model_->n_phases; ++phase)
+        for (int state = 0; state < model_->n_states; ++state)
+            for (std::size_t coordinate = 0; coordinate < caps_.size(); ++coordinate)
+                growth_.push_back(coordinate < n_coordinates &&
+                                          counts_in(*model_, static_cast<PhaseId>(phase),
+                                                    static_cast<StateId>(state), coordinate)
+                                      ? 0xFFFF
                                       : 0);
-    for (std::size_t number = 0; number < model.clocks.size(); ++number) {
-        const Clock& clock = model.clocks[number];
+}
+
+void ArmTables::add_clocks() {
+    advanced_by_.resize(static_cast<std::size_t>(model_->n_states));
+    reset_by_.resize(static_cast<std::size_t>(model_->n_states));
+    for (std::size_t number = 0; number < model_->clocks.size(); ++number) {
+        const Clock& clock = model_->clocks[number];
         if (clock.cap == 0) continue;  // nothing depends on it
         const std::size_t coordinate = index(coordinate_of(static_cast<ClockId>(number)));
         for (std::size_t state = 0; state < advanced_by_.size(); ++state) {

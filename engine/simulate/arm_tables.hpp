@@ -3,7 +3,6 @@
 // What does the simulation work out once per arm, so as not to ask the model every month?
 
 #include <cstdint>
-#include <span>
 #include <vector>
 
 #include "model/model.hpp"
@@ -19,19 +18,41 @@ struct WindowedClock {
     std::uint64_t within = 0;  ///< mask of the months that count, the latest in bit 0
 };
 
+/// What the months in a phase lead to. A chance that is certain is a length.
+struct PhaseTable {
+    std::uint32_t drop_out_below = 0;  ///< monthly chance as a cut
+    std::uint32_t advance_below = 0;   ///< monthly chance as a cut, from advance_from on
+    std::uint32_t advance_from = never;  ///< months in phase at the end of the first such month
+    std::uint32_t ends_after = never;    ///< months in phase at the end of the last month
+};
+
+/// Where a row begins in RowTable, and its fast path, side by side.
+struct RowStart {
+    std::uint32_t stay_low = 0;
+    std::uint32_t stay_width = 0;
+    std::uint32_t first_slot = 0;
+};
+
 class ArmTables {
 public:
     /// `model` must outlive it.
     explicit ArmTables(const Model& model);
 
     [[nodiscard]] const Model& model() const noexcept { return *model_; }
-    [[nodiscard]] const TimedLattice& rows() const noexcept { return rows_; }
-    [[nodiscard]] const TimedLattice& cells() const noexcept { return cells_; }
-    [[nodiscard]] std::size_t n_coordinates() const noexcept { return n_coordinates_; }
+    [[nodiscard]] const TimedLattice& row_of() const noexcept { return row_of_; }
+    [[nodiscard]] const TimedLattice& cell_of() const noexcept { return cell_of_; }
+    [[nodiscard]] const RowStart& row(std::uint32_t number) const noexcept { return rows_[number]; }
+    [[nodiscard]] const PhaseTable& phase(PhaseId phase) const noexcept {
+        return phases_[index(phase)];
+    }
+    [[nodiscard]] const std::vector<WindowedClock>& windows() const noexcept { return windows_; }
 
-    /// [coordinate] 1 if it grows by one in a month that begins in this context, else 0.
-    [[nodiscard]] std::span<const std::uint16_t> growth(std::size_t context) const noexcept {
-        return {growth_.data() + context * n_coordinates_, n_coordinates_};
+    /// Coordinates of a person, filled up to a multiple of 8 so that they are updated as vectors.
+    [[nodiscard]] std::size_t n_coordinates() const noexcept { return caps_.size(); }
+    [[nodiscard]] const std::uint16_t* caps() const noexcept { return caps_.data(); }
+    /// [coordinate] all ones if it grows by one in a month that begins in this context, else 0.
+    [[nodiscard]] const std::uint16_t* growth(std::size_t context) const noexcept {
+        return growth_.data() + context * caps_.size();
     }
     /// Coordinates of the clocks that entering a state advances, or resets.
     [[nodiscard]] const std::vector<std::size_t>& advanced_by(StateId state) const noexcept {
@@ -40,13 +61,17 @@ public:
     [[nodiscard]] const std::vector<std::size_t>& reset_by(StateId state) const noexcept {
         return reset_by_[index(state)];
     }
-    [[nodiscard]] const std::vector<WindowedClock>& windows() const noexcept { return windows_; }
 
 private:
+    void add_coordinates();
+    void add_clocks();
+
     const Model* model_;
-    std::size_t n_coordinates_;
-    TimedLattice rows_;
-    TimedLattice cells_;
+    TimedLattice row_of_;
+    TimedLattice cell_of_;
+    std::vector<RowStart> rows_;
+    std::vector<PhaseTable> phases_;
+    std::vector<std::uint16_t> caps_;
     std::vector<std::uint16_t> growth_;
     std::vector<std::vector<std::size_t>> advanced_by_;
     std::vector<std::vector<std::size_t>> reset_by_;

@@ -39,21 +39,22 @@ void mark_standing(std::span<const std::uint32_t> uniform, const Cut& cut,
 
 std::uint32_t ready_offers(const ArmTables& arm, People& people, std::size_t person) {
     const Model& model = arm.model();
-    const bool outside = is_outside(model, people.phase[person]);
-    const auto values = people.values(person);
-    const auto growth = arm.growth(model.context(people.phase[person], people.state[person]));
+    const Person& here = people.persons[person];
+    const bool outside = is_outside(model, here.phase);
+    const std::uint16_t* growth = arm.growth(model.context(here.phase, here.state));
+    const std::uint16_t* values = people.values(person);
     std::uint32_t months = never;
     for (std::size_t number = 0; number < model.programs.size(); ++number) {
         const Program& program = model.programs[number];
         People::Offer& offer = people.offers[number];
-        bool stands = outside && offer.may_enter[person] != 0 &&
-                      program.states.contains(people.state[person]);
+        bool stands =
+            outside && offer.may_enter[person] != 0 && program.states.contains(here.state);
         if (stands)
             for (const ClockCondition& condition : program.clocks) {
                 const std::size_t clock = index(condition.clock);
-                months = std::min(months, months_of_condition(condition, values[clock],
-                                                              growth[clock] != 0,
-                                                              model.coordinate_cap[clock], stands));
+                months = std::min(
+                    months, months_of_condition(condition, values[clock], growth[clock] != 0,
+                                                arm.caps()[clock], stands));
             }
         offer.n_standing -= offer.stands[person];
         offer.stands[person] = stands ? 1 : 0;

@@ -21,14 +21,16 @@ struct SpellStart {
 
 class MoveLog {
 public:
-    /// Forgets everything; everybody is in their start state at tick 0.
-    void begin(const std::vector<StateId>& start_states) {
+    /// Forgets everything.
+    void begin() {
         entries_.clear();
         latest_.clear();
-        for (std::size_t person = 0; person < start_states.size(); ++person) {
-            latest_.push_back(static_cast<std::uint32_t>(person));
-            entries_.push_back({{0, start_states[person], no_phase}, none});
-        }
+    }
+
+    /// Persons 0, 1, 2, … of the block, in this order, before anybody moves.
+    void add_person(StateId start_state) {
+        latest_.push_back(static_cast<std::uint32_t>(latest_.size()));
+        entries_.push_back({{0, start_state, no_phase}, none});
     }
 
     void add(std::size_t person, Tick tick, StateId state, PhaseId phase) {

@@ -16,21 +16,17 @@ std::size_t pick(const Choice& choice, std::uint32_t uniform) {
 }
 
 void resize(const ArmTables& arm, std::size_t n_people, People& people) {
-    people.n_people = n_people;
+    people.persons.assign(n_people, Person{});
     people.n_coordinates = arm.n_coordinates();
-    people.n_may_drop_out = 0;
-    people.n_may_advance = 0;
-    for (auto* column : {&people.stay_low, &people.stay_width, &people.due, &people.row,
-                         &people.cell, &people.kind, &people.stratum})
+    people.n_windows = arm.windows().size();
+    people.coordinates.assign(n_people * people.n_coordinates, 0);
+    people.windows.assign(n_people * people.n_windows, 0);
+    for (auto* column : {&people.stay_low, &people.stay_width, &people.due, &people.stratum})
         column->resize(n_people);
     people.drop_out_below.assign(n_people, 0);
     people.advance_below.assign(n_people, 0);
-    people.state.resize(n_people);
-    people.phase.assign(n_people, no_phase);
-    people.as_of.assign(n_people, 0);
-    people.coordinates.assign(n_people * people.n_coordinates, 0);
-    people.windows.assign(n_people * arm.windows().size(), 0);
-    people.subgroup.resize(n_people);
+    people.n_may_drop_out = 0;
+    people.n_may_advance = 0;
     people.frailty.resize(n_people);
     people.offers.resize(arm.model().programs.size());
 }
@@ -49,7 +45,7 @@ void draw_clock(const Population& population, ClockId clock, std::uint16_t cap,
     const auto uniform =
         is_drawn ? uniforms.of(Purpose::clock_start, at_start, static_cast<std::uint8_t>(clock))
                  : std::span<const std::uint32_t>{};
-    for (std::size_t person = 0; person < people.n_people; ++person) {
+    for (std::size_t person = 0; person < people.persons.size(); ++person) {
         const ClockRange range = start_of(person);
         people.values(person)[index(coordinate_of(clock))] =
             range.low == range.high
@@ -61,14 +57,14 @@ void draw_clock(const Population& population, ClockId clock, std::uint16_t cap,
 void draw_willing(const Program& program, BlockUniforms& uniforms, const People& people,
                   People::Offer& offer) {
     offer.n_standing = 0;
-    offer.stands.assign(people.n_people, 0);
-    offer.may_enter.resize(people.n_people);
-    for (std::size_t person = 0; person < people.n_people; ++person)
-        offer.may_enter[person] = program.kind_is_eligible[people.kind[person]];
+    offer.stands.assign(people.persons.size(), 0);
+    offer.may_enter.resize(people.persons.size());
+    for (std::size_t person = 0; person < people.persons.size(); ++person)
+        offer.may_enter[person] = program.kind_is_eligible[people.persons[person].kind];
     if (program.willing.is_certain()) return;
     const auto uniform = uniforms.of(Purpose::willing, at_start,
                                      static_cast<std::uint8_t>(program.scenario_position));
-    for (std::size_t person = 0; person < people.n_people; ++person)
+    for (std::size_t person = 0; person < people.persons.size(); ++person)
         if (!program.willing.happens(uniform[person])) offer.may_enter[person] = 0;
 }
 
@@ -90,9 +86,9 @@ void draw_people(const ArmTables& arm, BlockUniforms& uniforms, std::size_t n_pe
         const std::uint32_t level = n_frailty > 1 ? spread(frailty[person], 0, n_frailty - 1) : 0;
         people.stratum[person] = static_cast<std::uint32_t>(drawn);
         people.frailty[person] = static_cast<std::uint8_t>(level);
-        people.kind[person] = of_person.kind + level;
-        people.subgroup[person] = of_person.subgroup;
-        people.state[person] =
+        people.persons[person].kind = of_person.kind + level;
+        people.persons[person].subgroup = of_person.subgroup;
+        people.persons[person].state =
             of_person.start_states[pick(of_person.start_state, start_state[person])];
         // The row that is got ready at tick 0 is that of month 1.
         people.values(person)[index(Coordinate::month)] =

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <limits>
 
 #include "simulate/enrolment.hpp"
 #include "simulate/program_step.hpp"
@@ -16,137 +15,142 @@ constexpr std::size_t months_in_program = index(Coordinate::months_in_program);
 
 std::uint32_t ticks(Tick tick) { return static_cast<std::uint32_t>(tick.index); }
 
-std::uint16_t saturated(std::uint32_t value, std::uint16_t cap) {
-    return static_cast<std::uint16_t>(std::min<std::uint32_t>(value, cap));
+// The first slot of a row on which the uniform falls: RowTable::next beyond its fast path.
+StateId slot_target(const RowTable& rows, std::uint32_t slot, std::uint32_t uniform) {
+    while (uniform > rows.last[slot]) ++slot;
+    return rows.target[slot];
+}
+
+// Clocks and durations let months pass, all of which begin in the same context.
+void pass_growth(const ArmTables& arm, std::size_t context, std::uint32_t months,
+                 std::uint16_t* values) {
+    const std::uint16_t* caps = arm.caps();
+    const std::uint16_t* growth = arm.growth(context);
+    const auto grown = static_cast<std::uint16_t>(months);
+    // In 16 bits and without branches, so that compilers update eight at once.
+    for (std::size_t eight = 0; eight < arm.n_coordinates(); eight += 8)
+        for (std::size_t coordinate = eight; coordinate < eight + 8; ++coordinate) {
+            const auto room = static_cast<std::uint16_t>(caps[coordinate] - values[coordinate]);
+            const auto growing = static_cast<std::uint16_t>(grown & growth[coordinate]);
+            values[coordinate] = static_cast<std::uint16_t>(values[coordinate] +
+                                                            (growing < room ? growing : room));
+        }
 }
 
 // Months in windows are noted after clocks have advanced and before entering a state resets them.
-void pass_windows(const ArmTables& arm, People& people, std::size_t person, std::uint32_t months,
-                  std::span<std::uint16_t> values) {
-    const auto& windows = arm.windows();
-    for (std::size_t number = 0; number < windows.size(); ++number) {
-        const WindowedClock& window = windows[number];
-        std::uint64_t& noted = people.windows[person * windows.size() + number];
-        const bool is_in = window.in.contains(people.state[person]);
-        const std::uint64_t all = ~std::uint64_t{0};
+void pass_windows(const ArmTables& arm, StateId from, std::uint32_t months, std::uint64_t* noted,
+                  std::uint16_t* values) {
+    constexpr std::uint64_t all = ~std::uint64_t{0};
+    for (const WindowedClock& window : arm.windows()) {
+        const bool is_in = window.in.contains(from);
         if (months >= 64)
-            noted = is_in ? all : 0;
+            *noted = is_in ? all : 0;
         else
-            noted = noted << months | (is_in ? ~(all << months) : 0);
-        noted &= window.within;
-        if (is_in && std::popcount(noted) >= window.needed) {
-            noted = 0;
+            *noted = *noted << months | (is_in ? ~(all << months) : 0);
+        *noted &= window.within;
+        if (is_in && std::popcount(*noted) >= window.needed) {
+            *noted = 0;
             values[window.coordinate] = 0;
         }
+        ++noted;
     }
 }
 
 // Lets the months from `as_of` to `tick` pass, the last of which ends with the move to `to`. Between
 // the two, only months in which nothing was due.
-void pass_months(const ArmBlock& block, std::size_t person, Tick tick, StateId to) {
-    People& people = block.people;
+void pass_months(const ArmBlock& block, std::size_t number, Tick tick, StateId to) {
     const ArmTables& arm = block.arm;
-    const StateId from = people.state[person];
-    const std::uint32_t months = ticks(tick) - people.as_of[person];
-    const auto values = people.values(person);
-    const auto& caps = arm.model().coordinate_cap;
-    const auto growth = arm.growth(arm.model().context(people.phase[person], from));
-    for (std::size_t coordinate = 0; coordinate < values.size(); ++coordinate)
-        values[coordinate] =
-            saturated(values[coordinate] + months * growth[coordinate], caps[coordinate]);
-
+    Person& person = block.people.persons[number];
+    std::uint16_t* values = block.people.values(number);
+    const StateId from = person.state;
+    const std::uint32_t months = ticks(tick) - person.as_of;
+    pass_growth(arm, arm.model().context(person.phase, from), months, values);
     const bool moves = to != from;
     if (moves)
         for (const std::size_t clock : arm.advanced_by(to))
-            values[clock] = saturated(values[clock] + 1U, caps[clock]);
-    if (months > 0) pass_windows(arm, people, person, months, values);
-    people.as_of[person] = ticks(tick);
+            values[clock] = std::min<std::uint16_t>(arm.caps()[clock],
+                                                    static_cast<std::uint16_t>(values[clock] + 1));
+    if (months > 0)
+        pass_windows(arm, from, months,
+                     block.people.windows.data() + number * block.people.n_windows, values);
+    person.as_of = ticks(tick);
     if (!moves) return;
     values[months_in_state] = 0;
     for (const std::size_t clock : arm.reset_by(to)) values[clock] = 0;
-    people.state[person] = to;
+    person.state = to;
 }
 
 void begin_phase(const ArmBlock& block, std::size_t person, PhaseId phase, Tick tick) {
     const Phase& begun = block.arm.model().phases[index(phase)];
-    const auto values = block.people.values(person);
-    block.people.phase[person] = phase;
+    std::uint16_t* values = block.people.values(person);
+    block.people.persons[person].phase = phase;
     values[months_in_phase] = 0;
     if (!begun.program || begun.after_program) values[months_in_program] = 0;
     ++block.counts.phase_entries(tick.index, index(phase));
 }
 
-void set_chance(std::uint32_t& below, std::size_t& n_with_chance, const Cut& cut) {
+void set_chance(std::uint32_t& below, std::uint32_t& n_with_chance, std::uint32_t chance) {
     n_with_chance -= below != 0 ? 1 : 0;
-    below = static_cast<std::uint32_t>(
-        std::min<std::uint64_t>(cut.below, std::numeric_limits<std::uint32_t>::max()));
-    n_with_chance += below != 0 ? 1 : 0;
+    n_with_chance += chance != 0 ? 1 : 0;
+    below = chance;
 }
 
 // The chances of leaving a phase next month. Returns the months after which they change, or the
 // phase ends by its length.
-std::uint32_t ready_phase(const ArmBlock& block, std::size_t person) {
-    People& people = block.people;
-    const Phase& phase = block.arm.model().phases[index(people.phase[person])];
+std::uint32_t ready_phase(const ArmTables& arm, People& people, std::size_t person) {
+    const PhaseTable& phase = arm.phase(people.persons[person].phase);
     const std::uint32_t passed = people.values(person)[months_in_phase];
-    const bool advances = may_advance(phase, passed + 1);
-    set_chance(people.drop_out_below[person], people.n_may_drop_out, phase.drop_out);
+    const bool advances = passed + 1 >= phase.advance_from;
+    set_chance(people.drop_out_below[person], people.n_may_drop_out, phase.drop_out_below);
     set_chance(people.advance_below[person], people.n_may_advance,
-               advances ? phase.advance : Cut{});
-    // The marks of the kernel are 32-bit cuts: what is certain is looked at every month instead.
-    if (phase.drop_out.is_certain() || (advances && phase.advance.is_certain())) return 1;
-
-    std::uint32_t months = never;
-    const auto until = [&](std::int32_t length) {
-        const auto whole = static_cast<std::uint32_t>(length);
-        return whole > passed ? whole - passed : 1;
-    };
-    if (phase.max_months) months = until(*phase.max_months);
-    if (phase.min_months && !advances && !phase.advance.is_impossible())
-        months = std::min(months, until(*phase.min_months - 1));
-    return months;
+               advances ? phase.advance_below : 0);
+    const std::uint32_t length = phase.ends_after > passed ? phase.ends_after - passed : 1;
+    return advances ? length : std::min(length, phase.advance_from - 1 - passed);
 }
 
 // Months until a window could be full at the earliest.
-std::uint32_t months_to_windows(const ArmTables& arm, const People& people, std::size_t person) {
+std::uint32_t months_to_windows(const ArmTables& arm, StateId state, const std::uint64_t* noted) {
     std::uint32_t months = never;
-    const auto& windows = arm.windows();
-    for (std::size_t number = 0; number < windows.size(); ++number) {
-        if (!windows[number].in.contains(people.state[person])) continue;
-        const int noted = std::popcount(people.windows[person * windows.size() + number]);
-        months = std::min(
-            months, static_cast<std::uint32_t>(std::max(1, windows[number].needed - noted)));
+    for (const WindowedClock& window : arm.windows()) {
+        if (window.in.contains(state))
+            months = std::min(months, static_cast<std::uint32_t>(std::max(
+                                          1, window.needed - std::popcount(*noted))));
+        ++noted;
     }
     return months;
 }
 
 // Row, chances and offers of the next month. Returns the months after which any of them changes.
-std::uint32_t ready_month(const ArmBlock& block, std::size_t person) {
+std::uint32_t ready_month(const ArmBlock& block, std::size_t number) {
+    const ArmTables& arm = block.arm;
     People& people = block.people;
-    const Model& model = block.arm.model();
-    const std::size_t context = model.context(people.phase[person], people.state[person]);
-    const auto row = block.arm.rows().at(context, people.kind[person], people.values(person));
-    people.row[person] = row.number;
-    people.stay_low[person] = model.rows.stay_low[row.number];
-    people.stay_width[person] = model.rows.stay_width[row.number];
-    std::uint32_t months = std::min(row.months, months_to_windows(block.arm, people, person));
-    if (model.phases.size() > 1) {
-        months = std::min(months, ready_phase(block, person));
-        months = std::min(months, ready_offers(block.arm, people, person));
+    Person& person = people.persons[number];
+    const std::size_t context = arm.model().context(person.phase, person.state);
+    const auto found = arm.row_of().at(context, person.kind, people.values(number));
+    const RowStart& row = arm.row(found.number);
+    people.stay_low[number] = row.stay_low;
+    people.stay_width[number] = row.stay_width;
+    person.first_slot = row.first_slot;
+    std::uint32_t months =
+        std::min(found.months, months_to_windows(arm, person.state,
+                                                 people.windows.data() + number * people.n_windows));
+    if (!arm.model().programs.empty()) {
+        months = std::min(months, ready_phase(arm, people, number));
+        months = std::min(months, ready_offers(arm, people, number));
     }
     return months;
 }
 
 // The cell at this tick. Returns the months after which it changes.
-std::uint32_t enter_cell(const ArmBlock& block, std::size_t person, Tick tick) {
-    People& people = block.people;
-    const std::size_t context =
-        block.arm.model().context(people.phase[person], people.state[person]);
-    const auto cell = block.arm.cells().at(context, people.kind[person], people.values(person));
-    if (cell.number != people.cell[person]) {
-        --block.counts.cells(tick.index, people.cell[person]);
-        ++block.counts.cells(tick.index, cell.number);
-        people.cell[person] = cell.number;
+std::uint32_t enter_cell(const ArmBlock& block, std::size_t number, Tick tick) {
+    Person& person = block.people.persons[number];
+    const std::size_t context = block.arm.model().context(person.phase, person.state);
+    const auto cell = block.arm.cell_of().at(context, person.kind, block.people.values(number));
+    if (cell.number != person.cell) {
+        const auto changes = block.counts.cells.row(tick.index);
+        --changes[person.cell];
+        ++changes[cell.number];
+        person.cell = cell.number;
     }
     return cell.months;
 }
@@ -159,43 +163,44 @@ void look_ahead(const ArmBlock& block, std::size_t person, Tick tick) {
 }
 
 void move(const ArmBlock& block, std::size_t person, Tick tick, StateId to, PhaseId phase) {
-    const bool moves = to != block.people.state[person];
+    const bool moves = to != block.people.persons[person].state;
     pass_months(block, person, tick, to);
     if (moves) block.moves.add(person, tick, to, phase);
 }
 
 }  // namespace
 
-void start_life(const ArmBlock& block, std::size_t person) {
-    People& people = block.people;
-    const std::size_t context =
-        block.arm.model().context(people.phase[person], people.state[person]);
-    people.cell[person] =
-        block.arm.cells().at(context, people.kind[person], people.values(person)).number;
-    ++block.counts.cells(0, people.cell[person]);
-    look_ahead(block, person, Tick{0});
+void start_life(const ArmBlock& block, std::size_t number) {
+    Person& person = block.people.persons[number];
+    block.moves.add_person(person.state);
+    const std::size_t context = block.arm.model().context(person.phase, person.state);
+    person.cell =
+        block.arm.cell_of().at(context, person.kind, block.people.values(number)).number;
+    ++block.counts.cells(0, person.cell);
+    look_ahead(block, number, Tick{0});
 }
 
-void live_month(const ArmBlock& block, std::size_t person, Tick tick, const MonthDraws& draws) {
+void live_month(const ArmBlock& block, std::size_t number, Tick tick, const MonthDraws& draws) {
     People& people = block.people;
-    const Model& model = block.arm.model();
-    const StateId from = people.state[person];
-    const PhaseId phase = people.phase[person];
-    PhaseOutcome outcome{model.rows.next(people.row[person], from, draws.transition[person]), phase,
-                         false};
-    if (phase != no_phase) {
-        const std::uint32_t months = ticks(tick) - people.as_of[person];
+    const Person& person = people.persons[number];
+    const std::uint32_t uniform = draws.transition[number];
+    PhaseOutcome outcome{person.state, person.phase, false};
+    if (uniform - people.stay_low[number] >= people.stay_width[number])
+        outcome.state = slot_target(block.arm.model().rows, person.first_slot, uniform);
+    if (person.phase != no_phase) {
+        const std::uint32_t months = ticks(tick) - person.as_of;
         outcome = program_step(
-            model, {.phase = phase,
-                    .from = from,
-                    .to = outcome.state,
-                    .months_in_phase = people.values(person)[months_in_phase] + months,
-                    .drop_out_uniform = draws.drop_out.empty() ? 0 : draws.drop_out[person],
-                    .advance_uniform = draws.advance.empty() ? 0 : draws.advance[person]});
+            block.arm.model(),
+            {.phase = person.phase,
+             .from = person.state,
+             .to = outcome.state,
+             .months_in_phase = people.values(number)[months_in_phase] + months,
+             .drop_out_uniform = draws.drop_out.empty() ? 0 : draws.drop_out[number],
+             .advance_uniform = draws.advance.empty() ? 0 : draws.advance[number]});
     }
-    move(block, person, tick, outcome.state, outcome.phase);
-    if (outcome.begins) begin_phase(block, person, outcome.phase, tick);
-    look_ahead(block, person, tick);
+    move(block, number, tick, outcome.state, outcome.phase);
+    if (outcome.begins) begin_phase(block, number, outcome.phase, tick);
+    look_ahead(block, number, tick);
 }
 
 void enter_program(const ArmBlock& block, std::size_t person, ProgramId program, Tick tick) {
@@ -207,11 +212,10 @@ void enter_program(const ArmBlock& block, std::size_t person, ProgramId program,
     if (first.placement) {
         move(block, person, tick, *first.placement, entered.first_phase);
         begin_phase(block, person, entered.first_phase, tick);
-        block.people.values(person)[months_in_program] = 0;
         look_ahead(block, person, tick);
         return;
     }
-    pass_months(block, person, Tick{tick.index - 1}, people.state[person]);
+    pass_months(block, person, Tick{tick.index - 1}, people.persons[person].state);
     begin_phase(block, person, entered.first_phase, tick);
     ready_month(block, person);
     people.due[person] = ticks(tick);

@@ -14,10 +14,11 @@ PhaseOutcome program_step(const Model& model, const PhaseMonth& month) noexcept 
     }
     if (phase.drop_out.happens(month.drop_out_uniform))
         return begin(model.programs[index(*phase.program)].after_program, month.to);
-    const bool is_full = phase.max_months && month.months_in_phase >=
-                                                 static_cast<std::uint32_t>(*phase.max_months);
-    if (is_full || (may_advance(phase, month.months_in_phase) &&
-                    phase.advance.happens(month.advance_uniform))) {
+    const auto has_lasted = [&](const std::optional<std::int32_t>& months) {
+        return months && month.months_in_phase >= static_cast<std::uint32_t>(*months);
+    };
+    if (has_lasted(phase.max_months) ||
+        (has_lasted(phase.min_months) && phase.advance.happens(month.advance_uniform))) {
         const bool is_released = phase.release && phase.placement == month.to;
         return begin(phase.then, is_released ? *phase.release : month.to);
     }

@@ -27,10 +27,4 @@ struct PhaseOutcome {
 
 [[nodiscard]] PhaseOutcome program_step(const Model& model, const PhaseMonth& month) noexcept;
 
-/// Whether `phase` may be left by chance in a month that ends with so many months in it.
-[[nodiscard]] inline bool may_advance(const Phase& phase, std::uint32_t months_in_phase) noexcept {
-    return phase.min_months && !phase.advance.is_impossible() &&
-           months_in_phase >= static_cast<std::uint32_t>(*phase.min_months);
-}
-
 }  // namespace forlob

@@ -8,7 +8,6 @@
 
 #include <cstdint>
 #include <limits>
-#include <span>
 #include <vector>
 
 #include "model/model.hpp"
@@ -34,13 +33,13 @@ public:
 
     /// `values` are the person's coordinates, indexed by Coordinate.
     [[nodiscard]] Answer at(std::size_t context, std::uint32_t kind,
-                            std::span<const std::uint16_t> values) const noexcept {
+                            const std::uint16_t* values) const noexcept {
         const Context& here = contexts_[context];
-        Answer answer{here.base, never};
-        if (here.has_kinds) answer.number += kind_offsets_[here.first_kind + kind];
-        for (std::uint32_t number = here.first_axis; number < here.end_axis; ++number) {
-            const Axis& axis = axes_[number];
-            const Entry& entry = entries_[axis.first_entry + values[axis.coordinate]];
+        Answer answer{here.base + kind_offsets_[here.first_kind + kind], never};
+        const Axis* axis = axes_.data() + context * n_axes_;
+        for (std::size_t number = 0; number < n_axes_; ++number, ++axis) {
+            const Entry& entry =
+                entries_[axis->first_entry + (values[axis->coordinate] & axis->mask)];
             answer.number += entry.offset;
             answer.months = entry.months < answer.months ? entry.months : answer.months;
         }
@@ -53,23 +52,24 @@ private:
         std::uint32_t months = never;
     };
     struct Axis {
-        std::uint32_t coordinate = 0;
         std::uint32_t first_entry = 0;
+        std::uint16_t coordinate = 0;
+        std::uint16_t mask = 0;  ///< 0: an axis that is not there; it reads the entry {0, never}
     };
     struct Context {
         std::uint32_t base = 0;
-        std::uint32_t first_kind = 0;
-        std::uint32_t first_axis = 0;
-        std::uint32_t end_axis = 0;
-        bool has_kinds = false;
+        std::uint32_t first_kind = 0;  ///< 0: kinds do not matter here
     };
 
-    void append(const Lattice::Axis& axis, bool counts);
+    [[nodiscard]] Axis append(const Lattice::Axis& axis, bool counts);
 
+    // Every context has the same number of axes and its kinds have offsets: a loop of known length
+    // costs less than the branches that would skip what is zero.
+    std::size_t n_axes_ = 0;
     std::vector<Context> contexts_;
-    std::vector<std::uint32_t> kind_offsets_;
-    std::vector<Axis> axes_;
-    std::vector<Entry> entries_;
+    std::vector<Axis> axes_;                   ///< [context][axis]
+    std::vector<Entry> entries_;               ///< the first is {0, never}
+    std::vector<std::uint32_t> kind_offsets_;  ///< the first n_kinds are 0
 };
 
 }  // namespace forlob

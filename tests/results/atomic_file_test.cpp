@@ -77,11 +77,11 @@ TEST_CASE("a file that appears in the meantime is not replaced either") {
     const auto path = (folder.path() / "x.h5").string();
     AtomicFile file(path, Overwrite::refuse);
     write(path, "somebody else's");
-    CHECK_THROWS_WITH_AS(file.commit(),
-                         ("cannot write the result file " + path +
-                          ": it exists already; --force replaces it")
-                             .c_str(),
-                         ResultFileError);
+    CHECK_THROWS_WITH_AS(
+        file.commit(),
+        ("cannot write the result file " + path + ": it exists already; --force replaces it")
+            .c_str(),
+        ResultFileError);
     CHECK(test::read_file(path) == "somebody else's");
     CHECK(n_files(folder.path()) == 1);
 }

@@ -42,18 +42,35 @@ std::vector<double> numbers(std::size_t n, double first, double step) {
     return values;
 }
 
+// The first arm is the reference: it differs from itself by nothing.
+std::vector<double> to_reference(std::size_t n, double first, double step) {
+    std::vector<double> values(n, 0.0);
+    const auto other = numbers(n, first, step);
+    values.insert(values.end(), other.begin(), other.end());
+    return values;
+}
+
 std::vector<Measure> measures() {
-    Measure state{"persons_in_state", "",    {"arm", "month", "state"}, "persons", "Persons by state",
-                  "Personer i tilstand", false, {}, {}, {}, {}};
+    Measure state{"persons_in_state",
+                  "",
+                  {"arm", "month", "state"},
+                  "persons",
+                  "Persons by state",
+                  "Personer i tilstand",
+                  false,
+                  {},
+                  {},
+                  {},
+                  {}};
     state.mean = numbers(2 * 13 * 3, 0.0, 0.125);
     state.standard_error = numbers(2 * 13 * 3, 0.5, 0.0);
-    state.difference = numbers(2 * 13 * 3, -3.0, 0.1);
-    state.difference_standard_error = numbers(2 * 13 * 3, 0.25, 0.0);
+    state.difference = to_reference(13 * 3, -3.0, 0.1);
+    state.difference_standard_error = to_reference(13 * 3, 0.25, 0.0);
     Measure by_stratum = state;
     by_stratum.group = "strata";
     by_stratum.axes = {"arm", "stratum", "state"};
     by_stratum.mean = by_stratum.standard_error = numbers(2 * 2 * 3, 1.0, 1.0);
-    by_stratum.difference = by_stratum.difference_standard_error = numbers(2 * 2 * 3, 0.0, 0.5);
+    by_stratum.difference = by_stratum.difference_standard_error = to_reference(2 * 3, 0.5, 0.5);
     const Measure relapse{"relapse_within",
                           "",
                           {"arm", "state"},
@@ -65,8 +82,8 @@ std::vector<Measure> measures() {
                           {0.01, undefined, 0.0, 0.02, undefined, 0.0},
                           {0.0, undefined, 0.0, -0.464, undefined, 0.0},
                           {0.0, undefined, 0.0, 0.03, undefined, 0.0}};
-    const Measure cost{"cost",   "",    {"arm"},        "DKK",           "Cost per person",
-                       "Udgift", true,  {1e5, 0.1 + 0.2}, {1e3, 2e3},      {0.0, -1.0 / 3.0},
+    const Measure cost{"cost",       "",   {"arm"},          "DKK",      "Cost per person",
+                       "Udgift",     true, {1e5, 0.1 + 0.2}, {1e3, 2e3}, {0.0, -1.0 / 3.0},
                        {0.0, 1e-300}};
     return {state, by_stratum, relapse, cost};
 }
@@ -101,8 +118,13 @@ Result example_result() {
                           {"All", "Under 30"}, {"alle", "under 30"})};
     result.measures = measures();
     result.parameters = {
-        {"rate", "Exit rate", "probability/month", "lognormal(high=0.012, low=0.003)", Grade::D,
-         "Calibrated.", {0.006, 0.5}},
+        {"rate",
+         "Exit rate",
+         "probability/month",
+         "lognormal(high=0.012, low=0.003)",
+         Grade::D,
+         "Calibrated.",
+         {0.006, 0.5}},
         {"price", "", "DKK/month", "", Grade::A, "Finansloven 2025", {4200.0, undefined}}};
     result.files = {{"example.yaml", std::string(64, 'b'), "forlob: 1\nkind: scenario\n"},
                     {"models/model.yaml", std::string(64, 'c'), "forlob: 1\n# æøå\n"}};

@@ -40,12 +40,13 @@ std::vector<T> back_again(const std::vector<T>& values) {
 TEST_CASE("numbers of every type come back as they went") {
     CHECK(back_again<std::uint8_t>({0, 1, 255}) == std::vector<std::uint8_t>{0, 1, 255});
     CHECK(back_again<std::uint16_t>({1, 65535}) == std::vector<std::uint16_t>{1, 65535});
-    CHECK(back_again<std::uint32_t>({1, 4294967295U}) == std::vector<std::uint32_t>{1, 4294967295U});
+    CHECK(back_again<std::uint32_t>({1, 4294967295U}) ==
+          std::vector<std::uint32_t>{1, 4294967295U});
     CHECK(back_again<std::uint64_t>({18446744073709551615ULL})[0] == 18446744073709551615ULL);
     CHECK(back_again<std::int32_t>({-2147483647, 5}) == std::vector<std::int32_t>{-2147483647, 5});
-    const auto reals = back_again<double>(
-        {0.1, -0.0, 1e-310, std::numeric_limits<double>::quiet_NaN(),
-         std::numeric_limits<double>::infinity()});
+    const auto reals =
+        back_again<double>({0.1, -0.0, 1e-310, std::numeric_limits<double>::quiet_NaN(),
+                            std::numeric_limits<double>::infinity()});
     CHECK(reals[0] == 0.1);
     CHECK(std::signbit(reals[1]));
     CHECK(reals[2] == 1e-310);
@@ -194,15 +195,15 @@ TEST_CASE("a truncated file is an error, at the latest when it is read") {
     {
         auto file = File::create(scratch.path());
         auto root = file.root();
-        root.create("x", {Element::f64, {1000}, {1000}, {}})
-            .write(std::vector<double>(1000, 1.0));
+        root.create("x", {Element::f64, {1000}, {1000}, {}}).write(std::vector<double>(1000, 1.0));
         root.close();
         file.close();
     }
     const auto size = std::filesystem::file_size(scratch.path());
     for (std::uintmax_t part = 1; part < 20; ++part) {
         std::filesystem::resize_file(scratch.path(), size - size * part / 20);
-        CHECK_THROWS_AS(static_cast<void>(File::open(scratch.path()).root().dataset("x").read<double>()),
-                        Error);
+        CHECK_THROWS_AS(
+            static_cast<void>(File::open(scratch.path()).root().dataset("x").read<double>()),
+            Error);
     }
 }

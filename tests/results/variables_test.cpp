@@ -18,8 +18,9 @@ private:
     hdf5::File file_ = hdf5::File::create((folder_.path() / "x.h5").string());
 };
 
-const Axis state{"state", "State", "Tilstand", {"benefit", "job"}, {"Cash benefit", "Job"},
-                 {"kontanthjælp", ""}, {}, ""};
+const Axis state{
+    "state", "State", "Tilstand", {"benefit", "job"}, {"Cash benefit", "Job"}, {"kontanthjælp", ""},
+    {},      ""};
 const Axis month{"month", "Month", "Måned", {}, {}, {}, {0, 1, 2}, "months"};
 
 }  // namespace

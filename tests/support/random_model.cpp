@@ -175,7 +175,8 @@ std::vector<StatedMove> random_moves(const Model& model, StateId from, Dice& dic
 
 Model random_model(std::uint64_t seed) {
     Dice dice(seed);
-    Model model = hand_model(dice.between(2, 9), dice.between(5, 40));
+    const int n_states = dice.between(2, 9);
+    Model model = hand_model(n_states, dice.one_in(10) ? 150 : dice.between(5, 40));
     add_strata(model, dice);
     add_clocks(model, dice);
     for (int programs = dice.between(0, 3); programs > 0; --programs)

@@ -9,7 +9,7 @@
 
 namespace forlob::test {
 
-/// The same seed gives the same model, everywhere. Horizons are 5 to 40 months.
+/// The same seed gives the same model, everywhere. Horizons are 5 to 40, or 150 months.
 [[nodiscard]] Model random_model(std::uint64_t seed);
 
 }  // namespace forlob::test

@@ -1,0 +1,363 @@
+#include "outcomes/outcomes.hpp"
+
+#include <fmt/format.h>
+
+#include <deque>
+#include <limits>
+#include <mutex>
+
+#include "base/require.hpp"
+#include "outcomes/estimate.hpp"
+#include "outcomes/ratios.hpp"
+#include "outcomes/replication_values.hpp"
+
+namespace forlob {
+namespace {
+
+constexpr std::size_t most_groups = 100;
+
+// Sums of one arm that several threads add to: each takes a part that nobody else uses, so that
+// nobody waits. They are integers: the sum of the parts does not depend on who added what.
+class SharedTotal {
+public:
+    template <typename Add>
+    void with_part(const Model& model, Add add) {
+        TotalCounts* part = take(model);
+        add(*part);
+        const std::lock_guard lock(mutex_);
+        free_.push_back(part);
+    }
+    [[nodiscard]] TotalCounts sum(const Model& model) const {
+        TotalCounts all(model);
+        const std::lock_guard lock(mutex_);
+        for (const TotalCounts& part : parts_) all += part;
+        return all;
+    }
+
+private:
+    TotalCounts* take(const Model& model) {
+        const std::lock_guard lock(mutex_);
+        if (free_.empty()) return &parts_.emplace_back(model);
+        TotalCounts* part = free_.back();
+        free_.pop_back();
+        return part;
+    }
+
+    mutable std::mutex mutex_;
+    std::deque<TotalCounts> parts_;
+    std::vector<TotalCounts*> free_;
+};
+
+// What a measure is called, and where its values are.
+struct MeasurePlan {
+    std::string name;
+    std::vector<std::string> axes;  ///< after arm and stratum
+    std::string units;
+    std::string long_name;
+    std::string long_name_da;
+    ValueRange range;
+    bool is_ratio = false;
+};
+
+std::vector<MeasurePlan> plan_measures(const ReplicationValues& values,
+                                       const OutcomeRatios& ratios) {
+    return {
+        {"persons_in_state",
+         {"month", "state"},
+         "persons",
+         "Persons in each state",
+         "Personer i hver tilstand",
+         values.persons_in_state,
+         false},
+        {"persons_in_phase",
+         {"month", "phase"},
+         "persons",
+         "Persons in each phase of a program",
+         "Personer i hver fase af en indsats",
+         values.persons_in_phase,
+         false},
+        {"exits",
+         {"base", "month"},
+         "persons",
+         "Exits in each month",
+         "Udslusninger i hver måned",
+         values.exits,
+         false},
+        {"exits_total",
+         {"base"},
+         "persons",
+         "Exits until the horizon",
+         "Udslusninger i hele perioden",
+         values.exits_total,
+         false},
+        {"relapse",
+         {"base", "event", "months_since_exit"},
+         "1",
+         "Share that has relapsed by so many months after the exit",
+         "Andel med tilbagefald inden for måneder efter udslusning",
+         ratios.relapse,
+         true},
+        {"relapse_within",
+         {"base", "event", "window"},
+         "1",
+         "Share that relapses within the window",
+         "Andel med tilbagefald inden for perioden",
+         ratios.relapse_within,
+         true},
+        {"relapse_status",
+         {"base", "event", "window"},
+         "1",
+         "Share that is back so many months after the exit",
+         "Andel der er tilbage så mange måneder efter udslusning",
+         ratios.relapse_status,
+         true},
+        {"status",
+         {"base", "window", "state"},
+         "1",
+         "Share in each state so many months after the exit",
+         "Andel i hver tilstand så mange måneder efter udslusning",
+         ratios.status,
+         true},
+        {"months_in_state",
+         {"state"},
+         "months",
+         "Months per person in each state",
+         "Måneder pr. person i hver tilstand",
+         ratios.months_in_state,
+         true},
+        {"employed_by",
+         {"month"},
+         "1",
+         "Share that has been in employment by the month",
+         "Andel der har været i beskæftigelse inden måneden",
+         ratios.employed_by,
+         true},
+        {"mean_months_to_employment",
+         {},
+         "months",
+         "Mean months to the first month in employment, among those who get there",
+         "Gennemsnitlige måneder til første beskæftigelse blandt dem der når den",
+         ratios.mean_months_to_employment,
+         true},
+    };
+}
+
+struct Estimate {
+    double mean = 0.0, standard_error = 0.0, difference = 0.0, difference_standard_error = 0.0;
+};
+
+void append(const Estimate& estimate, Measure& measure) {
+    measure.mean.push_back(estimate.mean);
+    measure.standard_error.push_back(estimate.standard_error);
+    measure.difference.push_back(estimate.difference);
+    measure.difference_standard_error.push_back(estimate.difference_standard_error);
+}
+
+// Ratios of one arm: of everything, and [ratio][group] of everything without the group.
+struct ArmRatios {
+    std::vector<double> of_all;
+    std::vector<std::vector<double>> without_group;
+};
+
+Estimate ratio_estimate(const ArmRatios& arm, const ArmRatios& reference, std::size_t number) {
+    const auto& without = arm.without_group[number];
+    std::vector<double> difference(without.size());
+    for (std::size_t group = 0; group < without.size(); ++group)
+        difference[group] = without[group] - reference.without_group[number][group];
+    return {arm.of_all[number], jackknife_standard_error(without),
+            arm.of_all[number] - reference.of_all[number], jackknife_standard_error(difference)};
+}
+
+std::vector<KeyOutcome> name_key_outcomes(const Definitions& definitions,
+                                          const OutcomeLabels& labels) {
+    std::vector<KeyOutcome> names;
+    for (std::size_t base = 0; base < labels.base.size(); ++base)
+        names.push_back({"exits_" + labels.base.labels[base], "persons",
+                         labels.base.texts[base] + " until the horizon"});
+    if (!definitions.exit_bases.empty() && !definitions.relapse_events.empty()) {
+        const std::string what = fmt::format("{}: {}", labels.base.texts[definitions.headline_base],
+                                             labels.event.texts[definitions.headline_event]);
+        for (const std::int32_t months : definitions.relapse_within_months) {
+            names.push_back({fmt::format("relapses_within_{}_months", months), "persons",
+                             fmt::format("{}, relapses within {} months", what, months)});
+            names.push_back({fmt::format("followed_{}_months", months), "persons",
+                             fmt::format("{}, exits that relapsed or were followed for {} months",
+                                         what, months)});
+        }
+    }
+    for (std::size_t state = 0; state < labels.state.size(); ++state)
+        names.push_back({"persons_" + labels.state.labels[state], "persons",
+                         labels.state.texts[state] + " at the horizon"});
+    names.push_back({"ever_employed", "persons", "Persons with a month in employment"});
+    return names;
+}
+
+}  // namespace
+
+struct OutcomeAccumulator::State {
+    State(const std::vector<Model>& models_, OutcomeLabels labels_)
+        : models(models_),
+          labels(std::move(labels_)),
+          values(models, labels),
+          ratios(values, models.front().definitions, labels.window),
+          means(models.size(), labels.reference, values.n_means),
+          groups(models.size()),
+          totals(models.size()),
+          key_names(name_key_outcomes(models.front().definitions, labels)) {}
+
+    [[nodiscard]] ArmRatios arm_ratios(std::size_t arm) const;
+    [[nodiscard]] Measure measure(const MeasurePlan& plan, std::size_t n_strata,
+                                  const std::vector<ArmRatios>& of_arms) const;
+    [[nodiscard]] Estimate mean_estimate(std::size_t arm, std::size_t number) const {
+        return {means.mean(arm, number), means.standard_error(arm, number),
+                means.difference(arm, number), means.difference_standard_error(arm, number)};
+    }
+
+    const std::vector<Model>& models;
+    OutcomeLabels labels;
+    ReplicationValues values;
+    OutcomeRatios ratios;
+    PairedMoments means;
+    std::vector<std::vector<std::vector<double>>> groups;  ///< [arm][group] sums of parts of ratios
+    std::deque<SharedTotal> totals;                        ///< [arm]
+    std::vector<KeyOutcome> key_names;
+};
+
+ArmRatios OutcomeAccumulator::State::arm_ratios(std::size_t arm) const {
+    // Sums of whole numbers below 2^53 are exact, and so is taking a group out again.
+    std::vector<double> sum(values.n_values - values.n_means, 0.0);
+    for (const auto& group : groups[arm])
+        for (std::size_t part = 0; part < sum.size(); ++part) sum[part] += group[part];
+
+    ArmRatios result{ratios.of(sum), std::vector<std::vector<double>>(ratios.n_ratios)};
+    std::vector<double> rest(sum.size());
+    for (const auto& group : groups[arm]) {
+        for (std::size_t part = 0; part < sum.size(); ++part) rest[part] = sum[part] - group[part];
+        const std::vector<double> without = ratios.of(rest);
+        for (std::size_t number = 0; number < without.size(); ++number)
+            result.without_group[number].push_back(without[number]);
+    }
+    return result;
+}
+
+Measure OutcomeAccumulator::State::measure(const MeasurePlan& plan, std::size_t n_strata,
+                                           const std::vector<ArmRatios>& of_arms) const {
+    Measure measure;
+    measure.name = plan.name;
+    measure.axes = {"arm"};
+    if (n_strata > 1) {
+        measure.group = "strata";
+        measure.axes.push_back("stratum");
+    }
+    measure.axes.insert(measure.axes.end(), plan.axes.begin(), plan.axes.end());
+    measure.units = plan.units;
+    measure.long_name = plan.long_name;
+    measure.long_name_da = plan.long_name_da;
+    for (std::size_t arm = 0; arm < models.size(); ++arm)
+        for (std::size_t position = 0; position < n_strata * plan.range.per_stratum; ++position) {
+            const std::size_t number = plan.range.first + position;
+            append(plan.is_ratio ? ratio_estimate(of_arms[arm], of_arms[labels.reference], number)
+                                 : mean_estimate(arm, number),
+                   measure);
+        }
+    return measure;
+}
+
+OutcomeAccumulator::OutcomeAccumulator(const std::vector<Model>& models, OutcomeLabels labels)
+    : state_(std::make_unique<State>(models, std::move(labels))) {}
+
+OutcomeAccumulator::~OutcomeAccumulator() = default;
+
+std::vector<double> OutcomeAccumulator::prepare(const Counts& counts, std::size_t arm) {
+    std::vector<double> values;
+    state_->totals[arm].with_part(state_->models[arm], [&](TotalCounts& total) {
+        values = state_->values.fold(counts, arm, total);
+    });
+    return values;
+}
+
+void OutcomeAccumulator::add(std::span<const std::vector<double>> prepared) {
+    State& state = *state_;
+    require(prepared.size() == state.models.size(), "every arm of the replication is prepared");
+    const std::size_t group = state.means.n() % most_groups;
+    std::vector<std::span<const double>> means;
+    for (std::size_t arm = 0; arm < prepared.size(); ++arm) {
+        const std::span<const double> values(prepared[arm]);
+        require(values.size() == state.values.n_values, "prepared values are complete");
+        means.push_back(values.first(state.values.n_means));
+        const auto parts = values.subspan(state.values.n_means);
+        auto& groups = state.groups[arm];
+        if (group == groups.size()) groups.emplace_back(parts.size(), 0.0);
+        for (std::size_t part = 0; part < parts.size(); ++part) groups[group][part] += parts[part];
+    }
+    state.means.add(means);
+}
+
+const std::vector<KeyOutcome>& OutcomeAccumulator::key_outcome_names() const {
+    return state_->key_names;
+}
+
+std::vector<double> OutcomeAccumulator::key_outcomes(const Counts& counts, std::size_t arm) const {
+    const Model& model = state_->models[arm];
+    const Definitions& definitions = model.definitions;
+    const OutcomeShape& shape = state_->values.shape;
+    const auto n_subgroups = static_cast<std::size_t>(model.n_subgroups);
+    std::vector<double> values;
+    const auto sum = [](std::span<const std::uint32_t> entries) {
+        std::uint64_t total = 0;
+        for (const std::uint32_t entry : entries) total += entry;
+        return total;
+    };
+    for (std::size_t base = 0; base < shape.n_bases; ++base) {
+        std::uint64_t exits = 0;
+        for (std::size_t subgroup = 0; subgroup < n_subgroups; ++subgroup)
+            exits += sum(counts.exits.row(subgroup, base));
+        values.push_back(static_cast<double>(exits));
+    }
+    if (shape.n_bases > 0 && shape.n_events > 0)
+        for (const std::int32_t months : definitions.relapse_within_months) {
+            const std::size_t window =
+                std::min(static_cast<std::size_t>(months), shape.n_ticks - 1);
+            std::uint64_t within = 0;
+            std::uint64_t followed = 0;
+            for (std::size_t subgroup = 0; subgroup < n_subgroups; ++subgroup) {
+                const std::size_t group = subgroup * shape.n_bases + definitions.headline_base;
+                const auto relapses = counts.relapses.row(group, definitions.headline_event);
+                const auto censored = counts.censored.row(group, definitions.headline_event);
+                within += sum(relapses.first(window + 1));
+                followed += sum(relapses);
+                if (static_cast<std::size_t>(months) < shape.n_ticks)
+                    followed += sum(censored.subspan(window));
+            }
+            values.push_back(static_cast<double>(within));
+            values.push_back(static_cast<double>(followed));
+        }
+    std::vector<std::uint64_t> persons(shape.n_states, 0);
+    const auto at_horizon = counts.cells.row(shape.n_ticks - 1);
+    for (std::size_t cell = 0; cell < at_horizon.size(); ++cell)
+        persons[index(model.cells[cell].state)] += at_horizon[cell];
+    for (const std::uint64_t in_state : persons) values.push_back(static_cast<double>(in_state));
+    values.push_back(static_cast<double>(sum(counts.first_employment.values())));
+    return values;
+}
+
+std::vector<Measure> OutcomeAccumulator::measures() const {
+    const State& state = *state_;
+    std::vector<ArmRatios> of_arms;
+    for (std::size_t arm = 0; arm < state.models.size(); ++arm)
+        of_arms.push_back(state.arm_ratios(arm));
+    const auto plans = plan_measures(state.values, state.ratios);
+    std::vector<Measure> measures;
+    for (const MeasurePlan& plan : plans) measures.push_back(state.measure(plan, 1, of_arms));
+    const std::size_t n_strata = state.values.shape.n_strata;
+    if (n_strata > 1)
+        for (const MeasurePlan& plan : plans)
+            measures.push_back(state.measure(plan, n_strata, of_arms));
+    return measures;
+}
+
+TotalCounts OutcomeAccumulator::total(std::size_t arm) const {
+    return state_->totals[arm].sum(state_->models[arm]);
+}
+
+}  // namespace forlob

@@ -1,0 +1,133 @@
+#include "outcomes/replication_values.hpp"
+
+namespace forlob {
+namespace {
+
+// Calls each(position, count) for all counts but zeros, which are passed over eight at a time.
+template <typename Each>
+void for_each_non_zero(std::span<const std::uint32_t> counts, Each each) {
+    constexpr std::size_t step = 8;
+    std::size_t position = 0;
+    for (; position + step <= counts.size(); position += step) {
+        std::uint32_t any = 0;
+        for (std::size_t next = 0; next < step; ++next) any |= counts[position + next];
+        if (any == 0) continue;
+        for (std::size_t next = 0; next < step; ++next)
+            if (counts[position + next] != 0) each(position + next, counts[position + next]);
+    }
+    for (; position < counts.size(); ++position)
+        if (counts[position] != 0) each(position, counts[position]);
+}
+
+void add_to(std::span<double> values, std::span<const std::uint32_t> counts) {
+    for (std::size_t position = 0; position < counts.size(); ++position)
+        values[position] += counts[position];
+}
+
+}  // namespace
+
+OutcomeShape::OutcomeShape(const Model& model, const OutcomeLabels& labels)
+    : n_ticks(static_cast<std::size_t>(model.horizon) + 1),
+      n_states(static_cast<std::size_t>(model.n_states)),
+      n_phases(labels.phase.size()),
+      n_strata(1 + labels.subgroups_of_stratum.size()),
+      n_bases(model.definitions.exit_bases.size()),
+      n_events(model.definitions.relapse_events.size()),
+      n_windows(model.definitions.status_after_months.size()) {}
+
+ReplicationValues::ReplicationValues(const std::vector<Model>& models, const OutcomeLabels& labels)
+    : shape(models.front(), labels),
+      strata_of_subgroup_(static_cast<std::size_t>(models.front().n_subgroups), {0}) {
+    const auto take = [&](ValueRange& range, std::size_t per_stratum) {
+        range = {n_values, per_stratum};
+        n_values += per_stratum * shape.n_strata;
+    };
+    take(persons_in_state, shape.n_ticks * shape.n_states);
+    take(persons_in_phase, shape.n_ticks * shape.n_phases);
+    take(exits, shape.n_bases * shape.n_ticks);
+    take(exits_total, shape.n_bases);
+    n_means = n_values;
+    take(relapses, shape.n_bases * shape.n_events * shape.n_ticks);
+    take(censored, shape.n_bases * shape.n_events * shape.n_ticks);
+    take(status, shape.n_bases * shape.n_windows * shape.n_states);
+    take(first_employment, shape.n_ticks);
+    take(months_in_state, shape.n_states);
+    take(persons, 1);
+
+    for (std::size_t arm = 0; arm < models.size(); ++arm) {
+        places_.emplace_back();
+        for (const Cell& cell : models[arm].cells)
+            places_.back().push_back(
+                {index(cell.state), labels.phase_position[arm][index(cell.phase)], cell.subgroup});
+    }
+    for (std::size_t stratum = 1; stratum < shape.n_strata; ++stratum)
+        for (const int subgroup : labels.subgroups_of_stratum[stratum - 1])
+            strata_of_subgroup_[static_cast<std::size_t>(subgroup)].push_back(stratum);
+}
+
+std::vector<double> ReplicationValues::fold(const Counts& counts, std::size_t arm,
+                                            TotalCounts& total) const {
+    std::vector<double> values(n_values, 0.0);
+    fold_cells(counts, arm, total, values);
+    fold_outcomes(counts, values);
+    total.persons += counts.persons;
+    total.moves += counts.moves;
+    total.phase_entries += counts.phase_entries;
+    total.exits += counts.exits;
+    total.relapses += counts.relapses;
+    total.censored += counts.censored;
+    total.status += counts.status;
+    total.first_employment += counts.first_employment;
+    return values;
+}
+
+void ReplicationValues::fold_cells(const Counts& counts, std::size_t arm, TotalCounts& total,
+                                   std::vector<double>& values) const {
+    for (std::size_t tick = 0; tick < shape.n_ticks; ++tick) {
+        const auto total_row = total.cells.row(tick);
+        for_each_non_zero(
+            counts.cells.row(tick), [&](std::size_t number, std::uint32_t persons_in) {
+                total_row[number] += persons_in;
+                const Place& place = places_[arm][number];
+                for (const std::size_t stratum : strata_of_subgroup_[place.subgroup]) {
+                    values[persons_in_state.at(stratum) + tick * shape.n_states + place.state] +=
+                        persons_in;
+                    values[persons_in_phase.at(stratum) + tick * shape.n_phases + place.phase] +=
+                        persons_in;
+                }
+            });
+    }
+    for (std::size_t stratum = 0; stratum < shape.n_strata; ++stratum) {
+        const double* in_state = values.data() + persons_in_state.at(stratum);
+        for (std::size_t state = 0; state < shape.n_states; ++state) {
+            values[persons.at(stratum)] += in_state[state];
+            for (std::size_t tick = 0; tick + 1 < shape.n_ticks; ++tick)
+                values[months_in_state.at(stratum) + state] +=
+                    in_state[tick * shape.n_states + state];
+        }
+    }
+}
+
+void ReplicationValues::fold_outcomes(const Counts& counts, std::vector<double>& values) const {
+    const std::span<double> all(values);
+    const auto add_groups = [&](const Table<std::uint32_t, 3>& table, const ValueRange& range,
+                                std::size_t stratum, std::size_t subgroup) {
+        const std::size_t first = subgroup * range.per_stratum;  // [subgroup · base] come first
+        add_to(all.subspan(range.at(stratum)), table.values().subspan(first, range.per_stratum));
+    };
+    for (std::size_t subgroup = 0; subgroup < strata_of_subgroup_.size(); ++subgroup) {
+        for (const std::size_t stratum : strata_of_subgroup_[subgroup]) {
+            add_groups(counts.exits, exits, stratum, subgroup);
+            add_groups(counts.relapses, relapses, stratum, subgroup);
+            add_groups(counts.censored, censored, stratum, subgroup);
+            add_groups(counts.status, status, stratum, subgroup);
+            add_to(all.subspan(first_employment.at(stratum)),
+                   counts.first_employment.row(subgroup));
+            for (std::size_t base = 0; base < shape.n_bases; ++base)
+                for (const std::uint32_t in_month : counts.exits.row(subgroup, base))
+                    values[exits_total.at(stratum) + base] += in_month;
+        }
+    }
+}
+
+}  // namespace forlob
