@@ -65,14 +65,17 @@ void add_people(Model& model) {
 }
 
 void add_clocks(Model& model) {
-    test::add_clock(model, states({0, 1, 2, 3, 4, 5, 6, 7, 8}), 36);  // months of support
+    test::add_clock(model, states({0, 1, 2, 3, 4, 5, 6, 7, 8}), 12);  // months of support
     model.clocks.back().window = {states({10, 11}), 12, 36};
     test::add_clock(model, states({0, 1, 3, 4, 5, 6, 7, 8, 9, 10, 11}), 12);  // since internship
     model.clocks.back().resets_on = states({2});
     test::add_clock(model, {}, 3);  // internships so far
     model.clocks.back().on_enter = states({2});
+    // One person in three is in the first year of support; to the others the ladder is behind them.
     for (Stratum& stratum : model.population.strata)
-        stratum.clock_starts = {{0, 36}, {12, 12}, {0, 2}};
+        stratum.clock_starts = {{static_cast<std::uint16_t>(stratum.kind % 3 == 0 ? 0 : 12), 12},
+                                {12, 12},
+                                {0, 2}};
     model.coordinate_cap[index(Coordinate::months_in_state)] = 36;
     model.coordinate_cap[index(Coordinate::months_in_program)] = 12;
 }
@@ -131,7 +134,7 @@ void build(Model& model) {
     // The reimbursement ladder tells every month of the first year of support apart.
     tables.cell_axes = [](PhaseId, StateId state) {
         std::vector<test::HandAxis> axes;
-        if (index(state) <= 8) axes.push_back({Coordinate::first_clock, 3});
+        if (index(state) <= 8) axes.push_back({Coordinate::first_clock, 1});
         return axes;
     };
     tables.moves = [](PhaseId phase, StateId from, std::uint32_t kind,

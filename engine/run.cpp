@@ -191,7 +191,165 @@ SimulationPlan plan_of(const ScenarioSpec& scenario, const RunOptions& options,
     return plan;
 }
 
+// Everything that one run carries from replication to replication.
+class Run {
+public:
+    Run(const ScenarioSpec& scenario, const RunOptions& options)
+        : scenario_(scenario),
+          options_(options),
+          models_(compile_arms(scenario)),
+          prices_(price_arms(scenario, models_)),
+          labels_(outcome_labels(scenario, models_)),
+          ledger_labels_(ledger_labels(scenario)),
+          outcomes_(models_, labels_),
+          money_(prices_, ledger_labels_) {
+        ResultLayout layout = layout_of(scenario, labels_, key_outcome_columns());
+        trajectory_replications_ = layout.trajectory_replications;
+        if (options.output)
+            writer_.emplace(*options.output, options.overwrite, std::move(layout));
+        else
+            trajectory_replications_ = 0;  // nobody would see them
+    }
+
+    Result simulate_and_evaluate() {
+        SimulationHooks hooks;
+        hooks.person_months_done = options_.person_months_done;
+        hooks.stop = options_.stop;
+        hooks.each_replication = [this](ReplicationResult& replication) { derive(replication); };
+        hooks.in_order = [this](ReplicationResult& replication) { collect(replication); };
+        const SimulationPlan plan = plan_of(scenario_, options_, trajectory_replications_);
+        if (!simulate(models_, plan, hooks)) throw Interrupted("interrupted; no file was written");
+
+        Result result = described(scenario_, models_, options_, "simulation");
+        result.generator = "Philox4x32-10";
+        add_measures(result);
+        result.cells = cell_table(scenario_, models_, labels_, outcomes_);
+        if (writer_) writer_->finish(result, options_.command_line);
+        return result;
+    }
+
+private:
+    // `derived` holds three vectors per arm: prepared outcomes, ledger, key outcomes.
+
+    std::vector<ReplicationColumn> key_outcome_columns() const {
+        std::vector<ReplicationColumn> columns;
+        for (const KeyOutcome& outcome : outcomes_.key_outcome_names())
+            columns.push_back({outcome.name, outcome.units, outcome.long_name});
+        for (const std::string& name : money_.key_outcome_names())
+            columns.push_back({name, scenario_.economy.currency,
+                               "Discounted net cost per person, " + name});
+        return columns;
+    }
+
+    // In worker threads: everything that needs one replication only.
+    void derive(ReplicationResult& replication) {
+        replication.derived.clear();
+        for (std::size_t arm = 0; arm < models_.size(); ++arm) {
+            const Counts& counts = replication.arms[arm];
+            const Table<double, 2> books = ledger(counts, prices_[arm]);
+            std::vector<double> amounts(books.values().begin(), books.values().end());
+            std::vector<double> key = outcomes_.key_outcomes(counts, arm);
+            const std::vector<double> money_key = money_.key_outcomes(amounts, arm);
+            key.insert(key.end(), money_key.begin(), money_key.end());
+            replication.derived.push_back(outcomes_.prepare(counts, arm));
+            replication.derived.push_back(std::move(amounts));
+            replication.derived.push_back(std::move(key));
+        }
+    }
+
+    // In order, one at a time: sums of floating-point numbers, and the file.
+    void collect(ReplicationResult& replication) {
+        std::vector<std::vector<double>> prepared;
+        std::vector<std::vector<double>> ledgers;
+        std::vector<std::vector<double>> key;
+        for (std::size_t arm = 0; arm < models_.size(); ++arm) {
+            prepared.push_back(std::move(replication.derived[3 * arm]));
+            ledgers.push_back(std::move(replication.derived[3 * arm + 1]));
+            key.push_back(std::move(replication.derived[3 * arm + 2]));
+        }
+        outcomes_.add(prepared);
+        money_.add(ledgers);
+        if (!writer_) return;
+        const auto number = static_cast<std::uint32_t>(index(replication.replication));
+        writer_->add_replication(number, key);
+        if (number >= trajectory_replications_) return;
+        writer_->add_persons(number, attribute_columns(models_.front(), replication.persons),
+                             replication.persons.frailty);
+        for (std::size_t arm = 0; arm < models_.size(); ++arm)
+            writer_->add_trajectories(number, static_cast<std::uint32_t>(arm),
+                                      replication.spells[arm], labels_.phase_position[arm]);
+    }
+
+    void add_measures(Result& result) const {
+        result.measures = outcomes_.measures();
+        for (Measure& measure : money_.measures()) result.measures.push_back(std::move(measure));
+        Axis since_exit = labels_.month;
+        since_exit.name = "months_since_exit";
+        since_exit.long_name = "Months since the exit";
+        since_exit.long_name_da = "Måneder siden udslusning";
+        result.axes = {labels_.arm,    labels_.month,       labels_.state,
+                       labels_.phase,  labels_.base,        labels_.event,
+                       since_exit,     labels_.window,      ledger_labels_.payer,
+                       ledger_labels_.account, ledger_labels_.horizon};
+        if (labels_.stratum.size() > 1) result.axes.push_back(labels_.stratum);
+    }
+
+    const ScenarioSpec& scenario_;
+    const RunOptions& options_;
+    std::vector<Model> models_;
+    std::vector<Prices> prices_;
+    OutcomeLabels labels_;
+    LedgerLabels ledger_labels_;
+    OutcomeAccumulator outcomes_;
+    LedgerAccumulator money_;
+    std::uint32_t trajectory_replications_ = 0;
+    std::optional<ResultWriter> writer_;
+};
+
 }  // namespace
+
+Result run(const ScenarioSpec& scenario, const RunOptions& options) {
+    return Run(scenario, options).simulate_and_evaluate();
+}
+
+Result run_exactly(const ScenarioSpec& scenario, const RunOptions& options) {
+    const std::vector<Model> models = compile_arms(scenario);
+    const OutcomeLabels labels = outcome_labels(scenario, models);
+    Result result = described(scenario, models, options, "exact recursion");
+    result.n_replications = 0;
+    result.axes = {labels.arm, labels.month, labels.state};
+
+    Measure persons;
+    persons.name = "persons_in_state";
+    persons.axes = {"arm", "month", "state"};
+    persons.units = "persons";
+    persons.long_name = "Expected persons in each state";
+    persons.long_name_da = "Forventet antal personer i hver tilstand";
+    for (const Model& model : models) {
+        const Expectation expected = expected_occupancy(model);
+        for (const double share : expected.share_in_state.values())
+            persons.mean.push_back(share * scenario.cohort_size);
+    }
+    const std::size_t per_arm = persons.mean.size() / models.size();
+    for (std::size_t entry = 0; entry < persons.mean.size(); ++entry)
+        persons.difference.push_back(persons.mean[entry] -
+                                     persons.mean[scenario.reference * per_arm + entry % per_arm]);
+    // Nothing is left to chance.
+    persons.standard_error.assign(persons.mean.size(), 0.0);
+    persons.difference_standard_error.assign(persons.mean.size(), 0.0);
+    result.measures.push_back(std::move(persons));
+    if (options.output) {
+        ResultLayout layout;
+        layout.arm = labels.arm;
+        layout.state = labels.state;
+        layout.phase = labels.phase;
+        layout.n_people = scenario.cohort_size;
+        layout.horizon_months = scenario.horizon_months;
+        ResultWriter writer(*options.output, options.overwrite, std::move(layout));
+        writer.finish(result, options.command_line);
+    }
+    return result;
+}
 
 std::uint64_t person_months(const ScenarioSpec& scenario) {
     return std::uint64_t{scenario.cohort_size} * scenario.replications * scenario.arms.size() *

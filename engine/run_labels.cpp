@@ -111,7 +111,13 @@ OutcomeLabels outcome_labels(const ScenarioSpec& scenario, const std::vector<Mod
     labels.event = named_states_axis(label_axis("event", "What counts as relapse", "Slags tilbagefald"),
                                      definitions.relapse_events);
     // One axis serves both clocks of relapse and the status table.
-    labels.window = number_axis("window", "Months after the exit", "Måneder efter udslusning", {});
+    std::vector<std::int32_t> windows = definitions.relapse_within_months;
+    windows.insert(windows.end(), definitions.status_after_months.begin(),
+                   definitions.status_after_months.end());
+    std::sort(windows.begin(), windows.end());
+    windows.erase(std::unique(windows.begin(), windows.end()), windows.end());
+    labels.window = number_axis("window", "Months after the exit", "Måneder efter udslusning",
+                                std::move(windows));
     add_phases(models, labels);
     add_strata(scenario, labels);
     return labels;

@@ -80,16 +80,16 @@ configure() {
 # build PRESET TARGET...: what is out of date. Shows ninja's progress line on a terminal.
 build() {
     local folder=$root/build/$1
+    local log=$folder.log work
     shift
-    local work
     work=$(ninja -C "$folder" -n "$@" 2>/dev/null | grep -v revision |
         grep -cE 'Building|Re-running' || true)
     [ "$work" -eq 0 ] || say "Building ${folder#"$root/"}; the first time takes a few minutes …"
     if [ "$work" -gt 0 ] && [ -t 2 ]; then
         ninja -C "$folder" "$@" >&2 || exit 1
     else
-        ninja -C "$folder" "$@" >"$folder.log" 2>&1 </dev/null || {
-            cat "$folder.log" >&2
+        ninja -C "$folder" -k 10 "$@" >"$log" 2>&1 </dev/null || {
+            grep -vE '^\[[0-9]+/[0-9]+\] ' "$log" >&2
             exit 1
         }
     fi

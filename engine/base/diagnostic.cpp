@@ -63,9 +63,10 @@ public:
         if (!location.file || location.file->text.empty() || location.line < 1) return {};
         use(location);
         if (static_cast<std::size_t>(location.line) > line_starts_.size()) return {};
-        const std::size_t length = characters_.size();
-        const std::size_t place =
-            std::min(static_cast<std::size_t>(std::max(location.column, 1)) - 1, length);
+        const auto wanted_place = static_cast<std::size_t>(std::max(location.column, 1)) - 1;
+        read_characters(wanted_place + 2 * longest_shown_line);
+        const std::size_t length = characters_.size();  // or as much of it as can be shown
+        const std::size_t place = std::min(wanted_place, length);
         const bool is_long = length > longest_shown_line;
         const std::size_t wanted_begin =
             place < shown_before_place ? 0 : place - shown_before_place;
@@ -99,21 +100,25 @@ private:
         line_ = location.line;
         characters_.clear();
         if (static_cast<std::size_t>(line_) > line_starts_.size()) return;
-        std::string_view rest(file_->text);
-        rest.remove_prefix(line_starts_[static_cast<std::size_t>(line_) - 1]);
-        rest = rest.substr(0, rest.find('\n'));
-        if (rest.ends_with('\r')) rest.remove_suffix(1);
-        if (line_ == 1 && rest.starts_with(byte_order_mark)) rest.remove_prefix(3);
-        while (!rest.empty()) {
-            characters_.push_back(first_character(rest));
-            rest.remove_prefix(characters_.back().size());
+        rest_ = file_->text;
+        rest_.remove_prefix(line_starts_[static_cast<std::size_t>(line_) - 1]);
+        rest_ = rest_.substr(0, rest_.find('\n'));
+        if (rest_.ends_with('\r')) rest_.remove_suffix(1);
+        if (line_ == 1 && rest_.starts_with(byte_order_mark)) rest_.remove_prefix(3);
+    }
+
+    void read_characters(std::size_t n_wanted) {
+        while (characters_.size() < n_wanted && !rest_.empty()) {
+            characters_.push_back(first_character(rest_));
+            rest_.remove_prefix(characters_.back().size());
         }
     }
 
     std::shared_ptr<const SourceFile> file_;
     int line_ = 0;
     std::vector<std::size_t> line_starts_;
-    std::vector<std::string_view> characters_;  ///< of the line
+    std::vector<std::string_view> characters_;  ///< of the line, as far as they were needed
+    std::string_view rest_;                     ///< of the line
 };
 
 // Where a diagnostic comes in the report.

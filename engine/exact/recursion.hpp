@@ -14,9 +14,9 @@
 namespace forlob {
 
 struct Expectation {
-    Table<double, 2> share_in_state;  ///< [tick][state], each tick adds up to 1
-    Table<double, 2> share_in_phase;  ///< [tick][phase]
-    Table<double, 3> moves;           ///< [tick][from][to] expected changes of state per person
+    Table<double, 2> share_in_state;     ///< [tick][state], each tick adds up to 1
+    Table<double, 2> share_in_phase;     ///< [tick][phase]
+    Table<double, 3> moves;              ///< [tick][from][to] expected changes of state per person
     std::size_t n_augmented_states = 0;  ///< most that were alive at one tick
 };
 

@@ -25,10 +25,10 @@ struct SplitSpec {
     std::vector<std::pair<Name, Expression>> shares;  ///< payer → share, adding up to 1
     struct Ladder {
         Name clock;
-        std::vector<std::pair<std::int64_t, Expression>>
-            state_share;  ///< from week → payer's share
-        Name payer;       ///< who has those shares
-        Name rest;        ///< who bears the rest
+        /// From week → the payer's share.
+        std::vector<std::pair<std::int64_t, Expression>> state_share;
+        Name payer;  ///< who has those shares
+        Name rest;   ///< who bears the rest
     };
     std::optional<Ladder> ladder;
     Location location;

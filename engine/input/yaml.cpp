@@ -27,32 +27,24 @@ constexpr std::size_t most_bytes = std::size_t{4} << 20U;
 constexpr std::size_t most_levels = 64;
 constexpr std::size_t most_nodes = 200'000;
 constexpr std::size_t longest_key = 128;
+// yaml-cpp holds the tokens of a whole line, and those within brackets, before it reports any, in a
+// hundred times the bytes of the text; it takes seconds for a million short lines.
+constexpr std::size_t longest_line_bytes = 65'536;
+constexpr std::size_t most_signs = 200'000;  ///< brackets and commas, or lines
 
 // The rest of the file cannot be read. What is wrong has been reported.
 struct Unreadable {};
 
-// Characters that the scalar at the front of `line` takes up in it; the opening sign alone if the
-// scalar is a block of the following lines.
-std::size_t characters_of_scalar(std::string_view line, const std::string& value) {
-    if (line.empty() || line.front() == '|' || line.front() == '>') return 1;
-    const char quote = line.front();
-    std::size_t end = 0;
-    if (quote == '"' || quote == '\'') {
-        end = 1;
-        while (end < line.size() && line[end] != quote)
-            end += quote == '"' && line[end] == '\\' ? std::size_t{2} : std::size_t{1};
-        // A quote within single quotes is written twice.
-        while (quote == '\'' && line.substr(std::min(end + 1, line.size())).starts_with(quote)) {
-            end += 2;
-            while (end < line.size() && line[end] != quote) ++end;
-        }
-        end = std::min(end + 1, line.size());
-    } else {
-        const auto [in_line, in_value] =
+// Characters that a scalar takes up in the first of its lines, which begins with it; the sign alone
+// if it is a block of the following lines. `n_quoted_bytes` is 0 if it is not in quotes.
+int width_of_scalar(std::string_view line, const std::string& value, std::size_t n_quoted_bytes) {
+    std::size_t n_bytes = n_quoted_bytes;
+    if (n_bytes == 0 && !line.starts_with('|') && !line.starts_with('>')) {
+        const auto [end, in_value] =
             std::mismatch(line.begin(), line.end(), value.begin(), value.end());
-        end = static_cast<std::size_t>(in_line - line.begin());
+        n_bytes = static_cast<std::size_t>(end - line.begin());
     }
-    return std::max(n_characters(line.substr(0, end)), std::size_t{1});
+    return std::max(static_cast<int>(n_characters(line.substr(0, n_bytes))), 1);
 }
 
 // Makes the tree from the parser's events and reports what YAML allows but we do not. It goes on
@@ -101,7 +93,15 @@ public:
         const std::string_view line = places_.rest_of_line(offset(mark));
         node.text = value;
         node.quoted = tag == "!";  // yaml-cpp's mark of whatever is not plain
-        node.location.width = static_cast<int>(characters_of_scalar(line, value));
+        std::size_t n_quoted_bytes = 0;
+        if (line.starts_with('"') || line.starts_with('\'')) {
+            // At the end of a file that ends with a line feed, yaml-cpp takes any text as closed.
+            const auto end = places_.closing_quote(offset(mark));
+            if (!end) report_open_quote(places_, offset(mark), diagnostics_);
+            if (!end) throw Unreadable{};
+            n_quoted_bytes = *end + 1 - offset(mark);
+        }
+        node.location.width = width_of_scalar(line, value, n_quoted_bytes);
         add(std::move(node));
     }
     void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
@@ -278,6 +278,34 @@ bool is_clean(const YamlPlaces& places, Diagnostics& diagnostics) {
     return true;
 }
 
+// Whether the parser can read the text in a second, without much more memory than it has bytes.
+bool is_economical(const YamlPlaces& places, Diagnostics& diagnostics) {
+    const std::string& text = places.source()->text;
+    std::size_t line_start = 0;
+    std::size_t n_lines = 0;
+    std::size_t n_signs = 0;
+    const auto refuse = [&](std::size_t at, const char* message, const char* help) {
+        diagnostics.error(places.at(at), message, help);
+        return false;
+    };
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '[' || text[i] == '{' || text[i] == ',') ++n_signs;
+        if (text[i] == '\n') {
+            line_start = i + 1;
+            ++n_lines;
+        } else if (i - line_start >= longest_line_bytes) {
+            return refuse(line_start, "this line is longer than 64 KiB",
+                          "break it into several lines");
+        }
+        if (std::max(n_lines, n_signs) > most_signs)
+            return refuse(i,
+                          n_lines > n_signs ? "the file has too many lines"
+                                            : "the file has too many brackets and commas",
+                          "at most 200,000 are allowed: put large tables into a CSV file");
+    }
+    return true;
+}
+
 // The content of a file, or what is wrong with it.
 struct Content {
     std::string text;
@@ -332,7 +360,7 @@ std::optional<YamlNode> read_yaml_text(std::shared_ptr<const SourceFile> source,
                           "put large tables into a CSV file");
         return std::nullopt;
     }
-    if (!is_clean(places, diagnostics)) return std::nullopt;
+    if (!is_clean(places, diagnostics) || !is_economical(places, diagnostics)) return std::nullopt;
     TreeBuilder builder(places, diagnostics);
     try {
         std::istringstream stream{std::string(places.text())};

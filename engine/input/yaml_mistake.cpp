@@ -110,20 +110,6 @@ private:
             closing == '}' ? "write ']'" : "write '}'");
     }
 
-    // Offset of the quote that closes the one at `open`, if any.
-    [[nodiscard]] std::size_t closing_quote(std::size_t open) const {
-        const char quote = at(open);
-        for (std::size_t i = open + 1; i < source_.size(); ++i) {
-            if (quote == '"' && source_[i] == '\\')
-                ++i;
-            else if (source_[i] == quote && quote == '\'' && at(i + 1) == quote)
-                ++i;
-            else if (source_[i] == quote)
-                return i;
-        }
-        return source_.size();
-    }
-
     // The parser gives up at the end of the file. The quote is after what it reported last.
     void quote_not_closed() {
         for (std::size_t i = progress_.last_offset; i < source_.size(); ++i) {
@@ -134,11 +120,9 @@ private:
                 i = std::min(source_.find('\n', i), source_.size() - 1);
             const bool is_quote = begins_word && (source_[i] == '"' || source_[i] == '\'');
             if (!is_quote) continue;
-            const std::size_t end = closing_quote(i);
-            if (end == source_.size())
-                return say(i, 1, "this quote is never closed",
-                           fmt::format("write {} where the text ends", source_[i]));
-            i = end;
+            const auto end = places_.closing_quote(i);
+            if (!end) return report_open_quote(places_, i, diagnostics_);
+            i = *end;
         }
         say(offset_, 1, "the file ends within a text in quotes", "close the quotes");
     }
@@ -294,6 +278,25 @@ std::string_view YamlPlaces::rest_of_line(std::size_t offset) const {
     std::string_view rest = std::string_view(source_->text).substr(offset, end - offset);
     if (rest.ends_with('\r')) rest.remove_suffix(1);
     return rest;
+}
+
+std::optional<std::size_t> YamlPlaces::closing_quote(std::size_t open) const {
+    const std::string_view text(source_->text);
+    const char quote = text[open];
+    for (std::size_t i = open + 1; i < text.size(); ++i) {
+        const bool is_escaped = quote == '"' && text[i] == '\\';
+        const bool is_doubled = quote == '\'' && text.substr(i).starts_with("''");
+        if (is_escaped || is_doubled)
+            ++i;
+        else if (text[i] == quote)
+            return i;
+    }
+    return std::nullopt;
+}
+
+void report_open_quote(const YamlPlaces& places, std::size_t offset, Diagnostics& diagnostics) {
+    diagnostics.error(places.at(offset), "this quote is never closed",
+                      fmt::format("write {} where the text ends", places.source()->text[offset]));
 }
 
 void report_yaml_mistake(std::string_view parser_message, std::size_t offset,

@@ -30,6 +30,8 @@ public:
     [[nodiscard]] std::string_view line_of(std::size_t offset) const;
     [[nodiscard]] std::string_view rest_of_line(std::size_t offset) const;
     [[nodiscard]] std::size_t start_of_line(std::size_t offset) const;
+    /// The offset of the quote that closes the one at `open`, if any does.
+    [[nodiscard]] std::optional<std::size_t> closing_quote(std::size_t open) const;
 
 private:
     [[nodiscard]] std::size_t line_index(std::size_t offset) const;
@@ -51,6 +53,9 @@ struct YamlProgress {
 void report_yaml_mistake(std::string_view parser_message, std::size_t offset,
                          const YamlProgress& progress, const YamlPlaces& places,
                          Diagnostics& diagnostics);
+
+/// Reports that the quote at `offset` is never closed.
+void report_open_quote(const YamlPlaces& places, std::size_t offset, Diagnostics& diagnostics);
 
 /// Reports that the alias at `offset` is not supported.
 void refuse_yaml_alias(const YamlPlaces& places, std::size_t offset, Diagnostics& diagnostics);

@@ -84,8 +84,8 @@ struct Dataset::Handle {
     Element element;
     Attributes::Owner owner;
 
-    Handle(H5::DataSet opened, Element element_, std::string path)
-        : dataset(std::move(opened)), element(element_), owner{dataset, std::move(path)} {}
+    Handle(const H5::DataSet& opened, Element element_, std::string path)
+        : dataset(opened), element(element_), owner{dataset, std::move(path)} {}
 };
 
 void Dataset::Release::operator()(Handle* handle) const noexcept {
@@ -221,8 +221,8 @@ struct Group::Handle {
     H5::Group group;
     Attributes::Owner owner;
 
-    Handle(H5::Group opened, std::string path)
-        : group(std::move(opened)), owner{group, std::move(path)} {}
+    Handle(const H5::Group& opened, std::string path)
+        : group(opened), owner{group, std::move(path)} {}
 
     [[nodiscard]] std::string path_of(const std::string& name) const {
         return (owner.path == "/" ? "" : owner.path) + "/" + name;
@@ -254,9 +254,9 @@ Group Group::create_group(const std::string& name) {
         // The C++ function takes no creation list.
         const hid_t id = checked(H5Gcreate2(handle_->group.getId(), name.c_str(), H5P_DEFAULT,
                                             list.getId(), H5P_DEFAULT));
-        H5::Group created(id);
+        const H5::Group created(id);
         H5Idec_ref(id);  // `created` holds a count of its own
-        return Group(new Handle(std::move(created), path));
+        return Group(new Handle(created, path));
     });
 }
 
@@ -276,7 +276,7 @@ Dataset Group::create(const std::string& name, const DatasetPlan& plan) {
             plan.element == Element::text
                 ? handle_->group.createDataSet(name, text_type(), space, list)
                 : handle_->group.createDataSet(name, file_type(plan.element), space, list);
-        return Dataset(new Dataset::Handle(std::move(created), plan.element, path));
+        return Dataset(new Dataset::Handle(created, plan.element, path));
     });
 }
 
@@ -294,9 +294,9 @@ Group Group::group(const std::string& name) const {
 Dataset Group::dataset(const std::string& name) const {
     const auto path = handle_->path_of(name);
     return attempt("open dataset " + path, Access::reading, [&] {
-        auto opened = handle_->group.openDataSet(name);
+        const auto opened = handle_->group.openDataSet(name);
         const auto element = element_of_type(opened.getDataType(), path);
-        return Dataset(new Dataset::Handle(std::move(opened), element, path));
+        return Dataset(new Dataset::Handle(opened, element, path));
     });
 }
 
@@ -314,6 +314,11 @@ struct File::Handle {
 };
 
 void File::Release::operator()(Handle* handle) const noexcept {
+    try {
+        if (!is_broken()) attempt("close the file", Access::writing, [&] { handle->file.close(); });
+    } catch (const Error&) {
+        // As for datasets. The library's own destructor would complain to the terminal.
+    }
     if (!is_broken()) delete handle;
 }
 

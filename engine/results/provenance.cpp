@@ -1,5 +1,6 @@
 #include "results/provenance.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdlib>
@@ -17,7 +18,10 @@ std::string creation_time() {
         if (error == std::errc{} && end == text.data() + text.size()) seconds = given;
     }
     std::tm date{};
-    ::gmtime_r(&seconds, &date);
+    if (::gmtime_r(&seconds, &date) == nullptr) {  // a year beyond all calendars
+        seconds = std::time(nullptr);
+        ::gmtime_r(&seconds, &date);
+    }
     std::array<char, 32> text{};
     const auto n = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &date);
     return {text.data(), n};

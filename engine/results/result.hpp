@@ -33,7 +33,7 @@ struct InputFile {
 /// The cells of every arm, one below the other: coordinates as columns, counts beside them.
 struct CellTable {
     struct Column {
-        std::string name;       ///< arm, state, phase, subgroup, then attributes and clocks by name
+        std::string name;  ///< arm, state, phase, subgroup, then attributes and clocks by name
         std::string long_name;
         std::vector<std::int32_t> value;  ///< [cell]; -1: not distinguished
     };
@@ -46,7 +46,7 @@ struct CellTable {
 struct Result {
     std::string title;
     std::string description;
-    std::string method;  ///< "simulation" or "exact recursion"
+    std::string method;     ///< "simulation" or "exact recursion"
     std::string reference;  ///< name of the reference arm
     std::uint64_t seed = 0;
     std::uint32_t n_people = 0;
@@ -58,9 +58,9 @@ struct Result {
     int price_year = 0;
     std::string scenario_name;  ///< file name of the scenario, without folders
     std::string generator;  ///< scheme of the random numbers, e.g. "Philox4x32-10"; may be empty
-    std::string scenario_digest;  ///< SHA-256 over all inputs and overrides
+    std::string scenario_digest;                      ///< SHA-256 over all inputs and overrides
     std::vector<std::string> command_line_overrides;  ///< as given to --set, --replications …
-    std::vector<std::uint32_t> cohort_sizes;  ///< of the money grid
+    std::vector<std::uint32_t> cohort_sizes;          ///< of the money grid
     std::string headline_base, headline_event;
     std::int32_t confirm_months = 1;
 

@@ -23,8 +23,9 @@ public:
     using std::runtime_error::runtime_error;
 };
 
-/// A write has failed, as on a full disk. HDF5 1.10 then crashes when it closes the file or when the
-/// process ends in the ordinary way: `main` must flush its streams and leave through std::_Exit.
+/// A write has failed, as on a full disk. HDF5 1.10 then crashes when it closes the file or when
+/// the process ends in the ordinary way: `main` must flush its streams and leave through
+/// std::_Exit.
 [[nodiscard]] bool must_exit_quickly();
 
 enum class Overwrite { refuse, replace };
@@ -38,9 +39,9 @@ struct ReplicationColumn {
 
 /// What a writer must know before the first replication.
 struct ResultLayout {
-    Axis arm, state, phase;              ///< label axes, for /spells, /panel and /replications
+    Axis arm, state, phase;  ///< label axes, for /spells, /panel and /replications
     std::vector<ReplicationColumn> replication_columns;
-    std::vector<Axis> attributes;        ///< of /persons: name and levels
+    std::vector<Axis> attributes;  ///< of /persons: name and levels
     bool spells = false;
     bool panel = false;
     std::uint32_t n_people = 0;
@@ -52,8 +53,8 @@ struct ResultLayout {
 class ResultWriter {
 public:
     /// Creates the temporary file; removes those that killed runs of the same name left behind.
-    /// Throws ResultFileError if the folder is missing or not writable, or `path` exists and may not
-    /// be replaced: before any simulation.
+    /// Throws ResultFileError if the folder is missing or not writable, or `path` exists and may
+    /// not be replaced: before any simulation.
     ResultWriter(const std::string& path, Overwrite overwrite, ResultLayout layout);
     /// Without `finish` the temporary file is removed.
     ~ResultWriter();
@@ -64,8 +65,8 @@ public:
     void add_replication(std::uint32_t replication,
                          const std::vector<std::vector<double>>& key_outcomes);
 
-    /// Trajectories of one arm of one replication, in the order they are written: (replication, arm,
-    /// person, start). `phase_position[phase]` maps the arm's phases to the phase axis.
+    /// Trajectories of one arm of one replication, in the order they are written: (replication,
+    /// arm, person, start). `phase_position[phase]` maps the arm's phases to the phase axis.
     void add_trajectories(std::uint32_t replication, std::uint32_t arm, const Spells& spells,
                           std::span<const std::size_t> phase_position);
 
@@ -90,9 +91,9 @@ private:
 [[nodiscard]] std::string result_digest(const std::string& path);
 
 /// The tables a file holds beyond measures: "spells", "replications", "persons", "cells",
-/// "parameters", "inputs"; with columns as text, row by row, to `row`. Throws ResultFileError for an
-/// unknown name, listing the known ones. Codes are given as their labels, numbers in full precision,
-/// and what is not defined as an empty text. Memory does not grow with the table.
+/// "parameters", "inputs"; with columns as text, row by row, to `row`. Throws ResultFileError for
+/// an unknown name, listing the known ones. Codes are given as their labels, numbers in full
+/// precision, and what is not defined as an empty text. Memory does not grow with the table.
 struct TableSink {
     virtual ~TableSink() = default;
     virtual void header(const std::vector<std::string>& columns) = 0;

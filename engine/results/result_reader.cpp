@@ -49,12 +49,12 @@ void read_measures(const hdf5::Group& group, std::vector<Positioned>& measures) 
             measures.emplace_back(dataset.attributes().number<std::int32_t>("position"),
                                   read_measure(group, dataset, name));
     }
-    for (const auto& name : group.group_names()) read_measures(group.group(name), measures);
 }
 
 std::vector<Measure> all_measures(const hdf5::Group& root) {
     std::vector<Positioned> positioned;
     read_measures(root, positioned);
+    for (const auto& name : root.group_names()) read_measures(root.group(name), positioned);
     std::sort(positioned.begin(), positioned.end(),
               [](const Positioned& a, const Positioned& b) { return a.first < b.first; });
     std::vector<Measure> measures;

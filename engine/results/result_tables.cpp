@@ -1,6 +1,10 @@
+#include <array>
 #include <charconv>
 #include <functional>
 #include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "results/blocks.hpp"
 #include "results/hdf5.hpp"

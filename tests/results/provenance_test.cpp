@@ -11,9 +11,12 @@ TEST_CASE("a file is created when SOURCE_DATE_EPOCH says") {
     ::unsetenv("SOURCE_DATE_EPOCH");
 }
 
-TEST_CASE("a SOURCE_DATE_EPOCH that is no number is as good as none") {
-    ::setenv("SOURCE_DATE_EPOCH", "12 o'clock", 1);
-    CHECK(creation_time() > "2020");
+TEST_CASE("a SOURCE_DATE_EPOCH that is no time is as good as none") {
+    for (const char* text : {"", "12 o'clock", "9223372036854775807", "99999999999999999999"}) {
+        ::setenv("SOURCE_DATE_EPOCH", text, 1);
+        CHECK(creation_time() > "2020");
+        CHECK(creation_time() < "2100");
+    }
     ::unsetenv("SOURCE_DATE_EPOCH");
 }
 

@@ -284,6 +284,21 @@ TEST_CASE("when there is no room, the message says so and nothing is left") {
     }
 }
 
+TEST_CASE("an unfinished run on a full disk must exit quickly too, and leaves nothing") {
+    const Scratch scratch;
+    CHECK(test::in_child([&]() -> std::string {
+              std::signal(SIGXFSZ, SIG_IGN);
+              {
+                  const ResultWriter writer(scratch.path(), Overwrite::refuse,
+                                            test::example_layout());
+                  const rlimit limit{1'000, 1'000};
+                  if (::setrlimit(RLIMIT_FSIZE, &limit) != 0) return "no limit";
+              }
+              return must_exit_quickly() ? "exit quickly" : "written";
+          }) == "exit quickly");
+    CHECK(scratch.n_files() == 0);
+}
+
 TEST_CASE("a file that cannot be read is refused with the reason") {
     const Scratch scratch;
     const auto begin = [](const std::string& path) {

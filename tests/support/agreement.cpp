@@ -31,8 +31,8 @@ Agreement agreement(const ScenarioSpec& scenario, const std::vector<Model>& mode
                 const double p = expected.share_in_state(tick, state);
                 const auto there = static_cast<double>(persons(tick, state));
                 if (p < 1e-15 && there > 0.0) ++found.n_impossible;
-                // The normal approximation needs some people on both sides.
-                if (n * p < 10.0 || n * (1.0 - p) < 10.0) continue;
+                // Fewer are too skewed for a bound in normal standard errors.
+                if (n * p < 100.0 || n * (1.0 - p) < 100.0) continue;
                 const double distance = std::abs(there / n - p) / std::sqrt(p * (1.0 - p) / n);
                 ++found.n_compared;
                 if (distance <= found.worst) continue;

@@ -13,7 +13,7 @@
 namespace forlob::test {
 
 struct Agreement {
-    double worst = 0.0;        ///< standard errors sqrt(p (1 - p) / n), cells with 10 or more expected
+    double worst = 0.0;        ///< standard errors sqrt(p (1 - p) / n), cells with 100 or more expected
     std::size_t n_compared = 0;
     std::string where;         ///< arm, month and state of the worst
     /// States that recursion says nobody is in, and somebody is, or the other way round.
