@@ -246,10 +246,9 @@ private:
         replication.derived.clear();
         for (std::size_t arm = 0; arm < models_.size(); ++arm) {
             const Counts& counts = replication.arms[arm];
-            const Table<double, 2> books = ledger(counts, prices_[arm]);
-            std::vector<double> amounts(books.values().begin(), books.values().end());
+            std::vector<double> amounts = money_.prepare(counts, arm);
             std::vector<double> key = outcomes_.key_outcomes(counts, arm);
-            const std::vector<double> money_key = money_.key_outcomes(amounts, arm);
+            const std::vector<double> money_key = money_.key_outcomes(amounts);
             key.insert(key.end(), money_key.begin(), money_key.end());
             replication.derived.push_back(outcomes_.prepare(counts, arm));
             replication.derived.push_back(std::move(amounts));

@@ -1,10 +1,12 @@
 #pragma once
 
-// What did it cost, and whom? Counts × prices → account × payer × month; then net results by horizon,
-// differences, break-even. A pure function of counts and prices: simulation knows no prices.
+// What did it cost, and whom? Counts × prices → account × payer × month; then net results by
+// horizon, differences, break-even. A pure function of counts and prices: simulation knows no
+// prices.
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -22,9 +24,9 @@ namespace forlob {
 [[nodiscard]] Table<double, 2> ledger(const Counts& counts, const Prices& prices);
 [[nodiscard]] Table<double, 2> ledger(const TotalCounts& counts, const Prices& prices);
 
-/// The first month from which on the cumulative saving never falls below 0 again until the horizon,
-/// or 0 when there is none. `saving` is cumulative, [month 0 … T]; months with no saving at all from
-/// the start on (all zero) have no break-even.
+/// The first month, 1 … T, from which on the cumulative saving never falls below 0 again until the
+/// horizon, or 0 when there is none. `saving` is cumulative, [month 0 … T]. Months before anything
+/// is saved or lost do not count: who never saves anything never breaks even.
 [[nodiscard]] std::int32_t break_even_month(const std::vector<double>& cumulative_saving);
 
 struct LedgerLabels {
@@ -33,30 +35,32 @@ struct LedgerLabels {
     std::uint32_t n_people = 0;
 };
 
-/// Collects the ledgers of replications, in order, by one thread.
+/// Collects the ledgers of replications.
 class LedgerAccumulator {
 public:
+    /// `prices` must outlive it.
     LedgerAccumulator(const std::vector<Prices>& prices, LedgerLabels labels);
     ~LedgerAccumulator();
 
-    /// `ledgers[arm]` is ledger(...).values() of that arm's counts in one replication.
-    void add(const std::vector<std::vector<double>>& ledgers);
+    /// What one arm of one replication costs, for `add` and `key_outcomes`. Thread-safe.
+    [[nodiscard]] std::vector<double> prepare(const Counts& counts, std::size_t arm) const;
 
-    /// Names and values of key outcomes of one replication and arm, for /replications: discounted net
-    /// cost per person by payer and horizon. Thread-safe.
+    /// What `prepare` made of every arm of one replication. In order, by one thread.
+    void add(std::span<const std::vector<double>> prepared);
+
+    /// Names and values of key outcomes of one replication and arm, for /replications: discounted
+    /// net cost per person by payer and horizon. Thread-safe.
     [[nodiscard]] std::vector<std::string> key_outcome_names() const;
-    [[nodiscard]] std::vector<double> key_outcomes(const std::vector<double>& ledger,
-                                                   std::size_t arm) const;
+    [[nodiscard]] std::vector<double> key_outcomes(const std::vector<double>& prepared) const;
 
     /// All money is DKK; expenses positive, incomes negative, so net = sum over accounts:
     /// cost (arm, month, payer, account) of the cohort, undiscounted;
     /// net_cost (arm, payer, horizon) per person, discounted; net_cost_undiscounted, its twin;
     /// account_cost (arm, payer, account, horizon) per person, discounted;
     /// cumulative_net_cost (arm, payer, month) per person, discounted;
-    /// break_even_month (arm, payer): of the mean cumulative saving against the reference, 0 if none,
-    /// no standard error.
-    /// A net *gain* is the negative difference of net_cost. Payer axis as given, all payers together
-    /// last (label "all").
+    /// break_even_month (arm, payer): of the mean cumulative saving against the reference, 0 if
+    /// none; no standard error and no difference (NaN). A net *gain* is the negative difference of
+    /// net_cost. Payer axis as given, all payers together last (label "all").
     [[nodiscard]] std::vector<Measure> measures() const;
 
 private:

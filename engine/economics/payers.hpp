@@ -1,6 +1,7 @@
 #pragma once
 
-// Who pays which share? Fixed splits, and ladders whose shares change with the weeks a clock has run.
+// Who pays which share? Fixed splits, and ladders whose shares change with the weeks a clock has
+// run.
 
 #include <cstdint>
 #include <span>
@@ -22,8 +23,8 @@ struct LadderStep {
 [[nodiscard]] double ladder_share(std::span<const LadderStep> ladder, double from_week,
                                   double to_week);
 
-/// Average share over the month that begins when the clock shows `months`. From the first month that
-/// begins at or beyond the last step on, every month has that step's share.
+/// Average share over the month that begins when the clock shows `months`. From the first month
+/// that begins at or beyond the last step on, every month has that step's share.
 [[nodiscard]] double ladder_share_of_month(std::span<const LadderStep> ladder, std::int32_t months);
 
 }  // namespace forlob

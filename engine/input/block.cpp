@@ -27,13 +27,6 @@ void check_count(const YamlNode& node, std::string_view what, EntryCount count,
                           : fmt::format("{} to {} are allowed", count.low, count.high));
 }
 
-bool is_mapping_of_names(const YamlNode& node, std::string_view what, Diagnostics& diagnostics) {
-    if (node.kind == YamlNode::Kind::mapping) return true;
-    diagnostics.error(node.location, fmt::format("{} must be a mapping of names to values", what),
-                      "write 'name: value' lines, indented");
-    return false;
-}
-
 }  // namespace
 
 bool is_name(std::string_view text) {
@@ -97,16 +90,20 @@ void check_new_name(const Name& name, std::string_view what, Diagnostics& diagno
                                   longest_name));
 }
 
+bool check_mapping(const YamlNode& node, std::string_view what, Diagnostics& diagnostics) {
+    return node.kind == YamlNode::Kind::mapping || check_keys(node, what, {}, diagnostics);
+}
+
 std::span<const YamlEntry> referring_entries(const YamlNode& node, std::string_view what,
                                              Diagnostics& diagnostics) {
-    if (!is_mapping_of_names(node, what, diagnostics)) return {};
+    if (!check_mapping(node, what, diagnostics)) return {};
     check_count(node, what, {}, diagnostics);
     return node.entries;
 }
 
 std::span<const YamlEntry> naming_entries(const YamlNode& node, std::string_view what,
                                           Diagnostics& diagnostics, EntryCount count) {
-    if (!is_mapping_of_names(node, what, diagnostics)) return {};
+    if (!check_mapping(node, what, diagnostics)) return {};
     check_count(node, what, count, diagnostics);
     for (const YamlEntry& entry : node.entries) check_new_name(key_name(entry), what, diagnostics);
     return node.entries;

@@ -34,6 +34,9 @@ namespace forlob {
 /// Reports a name that the author gives to something, if it is not of the right form.
 void check_new_name(const Name& name, std::string_view what, Diagnostics& diagnostics);
 
+/// Reports what is not a mapping.
+bool check_mapping(const YamlNode& node, std::string_view what, Diagnostics& diagnostics);
+
 /// The entries of a mapping whose keys refer to something, at least one. Nothing if it is not a
 /// mapping. `what` names it in messages.
 [[nodiscard]] std::span<const YamlEntry> referring_entries(const YamlNode& node,

@@ -20,7 +20,7 @@ std::string kind_of(const YamlNode& root, Diagnostics& diagnostics) {
     const auto& kinds = file_kinds();
     const YamlNode* stated = root.find("kind");
     if (stated == nullptr) {
-        diagnostics.error(root.location, "the file lacks the key 'kind'",
+        diagnostics.error(root.location, "missing key 'kind' in the file",
                           fmt::format("write kind: and one of {}", fmt::join(kinds, ", ")));
         return {};
     }
@@ -50,9 +50,7 @@ std::string check_file(const std::string& path) {
     Diagnostics diagnostics;
     FileSet files;
     const auto root = files.yaml(path, std::nullopt, diagnostics);
-    if (root && root->kind != YamlNode::Kind::mapping)
-        diagnostics.error(root->location, "the file must be a mapping of keys to values",
-                          "it begins with forlob: 1 and kind: …");
+    if (root) check_mapping(*root, "the file", diagnostics);
     diagnostics.throw_if_errors();
     const std::string kind = kind_of(*root, diagnostics);
     diagnostics.throw_if_errors();

@@ -266,11 +266,7 @@ std::string read_head(const Block& block, std::string_view kind, Diagnostics& di
 
 bool check_file_head(const YamlNode& root, std::string_view kind,
                      const std::optional<Location>& referred_from, Diagnostics& diagnostics) {
-    if (root.kind != YamlNode::Kind::mapping) {
-        diagnostics.error(root.location, "the file must be a mapping of keys to values",
-                          fmt::format("it begins with forlob: 1 and kind: {}", kind));
-        return false;
-    }
+    if (!check_mapping(root, "the file", diagnostics)) return false;
     const YamlNode* stated = root.find("kind");
     if (stated != nullptr && stated->text != kind) {
         const Location& place = referred_from.value_or(stated->location);
@@ -282,7 +278,7 @@ bool check_file_head(const YamlNode& root, std::string_view kind,
     }
     for (const std::string_view key : {"forlob", "kind", "title"}) {
         if (root.find(key) != nullptr) continue;
-        diagnostics.error(root.location, fmt::format("the file lacks the key '{}'", key),
+        diagnostics.error(root.location, fmt::format("missing key '{}' in the file", key),
                           fmt::format("every file has forlob: 1, kind: {} and title: …", kind));
     }
     return true;

@@ -306,35 +306,39 @@ bool is_economical(const YamlPlaces& places, Diagnostics& diagnostics) {
     return true;
 }
 
-// The content of a file, or what is wrong with it.
-struct Content {
-    std::string text;
-    std::string message;
-    std::string help;
-};
-
-Content read_content(const std::string& path, const std::string& shown_name) {
+// The content of a file; nothing, after reporting it, if it cannot be read.
+std::optional<std::string> read_content(const std::string& path, const std::string& shown_name,
+                                        const std::optional<Location>& referred_from,
+                                        Diagnostics& diagnostics) {
     namespace fs = std::filesystem;
+    const auto refuse = [&](std::string message, const char* help) {
+        diagnostics.error(referred_from.value_or(Location{}), std::move(message), help);
+        return std::nullopt;
+    };
     std::error_code problem;
     const fs::file_status status = fs::status(path, problem);
-    const auto refused = [&](const char* message, const char* help) {
-        return Content{{}, fmt::format(fmt::runtime(message), shown_name), help};
-    };
     if (status.type() == fs::file_type::not_found)
-        return refused("there is no file '{}'", "paths are relative to the file that names them");
-    if (fs::is_directory(status)) return refused("'{}' is a folder", "name a file in it");
+        return refuse(fmt::format("there is no file '{}'", shown_name),
+                      referred_from ? "paths are relative to the file that names them"
+                                    : "give the path of a file");
+    if (fs::is_directory(status))
+        return refuse(fmt::format("'{}' is a folder", shown_name), "name a file in it");
     if (status.type() != fs::file_type::none && !fs::is_regular_file(status))
-        return refused("'{}' is not an ordinary file", "name a text file");
+        return refuse(fmt::format("'{}' is not an ordinary file", shown_name), "name a text file");
     std::ifstream stream(path, std::ios::binary);
-    if (!stream) return refused("'{}' cannot be opened", "you may lack the permission to read it");
+    if (!stream)
+        return refuse(fmt::format("'{}' cannot be opened", shown_name),
+                      "you may lack the permission to read it");
     std::string text(most_bytes + 1, '\0');
     stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-    if (stream.bad()) return refused("'{}' cannot be read", "the disk may be at fault");
+    if (stream.bad())
+        return refuse(fmt::format("'{}' cannot be read", shown_name), "the disk may be at fault");
     text.resize(static_cast<std::size_t>(stream.gcount()));
     if (text.size() > most_bytes)
-        return refused("'{}' is larger than 4 MiB", "put large tables into a CSV file");
+        return refuse(fmt::format("'{}' is larger than 4 MiB", shown_name),
+                      "put large tables into a CSV file");
     text.shrink_to_fit();
-    return {std::move(text), {}, {}};
+    return text;
 }
 
 }  // namespace
@@ -342,14 +346,10 @@ Content read_content(const std::string& path, const std::string& shown_name) {
 std::optional<YamlNode> read_yaml_file(const std::string& path, const std::string& shown_name,
                                        const std::optional<Location>& referred_from,
                                        Diagnostics& diagnostics) {
-    Content content = read_content(path, shown_name);
-    if (content.message.empty())
-        return read_yaml_text(
-            std::make_shared<const SourceFile>(SourceFile{shown_name, std::move(content.text)}),
-            diagnostics);
-    diagnostics.error(referred_from.value_or(Location{}), std::move(content.message),
-                      std::move(content.help));
-    return std::nullopt;
+    auto text = read_content(path, shown_name, referred_from, diagnostics);
+    if (!text) return std::nullopt;
+    return read_yaml_text(
+        std::make_shared<const SourceFile>(SourceFile{shown_name, std::move(*text)}), diagnostics);
 }
 
 std::optional<YamlNode> read_yaml_text(std::shared_ptr<const SourceFile> source,

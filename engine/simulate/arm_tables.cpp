@@ -35,6 +35,8 @@ ArmTables::ArmTables(const Model& model)
         rows_.push_back(
             {model.rows.stay_low[row], model.rows.stay_width[row], model.rows.first_slot[row]});
     for (const Phase& phase : model.phases) phases_.push_back(phase_table(phase));
+    for (const Program& program : model.programs)
+        if (!program.clocks.empty()) offers_depend_on_clocks_ = true;
     add_coordinates();
     add_clocks();
 }

@@ -47,6 +47,9 @@ public:
     }
     [[nodiscard]] const std::vector<WindowedClock>& windows() const noexcept { return windows_; }
 
+    /// Whether time alone can make a program open or close to a person.
+    [[nodiscard]] bool offers_depend_on_clocks() const noexcept { return offers_depend_on_clocks_; }
+
     /// Coordinates of a person, filled up to a multiple of 8 so that they are updated as vectors.
     [[nodiscard]] std::size_t n_coordinates() const noexcept { return caps_.size(); }
     [[nodiscard]] const std::uint16_t* caps() const noexcept { return caps_.data(); }
@@ -76,6 +79,7 @@ private:
     std::vector<std::vector<std::size_t>> advanced_by_;
     std::vector<std::vector<std::size_t>> reset_by_;
     std::vector<WindowedClock> windows_;
+    bool offers_depend_on_clocks_ = false;
 };
 
 }  // namespace forlob

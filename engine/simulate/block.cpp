@@ -11,7 +11,7 @@ void Workspace::begin(const Block& block, std::int32_t horizon) {
     horizon_ = horizon;
     uniforms_.begin(block.address, block.first, block.n_people, horizon);
     marked_.resize(block.n_people);
-    positions_.resize(block.n_people);
+    positions_.resize(block.n_people + 1);
 }
 
 void Workspace::simulate(const ArmTables& arm, Counts& counts) {

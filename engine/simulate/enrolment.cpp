@@ -16,16 +16,30 @@ bool is_open(const Program& program, Tick tick) {
            (!program.to_month || tick.index <= *program.to_month);
 }
 
-// Whether a clock lets the person in, and how long that stays so.
-std::uint32_t months_of_condition(const ClockCondition& condition, std::uint16_t value, bool grows,
-                                  std::uint16_t cap, bool& holds) {
-    const bool is_in = value >= condition.low && value <= condition.high;
-    holds = holds && is_in;
-    if (!grows) return never;
-    if (value < condition.low) return static_cast<std::uint32_t>(condition.low - value);
-    return is_in && condition.high < cap
-               ? static_cast<std::uint32_t>(condition.high - value) + 1
-               : never;
+// Months after which a clock of the program's conditions enters or leaves its range.
+std::uint32_t months_of_clocks(const ArmTables& arm, People& people, std::size_t person,
+                               const Program& program) {
+    const Person& here = people.persons[person];
+    const std::uint16_t* growth = arm.growth(arm.model().context(here.phase, here.state));
+    std::uint32_t months = never;
+    for (const ClockCondition& condition : program.clocks) {
+        const std::size_t clock = index(condition.clock);
+        const std::uint16_t value = people.values(person)[clock];
+        if (growth[clock] == 0) continue;
+        if (value < condition.low)
+            months = std::min(months, static_cast<std::uint32_t>(condition.low - value));
+        else if (value <= condition.high && condition.high < arm.caps()[clock])
+            months = std::min(months, static_cast<std::uint32_t>(condition.high - value) + 1);
+    }
+    return months;
+}
+
+bool clocks_allow(const Program& program, const std::uint16_t* values) {
+    for (const ClockCondition& condition : program.clocks) {
+        const std::uint16_t value = values[index(condition.clock)];
+        if (value < condition.low || value > condition.high) return false;
+    }
+    return true;
 }
 
 void mark_standing(std::span<const std::uint32_t> uniform, const Cut& cut,
@@ -37,29 +51,28 @@ void mark_standing(std::span<const std::uint32_t> uniform, const Cut& cut,
 
 }  // namespace
 
-std::uint32_t ready_offers(const ArmTables& arm, People& people, std::size_t person) {
+void set_offers(const ArmTables& arm, People& people, std::size_t person) {
     const Model& model = arm.model();
     const Person& here = people.persons[person];
-    const bool outside = is_outside(model, here.phase);
-    const std::uint16_t* growth = arm.growth(model.context(here.phase, here.state));
-    const std::uint16_t* values = people.values(person);
-    std::uint32_t months = never;
+    const std::uint8_t outside = is_outside(model, here.phase) ? 1 : 0;
     for (std::size_t number = 0; number < model.programs.size(); ++number) {
         const Program& program = model.programs[number];
         People::Offer& offer = people.offers[number];
-        bool stands =
-            outside && offer.may_enter[person] != 0 && program.states.contains(here.state);
-        if (stands)
-            for (const ClockCondition& condition : program.clocks) {
-                const std::size_t clock = index(condition.clock);
-                months = std::min(
-                    months, months_of_condition(condition, values[clock], growth[clock] != 0,
-                                                arm.caps()[clock], stands));
-            }
+        auto stands = static_cast<std::uint8_t>(outside & offer.may_enter[person] &
+                                                (program.states.contains(here.state) ? 1 : 0));
+        if (stands != 0 && !clocks_allow(program, people.values(person))) stands = 0;
+        offer.n_standing += stands;
         offer.n_standing -= offer.stands[person];
-        offer.stands[person] = stands ? 1 : 0;
-        offer.n_standing += offer.stands[person];
+        offer.stands[person] = stands;
     }
+}
+
+std::uint32_t ready_offers(const ArmTables& arm, People& people, std::size_t person) {
+    set_offers(arm, people, person);
+    std::uint32_t months = never;
+    if (is_outside(arm.model(), people.persons[person].phase))
+        for (const Program& program : arm.model().programs)
+            months = std::min(months, months_of_clocks(arm, people, person, program));
     return months;
 }
 

@@ -31,7 +31,8 @@ void mark_movers(const MonthColumns& columns, std::uint32_t tick,
 void mark_struck(std::span<const std::uint32_t> uniform, std::span<const std::uint32_t> below,
                  std::span<std::uint8_t> marked) noexcept;
 
-/// Positions of the marked, ascending. `positions` has room for all. Returns how many there are.
+/// Positions of the marked, ascending; returns how many there are. Marks are 0 or 1, and `positions`
+/// has room for one more than the people: what lies beyond the marked ones is scratch.
 std::size_t collect_marked(std::span<const std::uint8_t> marked,
                            std::span<std::uint32_t> positions) noexcept;
 

@@ -102,14 +102,22 @@ void set_chance(std::uint32_t& below, std::uint32_t& n_with_chance, std::uint32_
     below = chance;
 }
 
-// The chances of leaving a phase next month. Returns the months after which they change, or the
-// phase ends by its length.
-std::uint32_t ready_phase(const ArmTables& arm, People& people, std::size_t person) {
-    const PhaseTable& phase = arm.phase(people.persons[person].phase);
-    const std::uint32_t passed = people.values(person)[months_in_phase];
+// What follows from phase and state, whatever the time.
+void enter_context(const ArmBlock& block, std::size_t number) {
+    if (block.arm.model().programs.empty()) return;
+    People& people = block.people;
+    set_chance(people.drop_out_below[number], people.n_may_drop_out,
+               block.arm.phase(people.persons[number].phase).drop_out_below);
+    set_offers(block.arm, people, number);
+}
+
+// The chance of leaving a phase next month. Returns the months after which it begins, or the phase
+// ends by its length.
+std::uint32_t ready_phase(const ArmTables& arm, People& people, std::size_t number) {
+    const PhaseTable& phase = arm.phase(people.persons[number].phase);
+    const std::uint32_t passed = people.values(number)[months_in_phase];
     const bool advances = passed + 1 >= phase.advance_from;
-    set_chance(people.drop_out_below[person], people.n_may_drop_out, phase.drop_out_below);
-    set_chance(people.advance_below[person], people.n_may_advance,
+    set_chance(people.advance_below[number], people.n_may_advance,
                advances ? phase.advance_below : 0);
     const std::uint32_t length = phase.ends_after > passed ? phase.ends_after - passed : 1;
     return advances ? length : std::min(length, phase.advance_from - 1 - passed);
@@ -127,7 +135,7 @@ std::uint32_t months_to_windows(const ArmTables& arm, StateId state, const std::
     return months;
 }
 
-// Row, chances and offers of the next month. Returns the months after which any of them changes.
+// Row, chance and offers of the next month. Returns the months after which any of them changes.
 std::uint32_t ready_month(const ArmBlock& block, std::size_t number) {
     const ArmTables& arm = block.arm;
     People& people = block.people;
@@ -141,10 +149,10 @@ std::uint32_t ready_month(const ArmBlock& block, std::size_t number) {
     std::uint32_t months =
         std::min(found.months, months_to_windows(arm, person.state,
                                                  people.windows.data() + number * people.n_windows));
-    if (!arm.model().programs.empty()) {
-        months = std::min(months, ready_phase(arm, people, number));
+    if (arm.model().programs.empty()) return months;
+    months = std::min(months, ready_phase(arm, people, number));
+    if (arm.offers_depend_on_clocks())
         months = std::min(months, ready_offers(arm, people, number));
-    }
     return months;
 }
 
@@ -153,12 +161,11 @@ std::uint32_t enter_cell(const ArmBlock& block, std::size_t number, Tick tick) {
     Person& person = block.people.persons[number];
     const std::size_t context = block.arm.model().context(person.phase, person.state);
     const auto cell = block.arm.cell_of().at(context, person.kind, block.people.values(number));
-    if (cell.number != person.cell) {
-        const auto changes = block.counts.cells.row(tick.index);
-        --changes[person.cell];
-        ++changes[cell.number];
-        person.cell = cell.number;
-    }
+    // Also when it is the same cell: a branch that is often guessed wrong costs more.
+    const auto changes = block.counts.cells.row(tick.index);
+    --changes[person.cell];
+    ++changes[cell.number];
+    person.cell = cell.number;
     return cell.months;
 }
 
@@ -169,10 +176,14 @@ void look_ahead(const ArmBlock& block, std::size_t person, Tick tick) {
     block.people.due[person] = ticks(tick) + months;
 }
 
-void move(const ArmBlock& block, std::size_t person, Tick tick, StateId to, PhaseId phase) {
-    const bool moves = to != block.people.persons[person].state;
-    pass_months(block, person, tick, to);
-    if (moves) block.moves.add(person, tick, to, phase);
+// The end of a month: its move, if it is one, and the phase that begins, if one does.
+void end_month(const ArmBlock& block, std::size_t number, Tick tick, const PhaseOutcome& outcome) {
+    const bool moves = outcome.state != block.people.persons[number].state;
+    pass_months(block, number, tick, outcome.state);
+    if (moves) block.moves.add(number, tick, outcome.state, outcome.phase);
+    if (outcome.begins) begin_phase(block, number, outcome.phase, tick);
+    if (moves || outcome.begins) enter_context(block, number);
+    look_ahead(block, number, tick);
 }
 
 }  // namespace
@@ -184,6 +195,7 @@ void start_life(const ArmBlock& block, std::size_t number) {
     person.cell =
         block.arm.cell_of().at(context, person.kind, block.people.values(number)).number;
     ++block.counts.cells(0, person.cell);
+    enter_context(block, number);
     look_ahead(block, number, Tick{0});
 }
 
@@ -205,9 +217,7 @@ void live_month(const ArmBlock& block, std::size_t number, Tick tick, const Mont
              .drop_out_uniform = draws.drop_out.empty() ? 0 : draws.drop_out[number],
              .advance_uniform = draws.advance.empty() ? 0 : draws.advance[number]});
     }
-    move(block, number, tick, outcome.state, outcome.phase);
-    if (outcome.begins) begin_phase(block, number, outcome.phase, tick);
-    look_ahead(block, number, tick);
+    end_month(block, number, tick, outcome);
 }
 
 void enter_program(const ArmBlock& block, std::size_t person, ProgramId program, Tick tick) {
@@ -216,14 +226,11 @@ void enter_program(const ArmBlock& block, std::size_t person, ProgramId program,
     const Program& entered = model.programs[index(program)];
     const Phase& first = model.phases[index(entered.first_phase)];
     if (!entered.repeat) people.offers[index(program)].may_enter[person] = 0;
-    if (first.placement) {
-        move(block, person, tick, *first.placement, entered.first_phase);
-        begin_phase(block, person, entered.first_phase, tick);
-        look_ahead(block, person, tick);
-        return;
-    }
+    if (first.placement)
+        return end_month(block, person, tick, {*first.placement, entered.first_phase, true});
     pass_months(block, person, Tick{tick.index - 1}, people.persons[person].state);
     begin_phase(block, person, entered.first_phase, tick);
+    enter_context(block, person);
     ready_month(block, person);
     people.due[person] = ticks(tick);
 }

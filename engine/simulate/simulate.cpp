@@ -12,13 +12,14 @@
 namespace forlob {
 namespace {
 
-// Uniforms of a block are kept for all its months, so that arms can share them: so many at most of
-// each purpose (1 MB).
-constexpr std::uint32_t most_uniforms = 1U << 18;
+// People times ticks of a block, at most: its uniforms of one purpose (64 kB) and its columns then
+// stay in the caches next to the core. bench/simulate.cpp.
+constexpr std::uint32_t most_person_ticks = 1U << 14;
 constexpr std::uint32_t smallest_block = 64;
 
 std::uint32_t people_per_block(const SimulationPlan& plan, std::int32_t horizon) {
-    const std::uint32_t fitting = most_uniforms / (static_cast<std::uint32_t>(horizon) + 1) / 4 * 4;
+    const std::uint32_t fitting =
+        most_person_ticks / (static_cast<std::uint32_t>(horizon) + 1) / 4 * 4;
     return std::min(plan.block_people, std::max(smallest_block, fitting));
 }
 

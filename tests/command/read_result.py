@@ -100,7 +100,8 @@ def check_variables(file):
                    f"{path}: not as many meanings as values")
             expect(dataset.attrs["flag_values"].dtype == dataset.dtype,
                    f"{path}: flag_values are of another type")
-        if str(dataset.attrs.get("units")).startswith(str(file.attrs.get("currency") or "no currency")):
+        currency = str(file.attrs.get("currency") or "no currency")
+        if str(dataset.attrs.get("units")).startswith(currency):
             expect("currency" in dataset.attrs and "price_year" in dataset.attrs,
                    f"{path}: money without currency and price year")
         if dataset.attrs.get("CLASS") != b"DIMENSION_SCALE":

@@ -1,0 +1,96 @@
+#include "economics/ledger.hpp"
+
+#include <algorithm>
+
+#include "base/require.hpp"
+
+namespace forlob {
+namespace {
+
+std::span<const Amount> amounts_of(const AmountLists& lists, std::size_t item) {
+    if (lists.amounts.empty()) return {};
+    return std::span(lists.amounts)
+        .subspan(lists.first[item], lists.first[item + 1] - lists.first[item]);
+}
+
+void add_amounts(const AmountLists& lists, std::size_t item, double times, std::span<double> row) {
+    for (const Amount& amount : amounts_of(lists, item)) row[amount.stream] += times * amount.dkk;
+}
+
+// What persons in their cells, moves or entries at one tick cost: each list item by its count. Most
+// counts are 0.
+template <typename Integer>
+void add_counted(const AmountLists& lists, std::span<const Integer> counts, std::span<double> row) {
+    if (lists.amounts.empty()) return;
+    for (std::size_t item = 0; item < counts.size(); ++item)
+        if (counts[item] != 0) add_amounts(lists, item, static_cast<double>(counts[item]), row);
+}
+
+void add_share(std::span<const double> due, double share, std::span<double> row) {
+    for (std::size_t stream = 0; stream < due.size(); ++stream) row[stream] += share * due[stream];
+}
+
+// Into which months the persons of a tick are counted.
+void accrue(EconomySpec::Accrual accrual, std::size_t tick, std::span<const double> due,
+            Table<double, 2>& books) {
+    using Accrual = EconomySpec::Accrual;
+    const bool has_next = tick + 1 < books.shape()[0];
+    switch (accrual) {
+        case Accrual::start:
+            if (has_next) add_share(due, 1.0, books.row(tick + 1));
+            break;
+        case Accrual::end:
+            if (tick > 0) add_share(due, 1.0, books.row(tick));
+            break;
+        case Accrual::half_cycle:
+            if (tick > 0) add_share(due, 0.5, books.row(tick));
+            if (has_next) add_share(due, 0.5, books.row(tick + 1));
+            break;
+        case Accrual::all_ticks:
+            add_share(due, 1.0, books.row(tick));
+            break;
+    }
+}
+
+template <typename Integer>
+Table<double, 2> books_of(const BasicCounts<Integer>& counts, const Prices& prices) {
+    const std::size_t n_ticks = counts.cells.shape()[0];
+    const std::size_t n_streams = prices.n_accounts * prices.n_payers;
+    const std::size_t n_pairs = counts.moves.shape()[1] * counts.moves.shape()[2];
+    Table<double, 2> books({n_ticks, n_streams});
+    std::vector<double> due(n_streams);
+    for (std::size_t tick = 0; tick < n_ticks; ++tick) {
+        std::fill(due.begin(), due.end(), 0.0);
+        add_counted<Integer>(prices.month_in_cell, counts.cells.row(tick), due);
+        accrue(prices.accrual, tick, due, books);
+        if (tick == 0)
+            add_counted<Integer>(prices.start_in_cell, counts.cells.row(0), books.row(0));
+        add_counted<Integer>(prices.move, counts.moves.values().subspan(tick * n_pairs, n_pairs),
+                             books.row(tick));
+        add_counted<Integer>(prices.phase_entry, counts.phase_entries.row(tick), books.row(tick));
+    }
+    return books;
+}
+
+}  // namespace
+
+Table<double, 2> ledger(const Counts& counts, const Prices& prices) {
+    return books_of(counts, prices);
+}
+
+Table<double, 2> ledger(const TotalCounts& counts, const Prices& prices) {
+    return books_of(counts, prices);
+}
+
+std::int32_t break_even_month(const std::vector<double>& cumulative_saving) {
+    const auto& saving = cumulative_saving;
+    std::size_t month = saving.size();
+    while (month > 0 && saving[month - 1] >= 0.0) --month;
+    // Months before anything differs break even with nothing.
+    std::size_t first_difference = 0;
+    while (first_difference < saving.size() && saving[first_difference] == 0.0) ++first_difference;
+    month = std::max({month, first_difference, std::size_t{1}});
+    return month < saving.size() ? static_cast<std::int32_t>(month) : 0;
+}
+
+}  // namespace forlob

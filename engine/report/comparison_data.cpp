@@ -1,0 +1,67 @@
+// The comparison for programs: long form as CSV and JSON.
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "report/comparison.hpp"
+#include "report/csv.hpp"
+#include "report/long_form.hpp"
+#include "report/reading.hpp"
+
+namespace forlob {
+
+std::string comparison_csv(const Result& result, CsvLocale locale) {
+    CsvWriter csv(locale);
+    csv.row(long_form_columns());
+    for_each_value(result, "", [&](const LongRow& row) { csv.row(long_form_texts(row)); });
+    return csv.take();
+}
+
+std::string comparison_json(const Result& result) {
+    using nlohmann::ordered_json;
+    const auto number = [](double value) {
+        return std::isnan(value) ? ordered_json() : ordered_json(value);
+    };
+    ordered_json document;
+    document["title"] = result.title;
+    document["method"] = result.method;
+    document["reference"] = result.reference;
+    document["seed"] = result.seed;
+    document["persons"] = result.n_people;
+    document["replications"] = result.n_replications;
+    document["horizon_months"] = result.horizon_months;
+    document["currency"] = result.currency;
+    document["price_year"] = result.price_year;
+    document["intervals"] = "95 %, Monte Carlo noise only";
+    document["parameters"] = ordered_json::array();
+    for (const ParameterRow& parameter : result.parameters) {
+        ordered_json values = ordered_json::array();
+        for (const double value : parameter.value) values.push_back(number(value));
+        document["parameters"].push_back({{"name", parameter.name},
+                                          {"unit", parameter.unit},
+                                          {"grade", std::string(1, letter(parameter.grade))},
+                                          {"grade_meaning", meaning(parameter.grade)},
+                                          {"source", parameter.source},
+                                          {"value_by_arm", values}});
+    }
+    document["values"] = ordered_json::array();
+    for_each_value(result, "", [&](const LongRow& row) {
+        document["values"].push_back({{"arm", row.arm},
+                                      {"stratum", row.stratum},
+                                      {"month", row.month},
+                                      {"measure", row.measure},
+                                      {"definition", row.definition},
+                                      {"payer", row.payer},
+                                      {"account", row.account},
+                                      {"statistic", row.statistic},
+                                      {"value", number(row.value)},
+                                      {"low", number(row.low)},
+                                      {"high", number(row.high)},
+                                      {"se", number(row.standard_error)},
+                                      {"unit", row.unit},
+                                      {"price_year", row.price_year}});
+    });
+    return document.dump(1) + "\n";
+}
+
+}  // namespace forlob

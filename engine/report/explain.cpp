@@ -1,0 +1,224 @@
+#include "report/explain.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <stdexcept>
+
+#include "report/explain_parts.hpp"
+#include "report/reading.hpp"
+#include "report/text.hpp"
+
+namespace forlob {
+namespace {
+
+std::size_t arm_position(const ScenarioSpec& scenario, const std::string& name) {
+    std::string known;
+    for (std::size_t arm = 0; arm < scenario.arms.size(); ++arm) {
+        if (scenario.arms[arm].name.text == name) return arm;
+        known += (known.empty() ? "" : ", ") + scenario.arms[arm].name.text;
+    }
+    throw std::invalid_argument("there is no arm '" + name + "'; there are: " + known);
+}
+
+int whole_number(const std::string& coordinate, const std::string& text) {
+    int value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size() || value < 0)
+        throw std::invalid_argument("'" + text + "' is no value of " + coordinate +
+                                    "; write a whole number");
+    return value;
+}
+
+// Where the transition matrix is taken: given coordinates, the rest at their first values.
+struct Point {
+    std::vector<LevelId> levels;
+    std::size_t frailty = 0;
+    PhaseId phase = no_phase;
+    std::vector<std::uint16_t> values;
+};
+
+void set_coordinate(const ScenarioSpec& scenario, const Model& model, const std::string& name,
+                    const std::string& text, Point& point) {
+    std::vector<std::string> known{"phase", "frailty", "months_in_state", "months_in_phase",
+                                   "months_in_program", "month"};
+    for (std::size_t attribute = 0; attribute < scenario.model.attributes.size(); ++attribute) {
+        const AttributeSpec& spec = scenario.model.attributes[attribute];
+        known.push_back(spec.name.text);
+        if (spec.name.text != name) continue;
+        std::string levels;
+        for (std::size_t level = 0; level < spec.levels.size(); ++level) {
+            if (spec.levels[level].name.text == text) {
+                point.levels[attribute] = static_cast<LevelId>(level);
+                return;
+            }
+            levels += (levels.empty() ? "" : ", ") + spec.levels[level].name.text;
+        }
+        throw std::invalid_argument("'" + text + "' is no level of " + name + "; there are: " + levels);
+    }
+    if (name == "phase") {
+        std::string phases = "none";
+        for (std::size_t phase = 1; phase < model.phases.size(); ++phase) {
+            if (model.phases[phase].name == text) {
+                point.phase = static_cast<PhaseId>(phase);
+                return;
+            }
+            phases += ", " + model.phases[phase].name;
+        }
+        if (text == "none") return;
+        throw std::invalid_argument("there is no phase '" + text + "' in arm " + model.arm +
+                                    "; there are: " + phases);
+    }
+    if (name == "frailty") {
+        const int level = whole_number(name, text);
+        if (static_cast<std::size_t>(level) >= model.population.frailty.size())
+            throw std::invalid_argument(fmt::format("frailty has levels 0 to {}",
+                                                    model.population.frailty.size() - 1));
+        point.frailty = static_cast<std::size_t>(level);
+        return;
+    }
+    const auto set = [&](std::size_t coordinate) {
+        point.values[coordinate] = static_cast<std::uint16_t>(
+            std::min<int>(whole_number(name, text), model.coordinate_cap[coordinate]));
+    };
+    const char* const built_in[] = {"months_in_state", "months_in_phase", "months_in_program", "month"};
+    for (std::size_t coordinate = 0; coordinate < std::size(built_in); ++coordinate)
+        if (name == built_in[coordinate]) return set(coordinate);
+    for (std::size_t clock = 0; clock < model.clocks.size(); ++clock) {
+        known.push_back(model.clocks[clock].name);
+        if (model.clocks[clock].name == name)
+            return set(index(coordinate_of(static_cast<ClockId>(clock))));
+    }
+    throw std::invalid_argument("unknown coordinate '" + name + "'; " +
+                                unknown_name_help(name, "coordinates", known));
+}
+
+Point point_of(const ScenarioSpec& scenario, const Model& model, const std::vector<std::string>& at) {
+    Point point;
+    point.levels.assign(scenario.model.attributes.size(), LevelId{0});
+    point.frailty = model.population.frailty.size() / 2;
+    point.values.assign(static_cast<std::size_t>(model.n_coordinates), 0);
+    point.values[index(Coordinate::month)] = 1;
+    for (const std::string& given : at) {
+        const std::size_t equals = given.find('=');
+        if (equals == std::string::npos)
+            throw std::invalid_argument("'" + given + "' is not of the form coordinate=value");
+        set_coordinate(scenario, model, given.substr(0, equals), given.substr(equals + 1), point);
+    }
+    return point;
+}
+
+// The kind of person with these levels: any stratum whose levels agree on what kinds distinguish.
+std::uint32_t kind_of(const Model& model, const Point& point) {
+    for (const Stratum& stratum : model.population.strata)
+        if (stratum.levels == point.levels)
+            return stratum.kind + static_cast<std::uint32_t>(point.frailty);
+    throw std::invalid_argument("nobody in the population has these attributes");
+}
+
+std::string matrix(const ScenarioSpec& scenario, const Model& model, const ExplainOptions& options) {
+    const Point point = point_of(scenario, model, options.at);
+    const std::uint32_t kind = kind_of(model, point);
+    std::string where;
+    for (const std::string& given : options.at) where += (where.empty() ? "" : ", ") + given;
+    std::string text = fmt::format("\nWhere people are a month later, in percent{}\n",
+                                   where.empty() ? " (first attribute levels, month 1, no program; --at changes it)"
+                                                 : " (" + where + ")");
+    for (int from = 0; from < model.n_states; ++from) {
+        const std::uint32_t row = model.row_of.at(
+            model.context(point.phase, static_cast<StateId>(from)), kind, point.values);
+        std::string cells;
+        for (std::uint32_t slot = model.rows.first_slot[row]; slot < model.rows.first_slot[row + 1]; ++slot)
+            cells += fmt::format(
+                "{}{} {}", cells.empty() ? "" : ", ",
+                scenario.model.states[index(model.rows.target[slot])].name.text,
+                fmt::format("{:.3g}", 100.0 * model.rows.probability[slot]));
+        text += "  " + wrapped(scenario.model.states[static_cast<std::size_t>(from)].name.text + ": " + cells,
+                               static_cast<std::size_t>(options.width) - 2, 4) +
+                "\n";
+    }
+    return text;
+}
+
+std::string parameters(const ScenarioSpec& scenario, const std::vector<Model>& models,
+                       const std::vector<std::size_t>& arms, std::size_t width) {
+    std::vector<const Parameter*> all;
+    const auto add = [&](const std::vector<Parameter>& more) {
+        for (const Parameter& parameter : more) all.push_back(&parameter);
+    };
+    add(scenario.parameters);
+    add(scenario.model.parameters);
+    add(scenario.population.parameters);
+    add(scenario.economy.parameters);
+    for (const ProgramSpec& program : scenario.programs) add(program.parameters);
+    std::string text = "\nParameters (A law, official statistic or randomised trial; B observational study; "
+                       "C provider's own claim; D assumption)\n";
+    for (const Parameter* parameter : all) {
+        std::string values;
+        std::string last;
+        for (const std::size_t arm : arms) {
+            const auto& known = models[arm].parameters.all();
+            const auto found = known.find(parameter->name);
+            if (found == known.end()) continue;
+            const std::string value = fmt::format("{:.6g}", found->second);
+            if (value == last) continue;
+            values += (values.empty() ? "" : fmt::format("; {}: ", models[arm].arm)) + value;
+            last = value;
+        }
+        if (values.empty()) continue;
+        text += fmt::format("  {} {} = {} {}", letter(parameter->grade), parameter->name, values,
+                            parameter->unit);
+        if (parameter->distribution) {
+            std::string arguments;
+            for (const auto& [name, value] : parameter->distribution->arguments)
+                arguments += fmt::format("{}{} {:.6g}", arguments.empty() ? "" : ", ", name, value);
+            text += " (" + parameter->distribution->family + ": " + arguments + ")";
+        }
+        text += "\n      " +
+                wrapped((parameter->label.empty() ? "" : parameter->label + ". ") + parameter->source, width, 6) +
+                "\n";
+    }
+    return text;
+}
+
+}  // namespace
+
+std::string explain(const ScenarioSpec& scenario, const std::vector<Model>& models,
+                    const std::vector<Prices>& prices, const ExplainOptions& options) {
+    const auto width = static_cast<std::size_t>(options.width);
+    std::vector<std::size_t> arms;
+    if (options.arm)
+        arms.push_back(arm_position(scenario, *options.arm));
+    else
+        for (std::size_t arm = 0; arm < scenario.arms.size(); ++arm) arms.push_back(arm);
+
+    std::string text = explain_conventions(scenario, width) + explain_states(scenario, width) +
+                       explain_dynamics(scenario, width);
+    std::vector<std::size_t> programs;
+    for (const std::size_t arm : arms) {
+        const ArmSpec& spec = scenario.arms[arm];
+        text += fmt::format("\nArm {}: {}\n", spec.name.text, spec.label.text);
+        for (const Override& change : spec.overrides)
+            text += fmt::format("  sets {} = {}\n", change.name, change.value.text());
+        for (const std::size_t program : spec.programs) {
+            text += fmt::format("  offers {}\n", scenario.programs[program].name.text);
+            if (std::find(programs.begin(), programs.end(), program) == programs.end())
+                programs.push_back(program);
+        }
+    }
+    for (const std::size_t program : programs)
+        text += explain_program(scenario.programs[program], width);
+    text += explain_money(scenario, width);
+    for (const std::size_t arm : arms) {
+        text += fmt::format(
+            "\nCompiled, arm {}: {} rows of hazards, {} cells of prices, {} phases, {} kinds of people, {} "
+            "amounts\n",
+            models[arm].arm, models[arm].rows.n_rows(), models[arm].cells.size(), models[arm].n_phases - 1,
+            models[arm].n_kinds, prices[arm].month_in_cell.amounts.size());
+        text += matrix(scenario, models[arm], options);
+    }
+    return text + parameters(scenario, models, arms, width);
+}
+
+}  // namespace forlob

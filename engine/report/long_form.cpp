@@ -1,0 +1,99 @@
+#include "report/long_form.hpp"
+
+#include <cmath>
+
+#include "report/csv.hpp"
+#include "report/reading.hpp"
+
+namespace forlob {
+namespace {
+
+std::string coordinate(const Axis& axis, std::size_t position) {
+    return axis.labels.empty() ? std::to_string(axis.values[position]) : axis.labels[position];
+}
+
+void put_coordinate(const Axis& axis, std::size_t position, LongRow& row) {
+    const std::string text = coordinate(axis, position);
+    if (axis.name == "arm")
+        row.arm = text;
+    else if (axis.name == "stratum")
+        row.stratum = text;
+    else if (axis.name == "month")
+        row.month = text;
+    else if (axis.name == "payer")
+        row.payer = text;
+    else if (axis.name == "account")
+        row.account = text;
+    else
+        row.definition += (row.definition.empty() ? "" : " ") + axis.name + "=" + text;
+}
+
+void values_of(const Result& result, const Measure& measure,
+               const std::function<void(const LongRow&)>& each) {
+    const MeasureReader reader(result, measure.name, measure.group);
+    const double factor = half_widths(result);
+    const std::size_t reference = reference_arm(result);
+    std::vector<std::size_t> at(measure.axes.size(), 0);
+    for (std::size_t entry = 0; entry < measure.mean.size(); ++entry) {
+        std::size_t rest = entry;
+        for (std::size_t axis = at.size(); axis-- > 0;) {
+            at[axis] = rest % reader.axis(axis).size();
+            rest /= reader.axis(axis).size();
+        }
+        LongRow row;
+        row.reference = result.reference;
+        row.measure = measure.name;
+        row.stratum = "all";
+        row.unit = measure.units;
+        if (measure.is_money) row.price_year = std::to_string(result.price_year);
+        for (std::size_t axis = 0; axis < at.size(); ++axis)
+            put_coordinate(reader.axis(axis), at[axis], row);
+        const auto put = [&](const char* statistic, double value, double standard_error) {
+            if (std::isnan(value)) return;
+            row.statistic = statistic;
+            row.value = value;
+            row.standard_error = standard_error;
+            row.low = value - factor * standard_error;
+            row.high = value + factor * standard_error;
+            each(row);
+        };
+        const Reading reading = reader.at(at);
+        put("mean", reading.mean, reading.standard_error);
+        if (at[0] != reference) put("difference", reading.difference, reading.difference_standard_error);
+    }
+}
+
+}  // namespace
+
+const std::vector<std::string>& long_form_columns() {
+    static const std::vector<std::string> columns{
+        "arm",   "reference", "stratum", "month", "measure", "definition", "payer",     "account",
+        "statistic", "value", "low",     "high",  "se",      "unit",       "price_year"};
+    return columns;
+}
+
+std::vector<std::string> long_form_texts(const LongRow& row) {
+    return {row.arm,
+            row.reference,
+            row.stratum,
+            row.month,
+            row.measure,
+            row.definition,
+            row.payer,
+            row.account,
+            row.statistic,
+            exact_text(row.value),
+            exact_text(row.low),
+            exact_text(row.high),
+            exact_text(row.standard_error),
+            row.unit,
+            row.price_year};
+}
+
+void for_each_value(const Result& result, const std::string& measure,
+                    const std::function<void(const LongRow&)>& each) {
+    for (const Measure& known : result.measures)
+        if (measure.empty() || known.name == measure) values_of(result, known, each);
+}
+
+}  // namespace forlob

@@ -1,0 +1,64 @@
+#include "outcomes/survival.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <vector>
+
+using namespace forlob;
+
+namespace {
+
+using CountsByMonth = std::vector<std::uint64_t>;
+
+}  // namespace
+
+TEST_CASE("without censoring the curve is the share with the event") {
+    const auto curve = share_with_event(CountsByMonth{0, 10, 20, 5}, CountsByMonth{0, 0, 0, 65});
+    CHECK(curve[0] == 0.0);
+    CHECK(curve[1] == doctest::Approx(0.10));
+    CHECK(curve[2] == doctest::Approx(0.30));
+    CHECK(curve[3] == doctest::Approx(0.35));
+}
+
+TEST_CASE("the censored leave the denominator after the events of their month") {
+    // 10 at risk, 2 events, 3 censored; 5 at risk, 1 event: 1 - 0.8 · 0.8.
+    const auto curve = share_with_event(CountsByMonth{0, 2, 1}, CountsByMonth{0, 3, 4});
+    CHECK(curve[1] == doctest::Approx(0.2));
+    CHECK(curve[2] == doctest::Approx(0.36));
+}
+
+TEST_CASE("those censored in month 0 were never followed") {
+    const auto curve = share_with_event(CountsByMonth{0, 1}, CountsByMonth{6, 3});
+    CHECK(curve[0] == 0.0);
+    CHECK(curve[1] == doctest::Approx(0.25));
+}
+
+TEST_CASE("after the last month at risk the curve is not defined") {
+    const auto curve = share_with_event(CountsByMonth{0, 1, 0, 0}, CountsByMonth{0, 1, 2, 0});
+    CHECK(curve[2] == doctest::Approx(0.25));
+    CHECK(std::isnan(curve[3]));
+    CHECK(std::isnan(share_with_event(CountsByMonth{0, 0}, CountsByMonth{0, 0})[0]));
+}
+
+TEST_CASE("when everybody has had the event the share stays 1") {
+    const auto curve = share_with_event(CountsByMonth{0, 3, 1, 0}, CountsByMonth{0, 0, 0, 0});
+    CHECK(curve[2] == 1.0);
+    CHECK(curve[3] == 1.0);
+}
+
+TEST_CASE("T17 Wilson's interval of 17 out of 93 is 11.7 to 27.3 percent") {
+    const ShareInterval interval = wilson_interval(17, 93);
+    CHECK(interval.low == doctest::Approx(0.117).epsilon(0.004));
+    CHECK(interval.high == doctest::Approx(0.273).epsilon(0.002));
+}
+
+TEST_CASE("Wilson's interval stays between 0 and 1") {
+    // (0 + z²/2n ± z·z/2n) / (1 + z²/n) = 0 and z² / (n + z²), with z² = 3.8414588.
+    CHECK(wilson_interval(0, 10).low == 0.0);
+    CHECK(wilson_interval(0, 10).high == doctest::Approx(0.2775328));
+    CHECK(wilson_interval(10, 10).low == doctest::Approx(0.7224672));
+    CHECK(wilson_interval(10, 10).high == doctest::Approx(1.0));
+    CHECK(wilson_interval(0, 0).low == 0.0);
+    CHECK(wilson_interval(0, 0).high == 1.0);
+}
