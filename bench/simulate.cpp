@@ -1,5 +1,5 @@
-// Question: how many person-months a second does a whole simulation do, from plain to typical models,
-// and what do small cohorts, programs, block size and threads cost or gain?
+// Question: how many person-months a second does a whole simulation do, from plain to typical
+// models, and what do small cohorts, programs, block size and threads cost or gain?
 
 #include "simulate/simulate.hpp"
 
@@ -23,8 +23,8 @@ void run(benchmark::State& state, const std::vector<Model>& arms, SimulationPlan
         ++plan.seed;
         simulate(arms, plan, hooks);
     }
-    state.counters["person_months"] = benchmark::Counter(static_cast<double>(people) * horizon,
-                                                         benchmark::Counter::kIsRate);
+    state.counters["person_months"] =
+        benchmark::Counter(static_cast<double>(people) * horizon, benchmark::Counter::kIsRate);
 }
 
 SimulationPlan plan_of(std::uint32_t n_people, std::uint32_t n_replications, int threads) {
@@ -37,8 +37,7 @@ SimulationPlan plan_of(std::uint32_t n_people, std::uint32_t n_replications, int
 
 // 8 states, 3 moves each, one arm.
 void plain(benchmark::State& state) {
-    run(state, {bench::plain_model(horizon)},
-        plan_of(100000, 1, static_cast<int>(state.range(0))));
+    run(state, {bench::plain_model(horizon)}, plan_of(100000, 1, static_cast<int>(state.range(0))));
 }
 BENCHMARK(plain)->Arg(1)->Arg(2)->Arg(4)->UseRealTime();
 

@@ -20,10 +20,10 @@ std::vector<StatedMove> moves_from(StateId from, double ease) {
     };
     switch (index(from)) {
         case 0:
-            return {move(1, 0.010), move(2, 0.030), move(6, 0.004), move(9, 0.003),
+            return {move(1, 0.010),         move(2, 0.030),         move(6, 0.004), move(9, 0.003),
                     move(10, 0.006 * ease), move(11, 0.005 * ease), move(12, 0.001)};
         case 1:
-            return {move(0, 0.010), move(2, 0.040), move(3, 0.010), move(8, 0.005),
+            return {move(0, 0.010),         move(2, 0.040),         move(3, 0.010), move(8, 0.005),
                     move(10, 0.040 * ease), move(11, 0.020 * ease), move(12, 0.001)};
         case 2:
             return {move(0, 0.200), move(1, 0.080), move(3, 0.020), move(10, 0.030 * ease)};
@@ -73,9 +73,8 @@ void add_clocks(Model& model) {
     model.clocks.back().on_enter = states({2});
     // One person in three is in the first year of support; to the others the ladder is behind them.
     for (Stratum& stratum : model.population.strata)
-        stratum.clock_starts = {{static_cast<std::uint16_t>(stratum.kind % 3 == 0 ? 0 : 12), 12},
-                                {12, 12},
-                                {0, 2}};
+        stratum.clock_starts = {
+            {static_cast<std::uint16_t>(stratum.kind % 3 == 0 ? 0 : 12), 12}, {12, 12}, {0, 2}};
     model.coordinate_cap[index(Coordinate::months_in_state)] = 36;
     model.coordinate_cap[index(Coordinate::months_in_program)] = 12;
 }

@@ -19,7 +19,7 @@ set(modules base random input model outcomes simulate exact economics results re
 set(exclusive
     "(tbb|oneapi)/.* => simulate/parallel[.]cpp"
     "(H5|hdf5).* => results/hdf5[a-z_]*[.](hpp|cpp)"
-    "yaml-cpp/.* => input/yaml[.]cpp"
+    "yaml-cpp/.* => input/yaml[a-z_]*[.]cpp"
     "muParser.* => input/expression[.]cpp"
     "hwy/.* => random/philox_fill[.]cpp"
     # No library's type appears in a header. Standard headers have neither folder nor suffix.

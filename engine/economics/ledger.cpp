@@ -2,28 +2,18 @@
 
 #include <algorithm>
 
-#include "base/require.hpp"
-
 namespace forlob {
 namespace {
 
-std::span<const Amount> amounts_of(const AmountLists& lists, std::size_t item) {
-    if (lists.amounts.empty()) return {};
-    return std::span(lists.amounts)
-        .subspan(lists.first[item], lists.first[item + 1] - lists.first[item]);
-}
-
-void add_amounts(const AmountLists& lists, std::size_t item, double times, std::span<double> row) {
-    for (const Amount& amount : amounts_of(lists, item)) row[amount.stream] += times * amount.dkk;
-}
-
-// What persons in their cells, moves or entries at one tick cost: each list item by its count. Most
-// counts are 0.
+// What persons in their cells, moves or entries at one tick cost: each item by its count.
 template <typename Integer>
 void add_counted(const AmountLists& lists, std::span<const Integer> counts, std::span<double> row) {
     if (lists.amounts.empty()) return;
-    for (std::size_t item = 0; item < counts.size(); ++item)
-        if (counts[item] != 0) add_amounts(lists, item, static_cast<double>(counts[item]), row);
+    for_each_counted(counts, [&](std::size_t item, Integer count) {
+        for (std::uint32_t entry = lists.first[item]; entry < lists.first[item + 1]; ++entry)
+            row[lists.amounts[entry].stream] +=
+                static_cast<double>(count) * lists.amounts[entry].dkk;
+    });
 }
 
 void add_share(std::span<const double> due, double share, std::span<double> row) {

@@ -170,7 +170,7 @@ std::optional<PopulationRows> read_population_rows(const std::shared_ptr<const S
         diagnostics.error(top, "all weights are 0", "at least one row has a weight above 0");
     if (!std::isfinite(total))
         diagnostics.error(top, "the weights add up to more than a number can hold",
-                          "use smaller weights; only their ratios matter");
+                          "use smaller weights: only their ratios matter");
     return rows;
 }
 

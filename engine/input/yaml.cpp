@@ -18,20 +18,15 @@
 
 #include "base/utf8.hpp"
 #include "input/yaml_mistake.hpp"
+#include "input/yaml_text.hpp"
 
 namespace forlob {
 
 namespace {
 
-constexpr std::size_t most_bytes = std::size_t{4} << 20U;
 constexpr std::size_t most_levels = 64;
 constexpr std::size_t most_nodes = 200'000;
 constexpr std::size_t longest_key = 128;
-// yaml-cpp holds the tokens of a whole line, and those within brackets, before it reports any, in a
-// hundred times the bytes of the text; it takes seconds for a million short lines.
-constexpr std::size_t longest_line_bytes = 65'536;
-constexpr std::size_t most_signs = 200'000;  ///< brackets and commas, or lines
-
 // The rest of the file cannot be read. What is wrong has been reported.
 struct Unreadable {};
 
@@ -45,6 +40,35 @@ int width_of_scalar(std::string_view line, const std::string& value, std::size_t
         n_bytes = static_cast<std::size_t>(end - line.begin());
     }
     return std::max(static_cast<int>(n_characters(line.substr(0, n_bytes))), 1);
+}
+
+// What the parser's words mean.
+YamlFault fault_of(std::string_view words) {
+    namespace Msg = YAML::ErrorMsg;
+    const std::pair<std::string_view, YamlFault> known[] = {
+        {Msg::TAB_IN_INDENTATION, YamlFault::tab},
+        {Msg::END_OF_SEQ_FLOW, YamlFault::open_bracket},
+        {Msg::END_OF_MAP_FLOW, YamlFault::open_bracket},
+        {Msg::FLOW_END, YamlFault::closing_bracket},
+        {Msg::EOF_IN_SCALAR, YamlFault::open_quote},
+        {Msg::MAP_VALUE, YamlFault::colon},
+        {Msg::END_OF_MAP, YamlFault::misplaced},
+        {Msg::END_OF_SEQ, YamlFault::misplaced},
+        {Msg::BLOCK_ENTRY, YamlFault::list_item},
+        {Msg::INVALID_ESCAPE, YamlFault::escape},
+        {Msg::INVALID_HEX, YamlFault::escape},
+        {Msg::INVALID_UNICODE, YamlFault::escape},
+        {Msg::CHAR_IN_BLOCK, YamlFault::block_header},
+        {Msg::ALIAS_NOT_FOUND, YamlFault::alias},
+        {Msg::CHAR_IN_ALIAS, YamlFault::alias},
+        {Msg::ANCHOR_NOT_FOUND, YamlFault::anchor},
+        {Msg::CHAR_IN_ANCHOR, YamlFault::anchor},
+        {Msg::BAD_FILE, YamlFault::depth},
+    };
+    // Some go on with the character that they are about.
+    for (const auto& [beginning, fault] : known)
+        if (words.starts_with(beginning)) return fault;
+    return YamlFault::other;
 }
 
 // Makes the tree from the parser's events and reports what YAML allows but we do not. It goes on
@@ -66,7 +90,7 @@ public:
     void OnDocumentEnd() override {}
 
     void OnAnchor(const YAML::Mark& mark, const std::string& name) override {
-        refuse(place(mark), name.size() + 1,
+        refuse(place(mark), n_characters(name) + 1,
                fmt::format("anchors are not supported: '&{}'", shortened(name)),
                "remove it; to use a number in several places, define a parameter");
     }
@@ -254,58 +278,6 @@ private:
     int n_documents_ = 0;
 };
 
-// Whether every byte may stand in a file of ours; reports the first that may not.
-bool is_clean(const YamlPlaces& places, Diagnostics& diagnostics) {
-    const std::string& text = places.source()->text;
-    const auto refuse = [&](std::size_t at, std::string message, std::string help) {
-        diagnostics.error(places.at(at), std::move(message), std::move(help));
-        return false;
-    };
-    if (const auto at = first_byte_not_utf8(text))
-        return refuse(*at, "the file is not UTF-8 from here on", "save it with the encoding UTF-8");
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (c == '\0')
-            return refuse(i, "the file contains a NUL byte", "it may not be a text file at all");
-        if (c == '\r' && !std::string_view(text).substr(i + 1).starts_with('\n'))
-            return refuse(
-                i, "a carriage return stands alone",
-                "end lines with a line feed, with or without a carriage return before it");
-        const bool is_control = static_cast<unsigned char>(c) < 0x20U || c == '\x7F';
-        if (is_control && c != '\t' && c != '\n' && c != '\r')
-            return refuse(i, "a control character stands here", "remove it");
-    }
-    return true;
-}
-
-// Whether the parser can read the text in a second, without much more memory than it has bytes.
-bool is_economical(const YamlPlaces& places, Diagnostics& diagnostics) {
-    const std::string& text = places.source()->text;
-    std::size_t line_start = 0;
-    std::size_t n_lines = 0;
-    std::size_t n_signs = 0;
-    const auto refuse = [&](std::size_t at, const char* message, const char* help) {
-        diagnostics.error(places.at(at), message, help);
-        return false;
-    };
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '[' || text[i] == '{' || text[i] == ',') ++n_signs;
-        if (text[i] == '\n') {
-            line_start = i + 1;
-            ++n_lines;
-        } else if (i - line_start >= longest_line_bytes) {
-            return refuse(line_start, "this line is longer than 64 KiB",
-                          "break it into several lines");
-        }
-        if (std::max(n_lines, n_signs) > most_signs)
-            return refuse(i,
-                          n_lines > n_signs ? "the file has too many lines"
-                                            : "the file has too many brackets and commas",
-                          "at most 200,000 are allowed: put large tables into a CSV file");
-    }
-    return true;
-}
-
 // The content of a file; nothing, after reporting it, if it cannot be read.
 std::optional<std::string> read_content(const std::string& path, const std::string& shown_name,
                                         const std::optional<Location>& referred_from,
@@ -329,12 +301,12 @@ std::optional<std::string> read_content(const std::string& path, const std::stri
     if (!stream)
         return refuse(fmt::format("'{}' cannot be opened", shown_name),
                       "you may lack the permission to read it");
-    std::string text(most_bytes + 1, '\0');
+    std::string text(most_yaml_bytes + 1, '\0');
     stream.read(text.data(), static_cast<std::streamsize>(text.size()));
     if (stream.bad())
         return refuse(fmt::format("'{}' cannot be read", shown_name), "the disk may be at fault");
     text.resize(static_cast<std::size_t>(stream.gcount()));
-    if (text.size() > most_bytes)
+    if (text.size() > most_yaml_bytes)
         return refuse(fmt::format("'{}' is larger than 4 MiB", shown_name),
                       "put large tables into a CSV file");
     text.shrink_to_fit();
@@ -355,12 +327,7 @@ std::optional<YamlNode> read_yaml_file(const std::string& path, const std::strin
 std::optional<YamlNode> read_yaml_text(std::shared_ptr<const SourceFile> source,
                                        Diagnostics& diagnostics) {
     const YamlPlaces places(std::move(source));
-    if (places.source()->text.size() > most_bytes) {
-        diagnostics.error(places.at(0), "the text is larger than 4 MiB",
-                          "put large tables into a CSV file");
-        return std::nullopt;
-    }
-    if (!is_clean(places, diagnostics) || !is_economical(places, diagnostics)) return std::nullopt;
+    if (!check_yaml_text(places, diagnostics)) return std::nullopt;
     TreeBuilder builder(places, diagnostics);
     try {
         std::istringstream stream{std::string(places.text())};
@@ -370,8 +337,8 @@ std::optional<YamlNode> read_yaml_text(std::shared_ptr<const SourceFile> source,
     } catch (const Unreadable&) {
         return std::nullopt;
     } catch (const YAML::Exception& exception) {
-        report_yaml_mistake(exception.msg, places.offset_of(exception.mark.pos), builder.progress(),
-                            places, diagnostics);
+        report_yaml_mistake(fault_of(exception.msg), places.offset_of(exception.mark.pos),
+                            builder.progress(), places, diagnostics);
         return std::nullopt;
     }
     if (!builder.is_empty()) return builder.take();

@@ -2,8 +2,7 @@
 
 // What did the author write, and where? YAML text becomes a tree in which every key and value knows
 // its place. Strict: one document, no anchors, aliases, tags or merge keys, no duplicate keys, UTF-8
-// only; at most 4 MiB, 64 levels and 200,000 nodes. Only yaml.cpp and yaml_mistake.cpp know
-// yaml-cpp.
+// only; at most 4 MiB, 64 levels and 200,000 nodes. Only yaml.cpp knows yaml-cpp.
 
 #include <cstdint>
 #include <memory>

@@ -1,9 +1,10 @@
 #include "input/yaml_mistake.hpp"
 
 #include <fmt/format.h>
-#include <yaml-cpp/exceptions.h>
 
 #include <algorithm>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "base/utf8.hpp"
@@ -11,9 +12,6 @@
 namespace forlob {
 
 namespace {
-
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-constexpr std::size_t block_bytes = 256;
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
@@ -42,33 +40,40 @@ public:
           diagnostics_(diagnostics),
           source_(places.source()->text) {}
 
-    void report(std::string_view parser_message) {
-        namespace Msg = YAML::ErrorMsg;
-        const auto is = [&](std::string_view known) { return parser_message == known; };
-        const auto begins = [&](std::string_view known) {
-            return parser_message.starts_with(known);
-        };
-        if (const auto tab = tab_in_indentation(); tab || is(Msg::TAB_IN_INDENTATION))
-            return say(tab.value_or(offset_), 1, "a tab stands where spaces are needed",
-                       "indent with spaces");
-        if (is(Msg::END_OF_SEQ_FLOW) || is(Msg::END_OF_MAP_FLOW)) return bracket_not_closed();
-        if (is(Msg::FLOW_END)) return wrong_closing_bracket();
-        if (is(Msg::EOF_IN_SCALAR)) return quote_not_closed();
-        if (is(Msg::MAP_VALUE)) return colon_not_expected();
-        if (is(Msg::END_OF_MAP) || is(Msg::END_OF_SEQ)) return does_not_belong();
-        if (is(Msg::BLOCK_ENTRY))
-            return say(offset_, 1, "a list cannot begin here",
-                       "write each '- item' on a line of its own below the key, or [a, b]");
-        if (begins(Msg::INVALID_ESCAPE) || is(Msg::INVALID_HEX) || begins(Msg::INVALID_UNICODE))
-            return unknown_escape();
-        if (is(Msg::CHAR_IN_BLOCK))
-            return say(offset_, 1, "nothing may follow '|' or '>' on its line",
-                       "begin the text on the next line, indented");
-        if (is(Msg::ALIAS_NOT_FOUND) || is(Msg::CHAR_IN_ALIAS)) return step_back_to('*');
-        if (is(Msg::ANCHOR_NOT_FOUND) || is(Msg::CHAR_IN_ANCHOR)) return step_back_to('&');
-        if (is(Msg::BAD_FILE))
-            return say(offset_, 1, "this is nested too deeply", "at most 64 levels are allowed");
-        by_first_character();
+    void report(YamlFault fault) {
+        // Whatever the parser says of it, a tab before the first word is what is wrong.
+        if (const auto tab = tab_in_indentation()) return say_tab(*tab);
+        switch (fault) {
+            case YamlFault::tab:
+                return say_tab(offset_);
+            case YamlFault::open_bracket:
+                return bracket_not_closed();
+            case YamlFault::closing_bracket:
+                return wrong_closing_bracket();
+            case YamlFault::open_quote:
+                return quote_not_closed();
+            case YamlFault::colon:
+                return colon_not_expected();
+            case YamlFault::misplaced:
+                return does_not_belong();
+            case YamlFault::escape:
+                return unknown_escape();
+            case YamlFault::alias:
+                return step_back_to('*');
+            case YamlFault::anchor:
+                return step_back_to('&');
+            case YamlFault::other:
+                return by_first_character();
+            case YamlFault::list_item:
+                return say(offset_, 1, "a list cannot begin here",
+                           "write each '- item' on a line of its own below the key, or [a, b]");
+            case YamlFault::block_header:
+                return say(offset_, 1, "nothing may follow '|' or '>' on its line",
+                           "begin the text on the next line, indented");
+            case YamlFault::depth:
+                return say(offset_, 1, "this is nested too deeply",
+                           "at most 64 levels are allowed");
+        }
     }
 
 private:
@@ -76,6 +81,10 @@ private:
         Location place = places_.at(offset);
         place.width = static_cast<int>(width);
         diagnostics_.error(std::move(place), std::move(message), std::move(help));
+    }
+
+    void say_tab(std::size_t offset) {
+        say(offset, 1, "a tab stands where spaces are needed", "indent with spaces");
     }
 
     [[nodiscard]] char at(std::size_t offset) const {
@@ -221,88 +230,14 @@ private:
 
 }  // namespace
 
-YamlPlaces::YamlPlaces(std::shared_ptr<const SourceFile> source) : source_(std::move(source)) {
-    const std::string_view text(source_->text);
-    if (text.starts_with(byte_order_mark)) mark_bytes_ = byte_order_mark.size();
-    line_starts_.push_back(mark_bytes_);
-    std::uint32_t n_before = 0;
-    for (std::size_t block = 0; block <= text.size(); block += block_bytes) {
-        block_characters_.push_back(n_before);
-        n_before += static_cast<std::uint32_t>(n_characters(text.substr(block, block_bytes)));
-    }
-    for (std::size_t i = mark_bytes_; i < text.size(); ++i)
-        if (text[i] == '\n') line_starts_.push_back(i + 1);
-}
-
-std::string_view YamlPlaces::text() const {
-    return std::string_view(source_->text).substr(mark_bytes_);
-}
-
-std::size_t YamlPlaces::offset_of(int position) const {
-    const auto offset = mark_bytes_ + static_cast<std::size_t>(std::max(position, 0));
-    return std::min(offset, source_->text.size());
-}
-
-std::size_t YamlPlaces::line_index(std::size_t offset) const {
-    const auto after = std::upper_bound(line_starts_.begin() + 1, line_starts_.end(), offset);
-    return static_cast<std::size_t>(after - line_starts_.begin()) - 1;
-}
-
-std::size_t YamlPlaces::n_characters_before(std::size_t offset) const {
-    const std::size_t block = offset / block_bytes;
-    const std::string_view text(source_->text);
-    return block_characters_[block] +
-           n_characters(text.substr(block * block_bytes, offset % block_bytes));
-}
-
-Location YamlPlaces::at(std::size_t offset) const {
-    const std::size_t line = line_index(offset);
-    const std::size_t start = line_starts_[line];
-    const std::size_t column =
-        n_characters_before(std::max(offset, start)) - n_characters_before(start) + 1;
-    return {source_, static_cast<int>(line) + 1, static_cast<int>(column), 1};
-}
-
-std::size_t YamlPlaces::start_of_line(std::size_t offset) const {
-    return line_starts_[line_index(offset)];
-}
-
-std::string_view YamlPlaces::line_of(std::size_t offset) const {
-    return rest_of_line(start_of_line(offset));
-}
-
-std::string_view YamlPlaces::rest_of_line(std::size_t offset) const {
-    const std::size_t next = line_index(offset) + 1;
-    const std::size_t end =
-        next < line_starts_.size() ? line_starts_[next] - 1 : source_->text.size();
-    std::string_view rest = std::string_view(source_->text).substr(offset, end - offset);
-    if (rest.ends_with('\r')) rest.remove_suffix(1);
-    return rest;
-}
-
-std::optional<std::size_t> YamlPlaces::closing_quote(std::size_t open) const {
-    const std::string_view text(source_->text);
-    const char quote = text[open];
-    for (std::size_t i = open + 1; i < text.size(); ++i) {
-        const bool is_escaped = quote == '"' && text[i] == '\\';
-        const bool is_doubled = quote == '\'' && text.substr(i).starts_with("''");
-        if (is_escaped || is_doubled)
-            ++i;
-        else if (text[i] == quote)
-            return i;
-    }
-    return std::nullopt;
-}
-
 void report_open_quote(const YamlPlaces& places, std::size_t offset, Diagnostics& diagnostics) {
     diagnostics.error(places.at(offset), "this quote is never closed",
                       fmt::format("write {} where the text ends", places.source()->text[offset]));
 }
 
-void report_yaml_mistake(std::string_view parser_message, std::size_t offset,
-                         const YamlProgress& progress, const YamlPlaces& places,
-                         Diagnostics& diagnostics) {
-    Explanation(offset, progress, places, diagnostics).report(parser_message);
+void report_yaml_mistake(YamlFault fault, std::size_t offset, const YamlProgress& progress,
+                         const YamlPlaces& places, Diagnostics& diagnostics) {
+    Explanation(offset, progress, places, diagnostics).report(fault);
 }
 
 void refuse_yaml_alias(const YamlPlaces& places, std::size_t offset, Diagnostics& diagnostics) {

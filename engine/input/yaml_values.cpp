@@ -1,3 +1,5 @@
+// The part of yaml.hpp that does not parse: numbers, texts and keys of values that were read.
+
 #include <fmt/format.h>
 
 #include <algorithm>

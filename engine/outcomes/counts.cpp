@@ -44,12 +44,11 @@ Table<std::uint64_t, 2> persons_in_state(const BasicCounts<Integer>& counts, con
     const std::size_t n_ticks = counts.cells.shape()[0];
     Table<std::uint64_t, 2> persons({n_ticks, static_cast<std::size_t>(model.n_states)});
     for (std::size_t tick = 0; tick < n_ticks; ++tick) {
-        const auto cells = counts.cells.row(tick);
-        for (std::size_t number = 0; number < cells.size(); ++number) {
+        for_each_counted(counts.cells.row(tick), [&](std::size_t number, Integer persons_in) {
             const Cell& cell = model.cells[number];
             if (subgroup < 0 || cell.subgroup == subgroup)
-                persons(tick, index(cell.state)) += cells[number];
-        }
+                persons(tick, index(cell.state)) += persons_in;
+        });
     }
     return persons;
 }
@@ -59,9 +58,9 @@ Table<std::uint64_t, 2> persons_in_phase(const BasicCounts<Integer>& counts, con
     const std::size_t n_ticks = counts.cells.shape()[0];
     Table<std::uint64_t, 2> persons({n_ticks, static_cast<std::size_t>(model.n_phases)});
     for (std::size_t tick = 0; tick < n_ticks; ++tick) {
-        const auto cells = counts.cells.row(tick);
-        for (std::size_t number = 0; number < cells.size(); ++number)
-            persons(tick, index(model.cells[number].phase)) += cells[number];
+        for_each_counted(counts.cells.row(tick), [&](std::size_t number, Integer persons_in) {
+            persons(tick, index(model.cells[number].phase)) += persons_in;
+        });
     }
     return persons;
 }

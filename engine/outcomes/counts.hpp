@@ -7,6 +7,7 @@
 // adding blocks and replications in any order gives the same sums.
 
 #include <cstdint>
+#include <span>
 
 #include "base/table.hpp"
 #include "model/model.hpp"
@@ -63,6 +64,27 @@ using TotalCounts = BasicCounts<std::uint64_t>;  ///< many
 
 extern template struct BasicCounts<std::uint32_t>;
 extern template struct BasicCounts<std::uint64_t>;
+
+/// Calls each(position, count) for every count but zeros. Nine of ten cells are empty at a tick, so
+/// zeros are passed over many at a time.
+template <typename Integer, typename Each>
+void for_each_counted(std::span<const Integer> counts, Each each) {
+    constexpr std::size_t at_a_time = 16;
+    std::size_t position = 0;
+    while (position < counts.size()) {
+        const std::size_t end = position + at_a_time;
+        if (end <= counts.size()) {
+            Integer any = 0;
+            for (std::size_t next = 0; next < at_a_time; ++next) any |= counts[position + next];
+            if (any == 0) {
+                position = end;
+                continue;
+            }
+        }
+        for (; position < end && position < counts.size(); ++position)
+            if (counts[position] != 0) each(position, counts[position]);
+    }
+}
 
 /// Persons by state: [tick][state], of one subgroup or (−1) of all.
 template <typename Integer>

@@ -3,22 +3,6 @@
 namespace forlob {
 namespace {
 
-// Calls each(position, count) for all counts but zeros, which are passed over eight at a time.
-template <typename Each>
-void for_each_non_zero(std::span<const std::uint32_t> counts, Each each) {
-    constexpr std::size_t step = 8;
-    std::size_t position = 0;
-    for (; position + step <= counts.size(); position += step) {
-        std::uint32_t any = 0;
-        for (std::size_t next = 0; next < step; ++next) any |= counts[position + next];
-        if (any == 0) continue;
-        for (std::size_t next = 0; next < step; ++next)
-            if (counts[position + next] != 0) each(position + next, counts[position + next]);
-    }
-    for (; position < counts.size(); ++position)
-        if (counts[position] != 0) each(position, counts[position]);
-}
-
 void add_to(std::span<double> values, std::span<const std::uint32_t> counts) {
     for (std::size_t position = 0; position < counts.size(); ++position)
         values[position] += counts[position];
@@ -85,17 +69,16 @@ void ReplicationValues::fold_cells(const Counts& counts, std::size_t arm, TotalC
                                    std::vector<double>& values) const {
     for (std::size_t tick = 0; tick < shape.n_ticks; ++tick) {
         const auto total_row = total.cells.row(tick);
-        for_each_non_zero(
-            counts.cells.row(tick), [&](std::size_t number, std::uint32_t persons_in) {
-                total_row[number] += persons_in;
-                const Place& place = places_[arm][number];
-                for (const std::size_t stratum : strata_of_subgroup_[place.subgroup]) {
-                    values[persons_in_state.at(stratum) + tick * shape.n_states + place.state] +=
-                        persons_in;
-                    values[persons_in_phase.at(stratum) + tick * shape.n_phases + place.phase] +=
-                        persons_in;
-                }
-            });
+        for_each_counted(counts.cells.row(tick), [&](std::size_t number, std::uint32_t persons_in) {
+            total_row[number] += persons_in;
+            const Place& place = places_[arm][number];
+            for (const std::size_t stratum : strata_of_subgroup_[place.subgroup]) {
+                values[persons_in_state.at(stratum) + tick * shape.n_states + place.state] +=
+                    persons_in;
+                values[persons_in_phase.at(stratum) + tick * shape.n_phases + place.phase] +=
+                    persons_in;
+            }
+        });
     }
     for (std::size_t stratum = 0; stratum < shape.n_strata; ++stratum) {
         const double* in_state = values.data() + persons_in_state.at(stratum);

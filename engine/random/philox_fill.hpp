@@ -3,8 +3,9 @@
 // The bits of many neighbouring counters, as fast as this processor can. Private to the module.
 //
 // Philox of neighbouring counters is the same arithmetic on every lane, but its widening
-// multiplication is what compilers vectorise badly: the vector code here is 1.9 to 2.4 times as fast
-// as the plain loop (bench/README.md), on every instruction set that the processor turns out to have.
+// multiplication is what compilers vectorise badly: the vector code here is 1.9 to 2.4 times as
+// fast as the plain loop (bench/README.md), on every instruction set that the processor turns out
+// to have.
 
 #include <cstdint>
 #include <span>

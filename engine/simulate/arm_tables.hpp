@@ -20,8 +20,8 @@ struct WindowedClock {
 
 /// What the months in a phase lead to. A chance that is certain is a length.
 struct PhaseTable {
-    std::uint32_t drop_out_below = 0;  ///< monthly chance as a cut
-    std::uint32_t advance_below = 0;   ///< monthly chance as a cut, from advance_from on
+    std::uint32_t drop_out_below = 0;    ///< monthly chance as a cut
+    std::uint32_t advance_below = 0;     ///< monthly chance as a cut, from advance_from on
     std::uint32_t advance_from = never;  ///< months in phase at the end of the first such month
     std::uint32_t ends_after = never;    ///< months in phase at the end of the last month
 };

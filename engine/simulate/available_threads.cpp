@@ -63,7 +63,8 @@ int quota_threads() {
 
 }  // namespace
 
-// oneTBB respects affinity but not quotas, and would start a thread for every processor of the host.
+// oneTBB respects affinity but not quotas, and would start a thread for every processor of the
+// host.
 int available_threads() {
     int threads = static_cast<int>(std::thread::hardware_concurrency());
     for (const int limit : {affinity_threads(), quota_threads()})

@@ -1,7 +1,7 @@
 #pragma once
 
-// What happened to this block of people? All arms, one after the other, in memory that is used again
-// for the next block.
+// What happened to this block of people? All arms, one after the other, in memory that is used
+// again for the next block.
 
 #include <cstdint>
 #include <span>

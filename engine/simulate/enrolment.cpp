@@ -45,8 +45,8 @@ bool clocks_allow(const Program& program, const std::uint16_t* values) {
 void mark_standing(std::span<const std::uint32_t> uniform, const Cut& cut,
                    std::span<const std::uint8_t> stands, std::span<std::uint8_t> marked) {
     for (std::size_t person = 0; person < marked.size(); ++person)
-        marked[person] = static_cast<std::uint8_t>(stands[person] &
-                                                   (cut.happens(uniform[person]) ? 1 : 0));
+        marked[person] =
+            static_cast<std::uint8_t>(stands[person] & (cut.happens(uniform[person]) ? 1 : 0));
 }
 
 }  // namespace

@@ -13,7 +13,8 @@ namespace forlob {
 /// Sets which offers stand for a person as they are now.
 void set_offers(const ArmTables& arm, People& people, std::size_t person);
 
-/// The same where offers depend on clocks. Returns the months after which they change by time alone.
+/// The same where offers depend on clocks. Returns the months after which they change by time
+/// alone.
 std::uint32_t ready_offers(const ArmTables& arm, People& people, std::size_t person);
 
 /// The enrolment of the month that ends at `tick`: programs in the order of offer. `marked` and

@@ -3,8 +3,8 @@
 // To whom does anything happen this month? The loop over everyone, every month.
 //
 // Most months of most people are like the one before. The kernel finds the others: those whose draw
-// lies outside the part of their row that means staying, those who are due, and those whose chance of
-// leaving a phase strikes. It reads plain columns and writes one; it allocates nothing, throws
+// lies outside the part of their row that means staying, those who are due, and those whose chance
+// of leaving a phase strikes. It reads plain columns and writes one; it allocates nothing, throws
 // nothing, decides nothing, and knows nothing of rows, phases or arms. It may mark a person to whom
 // nothing happens in the end, but never misses one: what happens is decided exactly, person by
 // person, in person_month.cpp.
@@ -31,8 +31,8 @@ void mark_movers(const MonthColumns& columns, std::uint32_t tick,
 void mark_struck(std::span<const std::uint32_t> uniform, std::span<const std::uint32_t> below,
                  std::span<std::uint8_t> marked) noexcept;
 
-/// Positions of the marked, ascending; returns how many there are. Marks are 0 or 1, and `positions`
-/// has room for one more than the people: what lies beyond the marked ones is scratch.
+/// Positions of the marked, ascending; returns how many there are. Marks are 0 or 1, and
+/// `positions` has room for one more than the people: what lies beyond the marked ones is scratch.
 std::size_t collect_marked(std::span<const std::uint8_t> marked,
                            std::span<std::uint32_t> positions) noexcept;
 

@@ -1,8 +1,8 @@
 #pragma once
 
 // Where did everybody go? The moves of one arm of one block, written month by month, read life by
-// life. Outcomes are defined on lives (was it a relapse? where were they a year later?), so they are
-// worked out when the lives are whole, and the months stay fast.
+// life. Outcomes are defined on lives (was it a relapse? where were they a year later?), so they
+// are worked out when the lives are whole, and the months stay fast.
 
 #include <cstdint>
 #include <vector>

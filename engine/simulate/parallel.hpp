@@ -13,7 +13,7 @@ namespace forlob {
 /// nothing is finished before everything that comes earlier.
 struct OrderedWork {
     std::size_t n_pieces = 0;
-    std::size_t max_in_flight = 1;  ///< pieces that are started and not finished
+    std::size_t max_in_flight = 1;           ///< pieces that are started and not finished
     std::function<bool(std::size_t)> start;  ///< false: neither this piece nor a later one is done
     std::function<void(std::size_t)> work;
     std::function<void(std::size_t)> finish;

@@ -4,8 +4,8 @@
 //
 // Between events nothing about a person is written. Coordinates hold their values as of tick
 // `as_of`; the months since then were all spent in `state` and `phase`. What the next month depends
-// on (row, chances, offers) is kept ready for it, and `due` is the first month at whose end any of it
-// would change by time alone: until then a person needs no attention unless chance strikes.
+// on (row, chances, offers) is kept ready for it, and `due` is the first month at whose end any of
+// it would change by time alone: until then a person needs no attention unless chance strikes.
 
 #include <cstdint>
 #include <vector>
@@ -32,7 +32,7 @@ struct People {
     std::size_t n_coordinates = 0;
     std::size_t n_windows = 0;
     std::vector<std::uint16_t> coordinates;  ///< [person][coordinate]
-    std::vector<std::uint64_t> windows;      ///< [person][windowed clock] months in, latest in bit 0
+    std::vector<std::uint64_t> windows;  ///< [person][windowed clock] months in, latest in bit 0
 
     // What decides whether anything happens to a person in a month: read by the kernel.
     std::vector<std::uint32_t> stay_low;        ///< as RowTable

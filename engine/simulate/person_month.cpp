@@ -63,8 +63,8 @@ void pass_windows(const ArmTables& arm, StateId from, std::uint32_t months, std:
     }
 }
 
-// Lets the months from `as_of` to `tick` pass, the last of which ends with the move to `to`. Between
-// the two, only months in which nothing was due.
+// Lets the months from `as_of` to `tick` pass, the last of which ends with the move to `to`.
+// Between the two, only months in which nothing was due.
 void pass_months(const ArmBlock& block, std::size_t number, Tick tick, StateId to) {
     const ArmTables& arm = block.arm;
     Person& person = block.people.persons[number];
@@ -128,8 +128,8 @@ std::uint32_t months_to_windows(const ArmTables& arm, StateId state, const std::
     std::uint32_t months = never;
     for (const WindowedClock& window : arm.windows()) {
         if (window.in.contains(state))
-            months = std::min(months, static_cast<std::uint32_t>(std::max(
-                                          1, window.needed - std::popcount(*noted))));
+            months = std::min(months, static_cast<std::uint32_t>(
+                                          std::max(1, window.needed - std::popcount(*noted))));
         ++noted;
     }
     return months;
@@ -146,13 +146,12 @@ std::uint32_t ready_month(const ArmBlock& block, std::size_t number) {
     people.stay_low[number] = row.stay_low;
     people.stay_width[number] = row.stay_width;
     person.first_slot = row.first_slot;
-    std::uint32_t months =
-        std::min(found.months, months_to_windows(arm, person.state,
-                                                 people.windows.data() + number * people.n_windows));
+    std::uint32_t months = std::min(
+        found.months,
+        months_to_windows(arm, person.state, people.windows.data() + number * people.n_windows));
     if (arm.model().programs.empty()) return months;
     months = std::min(months, ready_phase(arm, people, number));
-    if (arm.offers_depend_on_clocks())
-        months = std::min(months, ready_offers(arm, people, number));
+    if (arm.offers_depend_on_clocks()) months = std::min(months, ready_offers(arm, people, number));
     return months;
 }
 
@@ -192,8 +191,7 @@ void start_life(const ArmBlock& block, std::size_t number) {
     Person& person = block.people.persons[number];
     block.moves.add_person(person.state);
     const std::size_t context = block.arm.model().context(person.phase, person.state);
-    person.cell =
-        block.arm.cell_of().at(context, person.kind, block.people.values(number)).number;
+    person.cell = block.arm.cell_of().at(context, person.kind, block.people.values(number)).number;
     ++block.counts.cells(0, person.cell);
     enter_context(block, number);
     look_ahead(block, number, Tick{0});
@@ -208,14 +206,14 @@ void live_month(const ArmBlock& block, std::size_t number, Tick tick, const Mont
         outcome.state = slot_target(block.arm.model().rows, person.first_slot, uniform);
     if (person.phase != no_phase) {
         const std::uint32_t months = ticks(tick) - person.as_of;
-        outcome = program_step(
-            block.arm.model(),
-            {.phase = person.phase,
-             .from = person.state,
-             .to = outcome.state,
-             .months_in_phase = people.values(number)[months_in_phase] + months,
-             .drop_out_uniform = draws.drop_out.empty() ? 0 : draws.drop_out[number],
-             .advance_uniform = draws.advance.empty() ? 0 : draws.advance[number]});
+        outcome =
+            program_step(block.arm.model(),
+                         {.phase = person.phase,
+                          .from = person.state,
+                          .to = outcome.state,
+                          .months_in_phase = people.values(number)[months_in_phase] + months,
+                          .drop_out_uniform = draws.drop_out.empty() ? 0 : draws.drop_out[number],
+                          .advance_uniform = draws.advance.empty() ? 0 : draws.advance[number]});
     }
     end_month(block, number, tick, outcome);
 }

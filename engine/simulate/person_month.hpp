@@ -14,8 +14,8 @@
 
 namespace forlob {
 
-/// One arm of one block of people. In `counts`, `cells` holds changes from tick to tick, modulo 2^32,
-/// until sum_over_ticks makes them counts.
+/// One arm of one block of people. In `counts`, `cells` holds changes from tick to tick, modulo
+/// 2^32, until sum_over_ticks makes them counts.
 struct ArmBlock {
     const ArmTables& arm;
     BlockUniforms& uniforms;

@@ -11,9 +11,9 @@ namespace forlob {
 
 /// One person's month in a phase: what chance made of it.
 struct PhaseMonth {
-    PhaseId phase = no_phase;  ///< a phase other than no_phase
-    StateId from{};            ///< at t − 1
-    StateId to{};              ///< where the transition leads
+    PhaseId phase = no_phase;           ///< a phase other than no_phase
+    StateId from{};                     ///< at t − 1
+    StateId to{};                       ///< where the transition leads
     std::uint32_t months_in_phase = 0;  ///< this month included
     std::uint32_t drop_out_uniform = 0;
     std::uint32_t advance_uniform = 0;

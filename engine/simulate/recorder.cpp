@@ -58,8 +58,8 @@ void Recorder::add_exit(std::size_t exit, std::size_t next_exit, std::size_t sub
 
 bool Recorder::is_relapse(std::size_t spell, StateSet event) const {
     const StateId to = life_[spell].state;
-    return event.contains(to) && (!event.contains(life_[spell - 1].state) ||
-                                  definitions_->exit_from.contains(to));
+    return event.contains(to) &&
+           (!event.contains(life_[spell - 1].state) || definitions_->exit_from.contains(to));
 }
 
 void Recorder::follow_up(std::size_t exit, std::size_t next_exit, std::size_t event,

@@ -22,11 +22,11 @@ public:
     /// Adds a life that begins at tick 0 to the counts of its subgroup. Cells and phase entries are
     /// not the recorder's.
     ///
-    /// An exit happens at the first tick outside `exit_from`, in a state of one of the bases, if the
-    /// person stays outside for `confirm_months` ticks (this one included) within the horizon. It
-    /// is followed up until the person enters a state of `left`, exits again, or the horizon ends.
-    /// A relapse is a move, after the exit, into a state of the event from one that is not of the
-    /// event, or into `exit_from`. At the same tick, leaving comes before relapse, and relapse
+    /// An exit happens at the first tick outside `exit_from`, in a state of one of the bases, if
+    /// the person stays outside for `confirm_months` ticks (this one included) within the horizon.
+    /// It is followed up until the person enters a state of `left`, exits again, or the horizon
+    /// ends. A relapse is a move, after the exit, into a state of the event from one that is not of
+    /// the event, or into `exit_from`. At the same tick, leaving comes before relapse, and relapse
     /// before a new exit.
     void add(std::span<const SpellStart> life, std::size_t subgroup, Counts& counts);
 

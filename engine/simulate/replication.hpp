@@ -3,8 +3,8 @@
 // How do the blocks of one replication become one result, whoever simulates them?
 //
 // Blocks add to partial counts: as many as are simulated at once and no more, because tables of
-// counts are large, and integers add up to the same sum in any order. The memory of a replication is
-// used again for a later one.
+// counts are large, and integers add up to the same sum in any order. The memory of a replication
+// is used again for a later one.
 
 #include <cstddef>
 #include <deque>

@@ -1,7 +1,7 @@
 #pragma once
 
-// What happened to these people? Arms × replications × blocks of people, on every core, with results
-// that depend on none of them.
+// What happened to these people? Arms × replications × blocks of people, on every core, with
+// results that depend on none of them.
 
 #include <atomic>
 #include <cstdint>
@@ -19,15 +19,16 @@ struct SimulationPlan {
     std::uint32_t draw = 0;
     std::uint32_t n_people = 0;
     std::uint32_t n_replications = 0;
-    int threads = 0;                      ///< 0: as many as the machine (or its quota) allows
-    std::uint32_t block_people = 4096;    ///< a multiple of 4; changes speed, never results
+    int threads = 0;                            ///< 0: as many as the machine (or its quota) allows
+    std::uint32_t block_people = 4096;          ///< a multiple of 4; changes speed, never results
     std::uint32_t trajectory_replications = 0;  ///< spells of the first so many
 };
 
 /// The static side of the persons of one replication, when trajectories are recorded.
 struct Persons {
-    std::vector<std::uint32_t> stratum;  ///< [person] position in Population::strata of the first arm
-    std::vector<std::uint8_t> frailty;   ///< [person] level
+    std::vector<std::uint32_t>
+        stratum;  ///< [person] position in Population::strata of the first arm
+    std::vector<std::uint8_t> frailty;  ///< [person] level
 };
 
 /// One replication, every arm.
@@ -56,7 +57,8 @@ struct SimulationHooks {
 bool simulate(const std::vector<Model>& arms, const SimulationPlan& plan,
               const SimulationHooks& hooks);
 
-/// Threads that 0 stands for: hardware threads this process may use, at most the cgroup's CPU quota.
+/// Threads that 0 stands for: hardware threads this process may use, at most the cgroup's CPU
+/// quota.
 [[nodiscard]] int available_threads();
 
 }  // namespace forlob

@@ -2,9 +2,9 @@
 
 // Which row or cell belongs to a person, and for how many months if nothing happens to them?
 //
-// A person who stays in one state and phase has coordinates that stand still or grow by one a month.
-// What they lead to is therefore known in advance, and the simulation need not look at a person
-// again before it changes.
+// A person who stays in one state and phase has coordinates that stand still or grow by one a
+// month. What they lead to is therefore known in advance, and the simulation need not look at a
+// person again before it changes.
 
 #include <cstdint>
 #include <limits>

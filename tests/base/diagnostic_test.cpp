@@ -21,15 +21,15 @@ std::string render_one(Location location) { return render({error(std::move(locat
 }  // namespace
 
 TEST_CASE("a mistake is shown with its place, line, caret and help") {
-    const auto scenario = file("scenarios/isu.yaml",
-                               std::string(13, '\n') + "    employmnt: {probability: 0.006}\n");
-    CHECK(render({error({scenario, 14, 5, 9},
-                        "unknown state 'employmnt' in transitions.cash_benefit",
-                        "did you mean 'employment'? known states: cash_benefit, employment")}) ==
-          "scenarios/isu.yaml:14:5: error: unknown state 'employmnt' in transitions.cash_benefit\n"
-          "   14 |     employmnt: {probability: 0.006}\n"
-          "      |     ^~~~~~~~~\n"
-          "help: did you mean 'employment'? known states: cash_benefit, employment\n");
+    const auto scenario =
+        file("scenarios/isu.yaml", std::string(13, '\n') + "    employmnt: {probability: 0.006}\n");
+    CHECK(
+        render({error({scenario, 14, 5, 9}, "unknown state 'employmnt' in transitions.cash_benefit",
+                      "did you mean 'employment'? known states: cash_benefit, employment")}) ==
+        "scenarios/isu.yaml:14:5: error: unknown state 'employmnt' in transitions.cash_benefit\n"
+        "   14 |     employmnt: {probability: 0.006}\n"
+        "      |     ^~~~~~~~~\n"
+        "help: did you mean 'employment'? known states: cash_benefit, employment\n");
 }
 
 TEST_CASE("a diagnostic without help has no help line") {
@@ -75,7 +75,10 @@ TEST_CASE("tabs are shown as one space, so that the caret keeps its place") {
 }
 
 TEST_CASE("a byte-order mark and a carriage return are no part of the line") {
-    CHECK(render_one({file("f", "\xEF\xBB\xBF" "ab\r\ncd\r\n"), 1, 2, 9}) ==
+    CHECK(render_one({file("f",
+                           "\xEF\xBB\xBF"
+                           "ab\r\ncd\r\n"),
+                      1, 2, 9}) ==
           "f:1:2: error: wrong\n"
           "    1 | ab\n"
           "      |  ^\n");
@@ -121,40 +124,54 @@ TEST_CASE("a line of 160 characters is shown whole") {
     const std::string line(160, 'x');
     CHECK(render_one({file("f", line), 1, 160, 1}) ==
           "f:1:160: error: wrong\n"
-          "    1 | " + line + "\n"
-          "      | " + std::string(159, ' ') + "^\n");
+          "    1 | " +
+              line +
+              "\n"
+              "      | " +
+              std::string(159, ' ') + "^\n");
 }
 
 TEST_CASE("a long line is cut behind its beginning") {
     const std::string line = "ab" + std::string(500, 'x');
     CHECK(render_one({file("f", line), 1, 2, 1}) ==
           "f:1:2: error: wrong\n"
-          "    1 | ab" + std::string(158, 'x') + "…\n"
-          "      |  ^\n");
+          "    1 | ab" +
+              std::string(158, 'x') +
+              "…\n"
+              "      |  ^\n");
 }
 
 TEST_CASE("a long line is cut around the place") {
     const std::string line = std::string(300, 'x') + "here" + std::string(300, 'y');
     CHECK(render_one({file("f", line), 1, 301, 4}) ==
           "f:1:301: error: wrong\n"
-          "    1 | …" + std::string(40, 'x') + "here" + std::string(116, 'y') + "…\n"
-          "      |  " + std::string(40, ' ') + "^~~~\n");
+          "    1 | …" +
+              std::string(40, 'x') + "here" + std::string(116, 'y') +
+              "…\n"
+              "      |  " +
+              std::string(40, ' ') + "^~~~\n");
 }
 
 TEST_CASE("a long line is cut before its end") {
     const std::string line = std::string(300, 'x') + "here";
     CHECK(render_one({file("f", line), 1, 301, 4}) ==
           "f:1:301: error: wrong\n"
-          "    1 | …" + std::string(156, 'x') + "here\n"
-          "      |  " + std::string(156, ' ') + "^~~~\n");
+          "    1 | …" +
+              std::string(156, 'x') +
+              "here\n"
+              "      |  " +
+              std::string(156, ' ') + "^~~~\n");
 }
 
 TEST_CASE("an underline ends where a long line is cut") {
     const std::string line(1000, 'x');
     CHECK(render_one({file("f", line), 1, 1, 1000}) ==
           "f:1:1: error: wrong\n"
-          "    1 | " + std::string(160, 'x') + "…\n"
-          "      | ^" + std::string(159, '~') + "\n");
+          "    1 | " +
+              std::string(160, 'x') +
+              "…\n"
+              "      | ^" +
+              std::string(159, '~') + "\n");
 }
 
 TEST_CASE("what steers a terminal or is no UTF-8 is shown as a sign") {

@@ -5,9 +5,10 @@
 #include <string>
 
 #include "input/reading.hpp"
+#include "support/reported.hpp"
 
 using namespace forlob;
-using test::messages;
+using test::reported;
 using test::yaml;
 
 TEST_CASE("names have lower-case letters, digits and underscores") {
@@ -32,14 +33,14 @@ TEST_CASE("one name is a list of one") {
     const auto several = read_names(*yaml("a: [work, benefit]").find("a"), "x", diagnostics);
     REQUIRE(several.size() == 2);
     CHECK(several[1].text == "benefit");
-    CHECK(messages(diagnostics) == "");
+    CHECK(reported(diagnostics) == "");
 }
 
 TEST_CASE("a name that is there twice is kept once") {
     Diagnostics diagnostics;
     const auto names = read_names(*yaml("a: [work, work]").find("a"), "states", diagnostics);
     CHECK(names.size() == 1);
-    CHECK(messages(diagnostics) == "1:11 'work' is twice in states\n");
+    CHECK(reported(diagnostics) == "1:11+4 'work' is twice in states | name it once");
 }
 
 TEST_CASE("a block answers by the types of its table") {
@@ -53,7 +54,7 @@ TEST_CASE("a block answers by the types of its table") {
     CHECK(block.integer("levels") == 7);
     CHECK(block.expression("sd_log")->text() == "2 * sd");
     CHECK(block.items("moves").size() == 1);
-    CHECK(messages(diagnostics) == "");
+    CHECK(reported(diagnostics) == "");
 }
 
 TEST_CASE("a block that is no mapping has no keys") {
@@ -64,7 +65,10 @@ TEST_CASE("a block that is no mapping has no keys") {
     CHECK_FALSE(block.has("levels"));
     CHECK(block.integer("levels") == std::nullopt);
     CHECK(block.names("moves").empty());
-    CHECK(messages(diagnostics) == "1:1 frailty must be a mapping of keys to values\n");
+    CHECK(
+        reported(diagnostics) ==
+        "1:1+1 frailty must be a mapping (key: value), not a list | write one 'key: value' a line, "
+        "indented, or {key: value, key: value}");
 }
 
 TEST_CASE("the positions of words") {
@@ -73,7 +77,7 @@ TEST_CASE("the positions of words") {
     const Block block(node, "discounting", "discounting", diagnostics);
     CHECK(block.word("form") == 1);
     CHECK(block.word("from_tick") == std::nullopt);
-    CHECK(messages(diagnostics) == "");
+    CHECK(reported(diagnostics) == "");
 }
 
 TEST_CASE("lists of whole numbers ascend, and one number is a list of one") {
@@ -82,7 +86,7 @@ TEST_CASE("lists of whole numbers ascend, and one number is a list of one") {
     const Block block(node, "relapse", "relapse", diagnostics);
     CHECK(block.ascending_integers("within_months") == std::vector<std::int64_t>{6, 12});
     CHECK(block.ascending_integers("status_after_months") == std::vector<std::int64_t>{12});
-    CHECK(messages(diagnostics) == "");
+    CHECK(reported(diagnostics) == "");
 }
 
 TEST_CASE("labels in two languages") {
@@ -101,17 +105,16 @@ TEST_CASE("of several keys exactly one") {
     CHECK_FALSE(Block(both, "c", "clock", diagnostics).exactly_one_of({"counts", "on_enter"}, "h"));
     CHECK(Block(one, "c", "clock", diagnostics).exactly_one_of({"counts", "on_enter"}, "h"));
     CHECK_FALSE(Block(none, "c", "clock", diagnostics).exactly_one_of({"counts", "on_enter"}, "h"));
-    CHECK(messages(diagnostics) ==
-          "2:1 c has both 'counts' and 'on_enter'\n"
-          "1:1 c needs one of: counts, on_enter\n");
+    CHECK(reported(diagnostics) ==
+          "2:1+8 c has both 'counts' and 'on_enter' | h\n"
+          "1:1+1 c needs one of: counts, on_enter | h");
 }
 
 TEST_CASE("the number of entries has limits") {
     Diagnostics diagnostics;
     const YamlNode node = yaml("a: 1\nb: 2\nc: 3\n");
     CHECK(naming_entries(node, "x", diagnostics, {2, 3}).size() == 3);
-    CHECK(messages(diagnostics) == "");
+    CHECK(reported(diagnostics) == "");
     static_cast<void>(naming_entries(node, "x", diagnostics, {1, 2}));
-    CHECK(messages(diagnostics) == "1:1 x has 3 entries\n");
-    CHECK(diagnostics.all()[0].help == "at most 2 are allowed");
+    CHECK(reported(diagnostics) == "1:1+1 x has 3 entries | at most 2 are allowed");
 }

@@ -182,7 +182,7 @@ TEST_CASE("in quotes a mistake is one character further") {
 
 TEST_CASE("places are counted in characters") {
     CHECK(refused("2 × ø").substr(0, 6) == "1:6+1 ");
-    CHECK(refused("a + ø + 1") .substr(0, 6) == "1:8+1 ");
+    CHECK(refused("a + ø + 1").substr(0, 6) == "1:8+1 ");
 }
 
 TEST_CASE("a mistake at the end has the place of the last sign") {
@@ -252,8 +252,8 @@ TEST_CASE("many threads may read expressions") {
                 node.kind = YamlNode::Kind::scalar;
                 node.text = "1.5 * a + " + std::to_string(round);
                 const auto expression = read_expression(node, "a", diagnostics);
-                if (!expression || expression->evaluate([](const std::string&) { return 2.0; }) !=
-                                       3.0 + round)
+                if (!expression ||
+                    expression->evaluate([](const std::string&) { return 2.0; }) != 3.0 + round)
                     ++n_wrong;
             }
         });

@@ -22,8 +22,7 @@ std::string checked(std::string_view text) {
 const std::string all_allowed =
     "a formula has numbers, names of parameters, + - * / ^ ( ), comparisons, && || ?: and the "
     "functions exp, log, sqrt, abs, floor, pow, min, max";
-const std::string missing_value =
-    "a number, a name or a parenthesis must stand between them";
+const std::string missing_value = "a number, a name or a parenthesis must stand between them";
 const std::string naming =
     "names have lower-case letters a-z, digits and _, begin with a letter and have at most 64 "
     "characters; yes, no, true, nan and the like are none";
@@ -37,11 +36,28 @@ TEST_CASE("names are listed once and in alphabetical order") {
 }
 
 TEST_CASE("what the language has") {
-    for (const char* text :
-         {"1 - exp(-rate)", "-2^2", "2^-1", "2*-3", "a - -b", "(-a)*(+b)", "min(a,b,3)", "max(1)",
-          "pow(2, 3)", "a<b && b<=c || a!=c", "a > b ? 2 : 3 < 4", "a ? b : c ? d : e",
-          "a ? b ? 1 : 2 : 3", "1e-3 * a", "1.5E+2*a", ".5*a", "3.*a", "floor(sqrt(abs(log(a))))",
-          " a\t+\n b ", "min(a ? 1 : 2, 3)", "(a < b) < c", "exp (a)"})
+    for (const char* text : {"1 - exp(-rate)",
+                             "-2^2",
+                             "2^-1",
+                             "2*-3",
+                             "a - -b",
+                             "(-a)*(+b)",
+                             "min(a,b,3)",
+                             "max(1)",
+                             "pow(2, 3)",
+                             "a<b && b<=c || a!=c",
+                             "a > b ? 2 : 3 < 4",
+                             "a ? b : c ? d : e",
+                             "a ? b ? 1 : 2 : 3",
+                             "1e-3 * a",
+                             "1.5E+2*a",
+                             ".5*a",
+                             "3.*a",
+                             "floor(sqrt(abs(log(a))))",
+                             " a\t+\n b ",
+                             "min(a ? 1 : 2, 3)",
+                             "(a < b) < c",
+                             "exp (a)"})
         CHECK_MESSAGE(!check_formula(text).mistake, std::string(text));
 }
 
@@ -88,8 +104,7 @@ TEST_CASE("values without an operator between them") {
 
 TEST_CASE("parentheses come in pairs and are not empty") {
     CHECK(checked("(a") == "0+1 '(' is never closed | write the ')' that closes it");
-    CHECK(checked("a * (b + exp(c)") ==
-          "4+1 '(' is never closed | write the ')' that closes it");
+    CHECK(checked("a * (b + exp(c)") == "4+1 '(' is never closed | write the ')' that closes it");
     CHECK(checked("a)") == "1+1 ')' closes nothing | remove it, or write the '(' that it closes");
     const std::string help = "write a number, a name or a formula between them";
     CHECK(checked("()") == "1+1 there is nothing in the parentheses | " + help);
@@ -127,8 +142,7 @@ TEST_CASE("a question has two answers") {
 }
 
 TEST_CASE("comparisons are not chained") {
-    CHECK(checked("0 < a < 1") ==
-          "6+1 '<' follows another comparison | write a < b && b < c");
+    CHECK(checked("0 < a < 1") == "6+1 '<' follows another comparison | write a < b && b < c");
     CHECK(checked("a == b + 1 >= c") ==
           "11+2 '>=' follows another comparison | write a < b && b < c");
     CHECK(checked("a < b && b < c ? a < c : b < c") == "names: a b c");
@@ -145,10 +159,8 @@ TEST_CASE("numbers in formulas are plain decimal numbers") {
     CHECK(checked("a * 1e400") ==
           "4+5 '1e400' is not a number | write a number between -1e308 and 1e308 that is not "
           "closer to 0 than 1e-307");
-    CHECK(checked("a * 1e") ==
-          "4+2 '1e' is not a number | write digits after the e, as in 1e-3");
-    CHECK(checked("2x + a") ==
-          "0+2 '2x' is not a number | write the number alone, without a unit");
+    CHECK(checked("a * 1e") == "4+2 '1e' is not a number | write digits after the e, as in 1e-3");
+    CHECK(checked("2x + a") == "0+2 '2x' is not a number | write the number alone, without a unit");
 }
 
 TEST_CASE("names are those of parameters") {
@@ -159,8 +171,8 @@ TEST_CASE("names are those of parameters") {
           "0+14 'beskæftigelse' is not the name of a parameter | " + naming);
     CHECK(checked("2 * yes") == "4+3 'yes' is not the name of a parameter | " + naming);
     CHECK(checked(std::string(64, 'a')) == "names: " + std::string(64, 'a'));
-    CHECK(checked(std::string(65, 'a')) == "0+65 '" + std::string(60, 'a') +
-                                               "…' is not the name of a parameter | " + naming);
+    CHECK(checked(std::string(65, 'a')) ==
+          "0+65 '" + std::string(60, 'a') + "…' is not the name of a parameter | " + naming);
 }
 
 TEST_CASE("signs that people type for ours") {

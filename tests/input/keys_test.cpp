@@ -7,6 +7,7 @@
 
 #include "input/reading.hpp"
 #include "input/schema.hpp"
+#include "support/reported.hpp"
 
 using namespace forlob;
 
@@ -58,15 +59,14 @@ TEST_CASE("a key that is not supported yet is refused with what to use instead")
     Diagnostics diagnostics;
     CHECK(check_object(test::yaml("start: a\ninflow: 3\n"), "the population", "population",
                        diagnostics));
-    REQUIRE(diagnostics.all().size() == 1);
-    CHECK(test::messages(diagnostics) == "2:1 'inflow' is not supported yet\n");
-    CHECK(diagnostics.all()[0].help ==
-          "everybody enters at tick 0: give the size of the cohort in the scenario");
+    CHECK(test::reported(diagnostics) ==
+          "2:1+6 'inflow' is not supported yet | everybody enters at tick 0: give the size of the "
+          "cohort in the scenario");
 }
 
 TEST_CASE("notes of the author's own are left alone") {
     Diagnostics diagnostics;
     CHECK(check_object(test::yaml("size: 3\nx-note: [1, {a: b}]\n"), "cohort", "cohort",
                        diagnostics));
-    CHECK(test::messages(diagnostics) == "");
+    CHECK(test::reported(diagnostics) == "");
 }

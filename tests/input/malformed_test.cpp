@@ -87,17 +87,16 @@ std::string check_text(const std::string& text) {
 }  // namespace
 
 TEST_CASE("malformed files get their messages") {
-    const std::size_t n_files = compare_all(test::in_tests("malformed"), [](const std::string& name) {
-        static_cast<void>(check_file(name));
-    });
+    const std::size_t n_files =
+        compare_all(test::in_tests("malformed"),
+                    [](const std::string& name) { static_cast<void>(check_file(name)); });
     CHECK(n_files >= 100);
 }
 
 TEST_CASE("malformed values get their messages when models are made") {
-    const std::size_t n_files =
-        compare_all(test::in_tests("malformed/values"), [](const std::string& name) {
-            static_cast<void>(compile_arms(read_scenario(name)));
-        });
+    const std::size_t n_files = compare_all(
+        test::in_tests("malformed/values"),
+        [](const std::string& name) { static_cast<void>(compile_arms(read_scenario(name))); });
     CHECK(n_files >= 5);
 }
 
@@ -135,7 +134,8 @@ TEST_CASE("a file of more than 200,000 keys and values is refused") {
 
 TEST_CASE("rows of more than 4 MiB are refused") {
     const test::TemporaryFolder folder;
-    folder.write("people.yaml", "forlob: 1\nkind: population\ntitle: Many\nrows: people.csv\nstart: a\n");
+    folder.write("people.yaml",
+                 "forlob: 1\nkind: population\ntitle: Many\nrows: people.csv\nstart: a\n");
     folder.write("people.csv", "sex,weight\n" + std::string(5'000'000, '1'));
     const WorkingFolder here(folder.path());
     CHECK(printed([] { static_cast<void>(check_file("people.yaml")); }) ==

@@ -51,8 +51,7 @@ TEST_CASE("decimal commas and thousands") {
     CHECK(help("1.500,75") ==
           "write a point before the decimals and nothing between thousands, as in 1234567.5");
     CHECK(help("1,x") == "write a number such as 0.25");
-    CHECK(help("1.500.000") ==
-          "write one decimal point at most and nothing between thousands");
+    CHECK(help("1.500.000") == "write one decimal point at most and nothing between thousands");
     CHECK(help("1_000") == "write 1000");
     CHECK(help("1_000.5") == "write 1000.5");
     CHECK(help("1_x") == "write a number such as 0.25");
@@ -98,8 +97,9 @@ TEST_CASE("numbers do not depend on the locale") {
 }
 
 TEST_CASE("what is meant as a number is not taken for a formula") {
-    for (const char* text : {"1", "-1", "+.5", "1e-3", "1E+5", "1,5", "0x10", ".inf", "-.inf", "5 %",
-                             "5%", "1_000", "1.500,5", "2x", "010", "yes", "-inf", "nan", "1e"})
+    for (const char* text :
+         {"1", "-1", "+.5", "1e-3", "1E+5", "1,5", "0x10", ".inf", "-.inf", "5 %", "5%", "1_000",
+          "1.500,5", "2x", "010", "yes", "-inf", "nan", "1e"})
         CHECK_MESSAGE(is_meant_as_number(text), std::string(text));
     for (const char* text : {"", "a", "1 - 2", "1-2", "1+2", "2*3", "(1)", "-a", "1e-3*a", "a1",
                              "exp(1)", "1 2", "1e-3-1", "ae-3", "5 % 3"})

@@ -5,9 +5,10 @@
 #include <string>
 
 #include "input/reading.hpp"
+#include "support/reported.hpp"
 
 using namespace forlob;
-using test::messages;
+using test::reported;
 using test::yaml;
 
 TEST_CASE("steps of a number have their numbers") {
@@ -19,7 +20,7 @@ TEST_CASE("steps of a number have their numbers") {
     CHECK(steps[1].from == 12);
     CHECK(steps[1].key.text == "12");
     CHECK(steps[1].factor.names() == std::vector<std::string>{"a"});
-    CHECK(messages(diagnostics) == "");
+    CHECK(reported(diagnostics) == "");
 }
 
 TEST_CASE("steps of an attribute have the names of levels") {
@@ -28,15 +29,15 @@ TEST_CASE("steps of an attribute have the names of levels") {
     REQUIRE(steps.size() == 2);
     CHECK(steps[0].from == std::nullopt);
     CHECK(steps[1].key.text == "long");
-    CHECK(messages(diagnostics) == "");
+    CHECK(reported(diagnostics) == "");
 }
 
 TEST_CASE("the last step may begin at 1200, not later") {
     Diagnostics diagnostics;
     static_cast<void>(read_steps(yaml("{0: 1, 1200: 2}"), "x", 0, diagnostics));
-    CHECK(messages(diagnostics) == "");
+    CHECK(reported(diagnostics) == "");
     static_cast<void>(read_steps(yaml("{0: 1, 1201: 2}"), "x", 0, diagnostics));
-    CHECK(messages(diagnostics) == "1:8 1201 in x is too large\n");
+    CHECK(reported(diagnostics) == "1:8+4 1201 in x is too large | steps begin at 1200 at most");
 }
 
 TEST_CASE("factors by several coordinates") {
@@ -48,8 +49,8 @@ TEST_CASE("factors by several coordinates") {
     REQUIRE(factors.size() == 2);
     CHECK(factors[0].coordinate.text == "month_of_year");
     CHECK(factors[0].steps[1].from == 12);
-    CHECK(factors[1].coordinate.location.column == 37);
-    CHECK(messages(diagnostics) == "");
+    CHECK(factors[1].coordinate.location.column == 36);
+    CHECK(reported(diagnostics) == "");
 }
 
 TEST_CASE("a pattern without from or to means all") {
@@ -61,24 +62,24 @@ TEST_CASE("a pattern without from or to means all") {
     CHECK(patterns[0].to.empty());
     CHECK(patterns[1].from.size() == 1);
     CHECK(patterns[1].to.size() == 2);
-    CHECK(messages(diagnostics) == "");
+    CHECK(reported(diagnostics) == "");
 }
 
 TEST_CASE("a move is a number, a probability or a rate") {
     Diagnostics diagnostics;
-    const RowSpec short_form = read_row({"a", {}}, yaml("{b: 0.1, c: {probability: p}}"), "row",
-                                        diagnostics);
+    const RowSpec short_form =
+        read_row({"a", {}}, yaml("{b: 0.1, c: {probability: p}}"), "row", diagnostics);
     REQUIRE(short_form.moves.size() == 2);
     CHECK(short_form.from.text == "a");
     CHECK(short_form.moves[0].form == MoveSpec::Form::probability);
     CHECK(short_form.moves[0].value.text() == "0.1");
     CHECK(short_form.moves[1].value.text() == "p");
-    const RowSpec rates = read_row({"a", {}}, yaml("{b: {rate: 2, per: year}, c: {rate: 1, per: month}}"),
-                                   "row", diagnostics);
+    const RowSpec rates = read_row(
+        {"a", {}}, yaml("{b: {rate: 2, per: year}, c: {rate: 1, per: month}}"), "row", diagnostics);
     CHECK(rates.moves[0].form == MoveSpec::Form::rate);
     CHECK(rates.moves[0].months_per_unit == 12.0);
     CHECK(rates.moves[1].months_per_unit == 1.0);
-    CHECK(messages(diagnostics) == "");
+    CHECK(reported(diagnostics) == "");
 }
 
 TEST_CASE("a clock starts at a number, within a range, or never") {
@@ -90,20 +91,21 @@ TEST_CASE("a clock starts at a number, within a range, or never") {
     CHECK(range.start.from_months == 0);
     CHECK(range.start.to_months == 11);
     CHECK_FALSE(range.given.has_value());
-    CHECK(messages(diagnostics) == "");
+    CHECK(reported(diagnostics) == "");
 }
 
 TEST_CASE("a clock may start by the level of an attribute") {
     Diagnostics diagnostics;
-    const ClockStartSpec start = read_clock_start(
-        yaml("{given: history, levels: {short: never, long: {from: 12, to: 24}}}"), "x", diagnostics);
+    const ClockStartSpec start =
+        read_clock_start(yaml("{given: history, levels: {short: never, long: {from: 12, to: 24}}}"),
+                         "x", diagnostics);
     REQUIRE(start.given.has_value());
     CHECK(start.given->text == "history");
     REQUIRE(start.by_level.size() == 2);
     CHECK(start.by_level[0].second.never);
     CHECK(start.by_level[1].first.text == "long");
     CHECK(start.by_level[1].second.to_months == 24);
-    CHECK(messages(diagnostics) == "");
+    CHECK(reported(diagnostics) == "");
 }
 
 TEST_CASE("ages are ranges of years") {
@@ -111,7 +113,7 @@ TEST_CASE("ages are ranges of years") {
     const ClockStartSpec age = read_age(yaml("{from: 18, to: 120}"), "age_years", diagnostics);
     CHECK(age.start.from_months == 18);
     CHECK(age.start.to_months == 120);
-    CHECK(messages(diagnostics) == "");
+    CHECK(reported(diagnostics) == "");
 }
 
 TEST_CASE("a file needs a head and a part does not") {
@@ -120,10 +122,14 @@ TEST_CASE("a file needs a head and a part does not") {
                           diagnostics));
     const YamlNode part = yaml("states: {}\ntransitions: {}\ndefinitions: {}\n");
     CHECK(read_head(Block(part, "", "model", diagnostics), "model", diagnostics) == "");
-    CHECK(messages(diagnostics) == "");
+    CHECK(reported(diagnostics) == "");
     CHECK(check_file_head(part, "model", std::nullopt, diagnostics));
-    CHECK(messages(diagnostics) ==
-          "1:1 the file lacks the key 'forlob'\n"
-          "1:1 the file lacks the key 'kind'\n"
-          "1:1 the file lacks the key 'title'\n");
+    CHECK(
+        reported(diagnostics) ==
+        "1:1+1 missing key 'forlob' in the file | every file has forlob: 1, kind: model and title: "
+        "…\n"
+        "1:1+1 missing key 'kind' in the file | every file has forlob: 1, kind: model and title: "
+        "…\n"
+        "1:1+1 missing key 'title' in the file | every file has forlob: 1, kind: model and title: "
+        "…");
 }

@@ -10,6 +10,7 @@
 #include "input/keys.hpp"
 #include "input/parameter.hpp"
 #include "input/reading.hpp"
+#include "support/reported.hpp"
 
 using namespace forlob;
 using Json = nlohmann::json;
@@ -113,11 +114,11 @@ TEST_CASE("the schema knows the distributions that the reader knows, with their 
             INFO(family << " " << argument);
             Diagnostics diagnostics;
             const auto block =
-                test::yaml("p: {value: 1, unit: factor, grade: D, source: x, distribution: {" + family +
-                           ": {" + argument + ": 0.5, nonsense: 1}}}\n");
+                test::yaml("p: {value: 1, unit: factor, grade: D, source: x, distribution: {" +
+                           family + ": {" + argument + ": 0.5, nonsense: 1}}}\n");
             static_cast<void>(read_parameters(&block, diagnostics));
             // One argument is wrong or missing, but it is not the family and not this argument.
-            const std::string found = test::messages(diagnostics);
+            const std::string found = test::reported(diagnostics);
             CHECK(found.find("'nonsense'") != std::string::npos);
             CHECK(found.find("'" + argument + "'") == std::string::npos);
         }

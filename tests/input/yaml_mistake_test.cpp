@@ -22,8 +22,7 @@ std::string refused(const std::string& text) {
 }  // namespace
 
 TEST_CASE("tabs in the indentation") {
-    const std::string rest =
-        " a tab stands where spaces are needed | indent with spaces";
+    const std::string rest = " a tab stands where spaces are needed | indent with spaces";
     CHECK(refused("a:\n\tb: 1") == "2:1+1" + rest);
     CHECK(refused("a:\n  b: 1\n \tc: 1") == "3:2+1" + rest);
     CHECK(refused("a: >\n\ttext") == "2:1+1" + rest);
@@ -45,10 +44,8 @@ TEST_CASE("brackets that are not closed are shown where they open") {
 }
 
 TEST_CASE("brackets that close nothing, or another one") {
-    CHECK(refused("a: ]") ==
-          "1:4+1 ']' closes nothing | remove it, or put the text in quotes");
-    CHECK(refused("a: [1]]") ==
-          "1:7+1 ']' closes nothing | remove it, or put the text in quotes");
+    CHECK(refused("a: ]") == "1:4+1 ']' closes nothing | remove it, or put the text in quotes");
+    CHECK(refused("a: [1]]") == "1:7+1 ']' closes nothing | remove it, or put the text in quotes");
     CHECK(refused("}") == "1:1+1 '}' closes nothing | remove it, or put the text in quotes");
     CHECK(refused("a: [x}") == "1:6+1 '}' cannot close '[' | write ']'");
     CHECK(refused("a: {x: 1]") == "1:9+1 ']' cannot close '{' | write '}'");
@@ -58,8 +55,7 @@ TEST_CASE("quotes that are not closed are shown where they open") {
     const std::string rest = " this quote is never closed | write ";
     CHECK(refused("a: \"abc\nb: 1") == "1:4+1" + rest + "\" where the text ends");
     CHECK(refused("a: 'abc\nb: 1") == "1:4+1" + rest + "' where the text ends");
-    CHECK(refused("# it's 'x\na: 'it''s' # \"\nb: 'x") ==
-          "3:4+1" + rest + "' where the text ends");
+    CHECK(refused("# it's 'x\na: 'it''s' # \"\nb: 'x") == "3:4+1" + rest + "' where the text ends");
     CHECK(refused("a: [\"x\", \"y") == "1:10+1" + rest + "\" where the text ends");
     CHECK(refused("a: \"") == "1:4+1" + rest + "\" where the text ends");
     CHECK(refused("a: \"x\\\"") == "1:4+1" + rest + "\" where the text ends");
@@ -83,7 +79,7 @@ TEST_CASE("a second colon in a line") {
 
 TEST_CASE("a line without a colon, or without a space after it") {
     CHECK(refused("a: 1\nb 2\nc: 3") == "2:1+3 this line has no ':' | write 'key: value'");
-    CHECK(refused("a\n\n# b: c\nb: 1") == "1:1+1 this line has no ':' | write 'key: value'");
+    CHECK(refused("a\n\nb: 1") == "1:1+1 this line has no ':' | write 'key: value'");
     CHECK(refused("a:1\nb: 2") == "1:2+1 a space is missing after ':' | write a: 1");
     CHECK(refused("x:\n  ål:1 \n  b: 2") == "2:5+1 a space is missing after ':' | write ål: 1");
 }
@@ -152,30 +148,4 @@ TEST_CASE("aliases of nothing, and formulas that look like them") {
     CHECK(refused("a: & 2") ==
           "1:4+1 anchors are not supported: '&' | remove it; to use a number in several places, "
           "define a parameter");
-}
-
-TEST_CASE("places count lines and characters, and know a byte-order mark") {
-    const YamlPlaces places(test::source("\xEF\xBB\xBF" "æ: 1\r\nb: €x\n"));
-    CHECK(places.text() == "æ: 1\r\nb: €x\n");
-    CHECK(places.offset_of(0) == 3);
-    CHECK(places.offset_of(-1) == 3);
-    CHECK(places.offset_of(1000) == 18);
-    CHECK(places.at(3).column == 1);
-    CHECK(places.at(7).column == 4);
-    CHECK(places.at(7).line == 1);
-    CHECK(places.at(16).line == 2);
-    CHECK(places.at(16).column == 5);
-    CHECK(places.line_of(7) == "æ: 1");
-    CHECK(places.rest_of_line(12) == " €x");
-    CHECK(places.start_of_line(16) == 10);
-    CHECK(places.at(18).line == 3);
-    CHECK(places.rest_of_line(18).empty());
-}
-
-TEST_CASE("places far into a long text are counted right") {
-    std::string text = "a: ";
-    for (int i = 0; i < 1000; ++i) text += "æ";
-    const YamlPlaces places(test::source(text + "x"));
-    CHECK(places.at(3 + 2000).column == 1004);
-    CHECK(places.at(3 + 512).column == 260);
 }

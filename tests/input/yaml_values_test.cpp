@@ -78,17 +78,19 @@ TEST_CASE("numbers") {
     CHECK(no_number("1e400") ==
           "1:4+5 it must be a number, not '1e400' | write a number between -1e308 and 1e308 that "
           "is not closer to 0 than 1e-307");
-    CHECK(no_number("'1.5'") == "1:4+5 it must be a number, not the text '1.5' | remove the quotes");
+    CHECK(no_number("'1.5'") ==
+          "1:4+5 it must be a number, not the text '1.5' | remove the quotes");
     CHECK(no_number("'x'") ==
           "1:4+3 it must be a number, not the text 'x' | write a number such as 0.25");
     CHECK(no_number("on") == "1:4+2 it must be a number, not 'on' | write 1 for yes");
-    CHECK(no_number("[1]") == "1:4+1 it must be a number, not a list | write a number such as 0.25");
+    CHECK(no_number("[1]") ==
+          "1:4+1 it must be a number, not a list | write a number such as 0.25");
     CHECK(no_number("{b: 1}") ==
           "1:4+1 it must be a number, not a mapping | write a number such as 0.25");
     CHECK(no_number("~") == "1:4+1 it must be a number, not nothing | write a number such as 0.25");
-    CHECK(no_number(std::string(70, 'x')) ==
-          "1:4+70 it must be a number, not '" + std::string(60, 'x') +
-              "…' | write a number such as 0.25");
+    CHECK(no_number(std::string(70, 'x')) == "1:4+70 it must be a number, not '" +
+                                                 std::string(60, 'x') +
+                                                 "…' | write a number such as 0.25");
 }
 
 TEST_CASE("whole numbers at both ends of their range") {
@@ -106,8 +108,7 @@ TEST_CASE("whole numbers at both ends of their range") {
     CHECK(no_integer("0") == "1:4+1 it cannot be 0" + range);
     CHECK(no_integer("1201") == "1:4+4 it cannot be 1201" + range);
     CHECK(no_integer("-1") == "1:4+2 it cannot be -1" + range);
-    CHECK(no_integer("99999999999999999999") ==
-          "1:4+20 it cannot be 99999999999999999999" + range);
+    CHECK(no_integer("99999999999999999999") == "1:4+20 it cannot be 99999999999999999999" + range);
 }
 
 TEST_CASE("whole numbers are written plainly") {
@@ -143,8 +144,7 @@ TEST_CASE("true and false") {
           "1:4+5 it must be true or false, not 'maybe' | write true or false");
     CHECK(no_boolean("'true'") ==
           "1:4+6 it must be true or false, not the text 'true' | remove the quotes");
-    CHECK(no_boolean("'yes'") ==
-          "1:4+5 it must be true or false, not the text 'yes' | write true");
+    CHECK(no_boolean("'yes'") == "1:4+5 it must be true or false, not the text 'yes' | write true");
     CHECK(no_boolean("[true]") ==
           "1:4+1 it must be true or false, not a list | write true or false");
     CHECK(no_boolean("~") == "1:4+1 it must be true or false, not nothing | write true or false");
@@ -159,8 +159,7 @@ TEST_CASE("texts are not empty") {
     CHECK(no_text("''") == "1:4+2 it is empty | write a text");
     CHECK(no_text("' '") == "1:4+3 it is empty | write a text");
     CHECK(no_text("~") == "1:4+1 it is empty | write a text");
-    const std::string help =
-        " | put a text in quotes if it begins with [ or {, or contains ': '";
+    const std::string help = " | put a text in quotes if it begins with [ or {, or contains ': '";
     CHECK(no_text("[x]") == "1:4+1 it must be a text, not a list" + help);
     CHECK(no_text("{x: y}") == "1:4+1 it must be a text, not a mapping" + help);
 }

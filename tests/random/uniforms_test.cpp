@@ -24,8 +24,7 @@ const DrawAddress somewhere{.seed = 0x0123456789ABCDEF,
 
 TEST_CASE("the uniform of a person is the word of the counter that its address spells out") {
     // Person 4 · 1000 + 2: word 2 of {1000, 33 | 44 << 16 | 5 << 24, 22, 11}.
-    const PhiloxCounter words =
-        philox4x32_10({1000, 0x052C0021, 22, 11}, {0x89ABCDEF, 0x01234567});
+    const PhiloxCounter words = philox4x32_10({1000, 0x052C0021, 22, 11}, {0x89ABCDEF, 0x01234567});
     CHECK(uniform(somewhere, PersonId{4002}) == words[2]);
     CHECK(uniform(somewhere, PersonId{4003}) == words[3]);
 }
@@ -79,11 +78,13 @@ TEST_CASE("purposes keep the numbers they were given") {
     CHECK(static_cast<int>(Purpose::drop_out) == 8);
 }
 
-// Hypothesis: the 32 bits of every uniform are independent fair coins. Along each axis of the address
-// 2^16 neighbours; each of the 32 bits is 1 in 32,768 ± 128 (standard error), and equal to the same bit
-// of the neighbour as often. 256 comparisons at a joint false-alarm rate of 1e-6 allow 5.9 standard
-// errors, 755 of 65,536: a bias of 0.012 would be missed half the time, one of 0.02 practically never.
-TEST_CASE("neighbouring addresses have independent fair bits" * doctest::test_suite("statistical")) {
+// Hypothesis: the 32 bits of every uniform are independent fair coins. Along each axis of the
+// address 2^16 neighbours; each of the 32 bits is 1 in 32,768 ± 128 (standard error), and equal to
+// the same bit of the neighbour as often. 256 comparisons at a joint false-alarm rate of 1e-6
+// allow 5.9 standard errors, 755 of 65,536: a bias of 0.012 would be missed half the time, one of
+// 0.02 practically never.
+TEST_CASE("neighbouring addresses have independent fair bits" *
+          doctest::test_suite("statistical")) {
     constexpr int n = 1 << 16;
     const double allowed = test::allowed_standard_errors(256) * 128.0;
     const auto check_axis = [&](auto address_of, auto person_of) {

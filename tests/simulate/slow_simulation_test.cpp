@@ -1,11 +1,12 @@
 // The fast simulation against a slow one that shares no code with it, on models that nobody would
 // think of: every count of every table, exactly.
 
+#include "support/slow_simulation.hpp"
+
 #include <doctest/doctest.h>
 
 #include "simulate/simulate.hpp"
 #include "support/random_model.hpp"
-#include "support/slow_simulation.hpp"
 
 using namespace forlob;
 

@@ -40,8 +40,8 @@ void for_each_number(const Model& model, const std::vector<HandAxis>& axes, std:
     for (std::uint32_t number = 0; number < size; ++number) {
         std::uint32_t rest = number;
         for (const HandAxis& axis : axes) {
-            values[index(axis.coordinate)] = static_cast<std::uint16_t>(
-                rest % n_classes(model, axis) * axis.width);
+            values[index(axis.coordinate)] =
+                static_cast<std::uint16_t>(rest % n_classes(model, axis) * axis.width);
             rest /= n_classes(model, axis);
         }
         each(rest, std::span<const std::uint16_t>(values));
@@ -113,14 +113,13 @@ void build_tables(Model& model, const HandTables& tables) {
             const auto row_axes =
                 tables.row_axes ? tables.row_axes(phase, state) : std::vector<HandAxis>{};
             append_context(model, row_axes, tables.rows_by_kind, model.row_of);
-            for_each_number(model, row_axes, model.row_of.contexts.back().size,
-                            [&](std::uint32_t kind, std::span<const std::uint16_t> values) {
-                                const auto moves = tables.moves
-                                                       ? tables.moves(phase, state, kind, values)
-                                                       : std::vector<StatedMove>{};
-                                model.rows.append(row_from_probabilities(state, moves),
-                                                  model.n_states);
-                            });
+            for_each_number(
+                model, row_axes, model.row_of.contexts.back().size,
+                [&](std::uint32_t kind, std::span<const std::uint16_t> values) {
+                    const auto moves = tables.moves ? tables.moves(phase, state, kind, values)
+                                                    : std::vector<StatedMove>{};
+                    model.rows.append(row_from_probabilities(state, moves), model.n_states);
+                });
             const auto cell_axes =
                 tables.cell_axes ? tables.cell_axes(phase, state) : std::vector<HandAxis>{};
             append_context(model, cell_axes, tables.cells_by_kind, model.cell_of);

@@ -82,7 +82,8 @@ std::vector<Phase> random_phases(const Model& model, Dice& dice) {
     const bool has_after = dice.one_in(2);
     const PhaseId end = has_after ? static_cast<PhaseId>(first + n_phases) : no_phase;
     const auto destination = [&] {
-        return dice.one_in(2) ? end : static_cast<PhaseId>(dice.between(first, first + n_phases - 1));
+        return dice.one_in(2) ? end
+                              : static_cast<PhaseId>(dice.between(first, first + n_phases - 1));
     };
     std::vector<Phase> phases;
     for (int number = 0; number < n_phases; ++number) {

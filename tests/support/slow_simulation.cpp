@@ -193,7 +193,9 @@ public:
 
 private:
     [[nodiscard]] StateId at(int tick) const { return state_[static_cast<std::size_t>(tick)]; }
-    [[nodiscard]] bool is_inside(int tick) const { return definitions_.exit_from.contains(at(tick)); }
+    [[nodiscard]] bool is_inside(int tick) const {
+        return definitions_.exit_from.contains(at(tick));
+    }
 
     [[nodiscard]] bool is_exit(int tick) const {
         if (!is_inside(tick - 1) || is_inside(tick)) return false;

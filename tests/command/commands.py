@@ -1,0 +1,275 @@
+#!/usr/bin/python3
+"""What do users see? Texts, exit statuses and files of every command.
+
+    commands.py FORLOB SCENARIO
+"""
+
+import csv
+import io
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+import xml.etree.ElementTree
+
+FORLOB, SCENARIO = map(os.path.abspath, sys.argv[1:3])
+ROOT = pathlib.Path(SCENARIO).resolve().parent.parent
+COMMANDS = "run compare chart export check explain list schema".split()
+
+
+class Commands(unittest.TestCase):
+    def setUp(self):
+        self.temporary = tempfile.TemporaryDirectory()
+        self.folder = pathlib.Path(self.temporary.name)
+
+    def tearDown(self):
+        self.temporary.cleanup()
+
+    def forlob(self, *arguments, status=0, **options):
+        done = subprocess.run(
+            [FORLOB, *map(str, arguments)], capture_output=True, text=True, cwd=self.folder, **options
+        )
+        self.assertEqual(done.returncode, status, done.stdout + done.stderr)
+        return done
+
+    def small_run(self, *more):
+        self.forlob("run", SCENARIO, "--replications", 20, "-o", "x.h5", "--quiet", *more)
+        return self.folder / "x.h5"
+
+    def test_help_of_every_command_has_an_example(self):
+        overview = self.forlob("--help").stdout
+        for command in COMMANDS:
+            self.assertIn(command, overview)
+            self.assertRegex(self.forlob(command, "--help").stdout, r"Examples?:\s+forlob " + command)
+
+    def test_version_names_the_program(self):
+        self.assertRegex(self.forlob("--version").stdout, r"^forlob \d+\.\d+\.\d+ \(.+\)\n$")
+
+    def test_without_arguments_there_is_an_overview(self):
+        self.assertIn("Example: forlob run", self.forlob().stdout)
+
+    def test_an_unknown_command_suggests_the_nearest(self):
+        self.assertIn("did you mean 'compare'?", self.forlob("comapre", status=2).stderr)
+
+    def test_an_unknown_option_is_a_mistake_of_the_input(self):
+        self.assertIn("--help", self.forlob("run", SCENARIO, "--sede", 3, status=2).stderr)
+
+    def test_run_prints_the_comparison_and_keeps_the_file(self):
+        done = self.forlob("run", SCENARIO, "--replications", 20, "-o", "x.h5")
+        self.assertIn("Relapse within 12 months", done.stdout)
+        self.assertIn("Monte Carlo noise", done.stdout)
+        self.assertIn("assumption", done.stdout)
+        self.assertIn("provider's own claim", done.stdout)
+        self.assertIn("Wrote x.h5", done.stderr)
+        self.assertNotIn("\r", done.stderr)  # no progress bar on a pipe
+        self.assertEqual([path.name for path in self.folder.iterdir()], ["x.h5"])
+
+    def test_lines_fit_a_terminal(self):
+        for line in self.forlob("run", SCENARIO, "--replications", 20, "-q").stdout.splitlines():
+            self.assertLessEqual(len(line), 100, line)
+
+    def test_the_default_name_is_the_scenarios(self):
+        self.forlob("run", SCENARIO, "--replications", 2, "--quiet")
+        self.assertTrue((self.folder / "isu-vs-municipal.h5").exists())
+
+    def test_an_existing_file_is_kept_without_force(self):
+        path = self.small_run()
+        before = path.read_bytes()
+        done = self.forlob("run", SCENARIO, "--replications", 2, "-o", "x.h5", status=1)
+        self.assertIn("x.h5", done.stderr)
+        self.assertIn("--force", done.stderr)
+        self.assertEqual(path.read_bytes(), before)
+        self.forlob("run", SCENARIO, "--replications", 2, "-o", "x.h5", "--force", "--quiet")
+        self.assertNotEqual(path.read_bytes(), before)
+
+    def test_a_missing_folder_is_told_before_anything_runs(self):
+        done = self.forlob("run", SCENARIO, "-o", "none/x.h5", status=1)
+        self.assertIn("none", done.stderr)
+
+    def test_compare_prints_what_run_printed(self):
+        printed = self.forlob("run", SCENARIO, "--replications", 20, "-o", "x.h5", "--quiet").stdout
+        self.assertEqual(self.forlob("compare", "x.h5").stdout, printed)
+
+    def test_compare_at_another_horizon(self):
+        self.small_run()
+        self.assertIn("over 24 months", self.forlob("compare", "x.h5", "--horizon", 24).stdout)
+        self.assertIn("18, 24, 36, 48", self.forlob("compare", "x.h5", "--horizon", 25, status=2).stderr)
+
+    def test_compare_by_an_attribute_that_was_not_recorded(self):
+        self.small_run()
+        self.assertIn("record: {by:", self.forlob("compare", "x.h5", "--by", "age", status=2).stderr)
+
+    def test_csv_is_long_form_and_danish_on_request(self):
+        self.small_run()
+        rows = list(csv.DictReader(io.StringIO(self.forlob("compare", "x.h5", "--format", "csv").stdout)))
+        self.assertGreater(len(rows), 1000)
+        self.assertEqual(
+            list(rows[0]),
+            "arm reference stratum month measure definition payer account statistic value low high se "
+            "unit price_year".split(),
+        )
+        danish = self.forlob("compare", "x.h5", "--format", "csv", "--locale", "da").stdout
+        self.assertTrue(danish.startswith("\ufeffarm;reference;"))
+        self.assertRegex(danish, r";\d+,\d+;")
+
+    def test_json_can_be_read(self):
+        self.small_run()
+        document = json.loads(self.forlob("compare", "x.h5", "--json").stdout)
+        self.assertEqual(document["reference"], "municipal")
+        self.assertTrue(document["values"])
+        self.assertTrue(all(p["grade"] in "ABCD" for p in document["parameters"]))
+
+    def test_export_gives_every_table(self):
+        self.small_run()
+        for table in self.forlob("export", "x.h5", "--list").stdout.split():
+            rows = list(csv.reader(io.StringIO(self.forlob("export", "x.h5", "--table", table).stdout)))
+            self.assertGreater(len(rows), 1, table)
+            self.assertEqual({len(row) for row in rows}, {len(rows[0])}, table)
+
+    def test_exported_spells_cover_the_horizon(self):
+        self.small_run()
+        self.forlob("export", "x.h5", "--table", "spells", "-o", "spells.csv")
+        months = {}
+        with open(self.folder / "spells.csv", newline="") as file:
+            for row in csv.DictReader(file):
+                key = row["arm"], row["replication"], row["person"]
+                self.assertEqual(int(row["start"]), months.get(key, 0))
+                months[key] = months.get(key, 0) + int(row["months"])
+        self.assertEqual(set(months.values()), {49})
+        self.assertEqual(len(months), 4 * 20 * 220)
+
+    def test_an_unknown_table_names_the_nearest(self):
+        self.small_run()
+        self.assertIn("did you mean 'spells'?", self.forlob("export", "x.h5", "--table", "spels", status=2).stderr)
+
+    def test_the_chart_is_a_picture_without_scripts(self):
+        self.small_run()
+        self.forlob("chart", "x.h5", "-o", "x.svg")
+        root = xml.etree.ElementTree.parse(self.folder / "x.svg").getroot()
+        names = {element.tag.rsplit("}")[-1] for element in root.iter()}
+        self.assertIn("path", names)
+        self.assertNotIn("script", names)
+        self.assertIn("title", names)
+
+    def test_a_file_of_somebody_else_is_refused(self):
+        (self.folder / "other.h5").write_text("not HDF5")
+        self.assertIn("other.h5", self.forlob("compare", "other.h5", status=1).stderr)
+        self.assertIn("none.h5", self.forlob("compare", "none.h5", status=1).stderr)
+
+    def test_set_changes_one_arm_or_all(self):
+        self.small_run("--set", "isu_claim.isu_claim_weight=0", "--set", "tax_rate=0.2")
+        text = self.forlob("export", "x.h5", "--table", "parameters").stdout
+        row = next(r for r in csv.DictReader(io.StringIO(text)) if r["name"] == "tax_rate")
+        self.assertTrue(all(float(v) == 0.2 for k, v in row.items() if "value" in k and v), row)
+
+    def test_a_wrong_set_points_at_the_word(self):
+        done = self.forlob("run", SCENARIO, "--set", "tax_rat=0.2", "-o", "x.h5", status=2)
+        self.assertIn("unknown parameter 'tax_rat'", done.stderr)
+        self.assertIn("did you mean 'tax_rate'?", done.stderr)
+        self.assertFalse((self.folder / "x.h5").exists())
+
+    def test_check_tells_every_mistake_of_every_file(self):
+        text = pathlib.Path(SCENARIO).read_text().replace("../models", str(ROOT / "models"))
+        (self.folder / "a.yaml").write_text(text.replace("horizon:", "horizn:").replace("seed: ", "seed: x"))
+        (self.folder / "b.yaml").write_text(text.replace("size: 220", "size: 0"))
+        done = self.forlob("check", "a.yaml", "b.yaml", SCENARIO, status=2)
+        self.assertRegex(done.stderr, r"a\.yaml:\d+:\d+: error: .*'horizn'")
+        self.assertRegex(done.stderr, r"a\.yaml:\d+:\d+: error: .*seed")
+        self.assertRegex(done.stderr, r"b\.yaml:\d+:\d+: error: ")
+        self.assertIn("OK (scenario; 4 arms; parameters by grade: A ", done.stdout)
+
+    def test_every_shipped_file_is_right(self):
+        files = sorted([*ROOT.glob("scenarios/*.yaml"), *ROOT.glob("models/**/*.yaml")])
+        self.assertGreaterEqual(len(files), 7)
+        self.assertEqual(self.forlob("check", *files).stdout.count(": OK"), len(files))
+
+    def test_shipped_files_fit_their_schema(self):
+        import jsonschema
+        import yaml
+
+        files = sorted([*ROOT.glob("scenarios/*.yaml"), *ROOT.glob("models/**/*.yaml")])
+        for path in files:
+            named = re.match(r"# yaml-language-server: \$schema=(\S+)\n", path.read_text())
+            self.assertTrue(named, path)
+            schema = json.loads((path.parent / named[1]).read_text())
+            document = yaml.safe_load(path.read_text())
+            jsonschema.Draft202012Validator(schema).validate(document)
+
+    def test_the_shipped_schemas_are_those_of_the_program(self):
+        for kind in self.forlob("schema").stdout.split():
+            shipped = (ROOT / "models" / "schema" / f"{kind}.json").read_text()
+            self.assertEqual(self.forlob("schema", kind).stdout, shipped)
+            import jsonschema
+
+            jsonschema.Draft202012Validator.check_schema(json.loads(shipped))
+        self.assertIn("did you mean 'model'?", self.forlob("schema", "modl", status=2).stderr)
+
+    def test_list_names_what_is_shipped(self):
+        listed = self.forlob("list", ROOT / "scenarios", ROOT / "models").stdout
+        for path in ["isu-vs-municipal.yaml", "danish-labour-market.yaml", "isu-dialogue.yaml"]:
+            self.assertIn(path, listed)
+
+    def test_explain_says_what_the_model_means(self):
+        text = self.forlob("explain", SCENARIO, "--arm", "isu_claim").stdout
+        for words in ["Hazards per month", "ap_to_job", "Program isu_dialogue", "──►", "Reimbursement ladder"]:
+            self.assertIn(words, text)
+        self.assertIn(
+            "there are: municipal, isu_claim",
+            self.forlob("explain", SCENARIO, "--arm", "isu", status=2).stderr,
+        )
+        at = self.forlob(
+            "explain", SCENARIO, "--arm", "isu_claim", "--at", "phase=isu_dialogue.search",
+            "--at", "month=12", "--at", "support_history=over_8y",
+        ).stdout
+        self.assertIn("phase=isu_dialogue.search, month=12, support_history=over_8y", at)
+
+    def test_exact_prints_expected_persons_and_writes_only_on_request(self):
+        text = self.forlob("run", SCENARIO, "--exact").stdout
+        self.assertIn("exact recursion", text)
+        self.assertIn("Persons in each state, isu_claim", text)
+        self.assertEqual(list(self.folder.iterdir()), [])
+
+    def test_the_stored_inputs_are_the_files_themselves(self):
+        self.small_run()
+        text = self.forlob("export", "x.h5", "--table", "inputs").stdout
+        csv.field_size_limit(1 << 24)
+        rows = list(csv.DictReader(io.StringIO(text)))
+        self.assertEqual(rows[0]["text"], pathlib.Path(SCENARIO).read_text())
+
+    def test_a_reader_that_closes_its_end_is_no_failure(self):
+        self.small_run()
+        pipe = f"'{FORLOB}' export x.h5 --table spells | head -1; exit ${{PIPESTATUS[0]}}"
+        done = subprocess.run(["bash", "-c", pipe], cwd=self.folder, capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(done.stderr, "")
+
+    def test_interrupting_leaves_no_file(self):
+        for signal in [2, 15]:
+            child = subprocess.Popen(
+                [FORLOB, "run", SCENARIO, "--replications", "10000000", "-o", "x.h5"],
+                cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            )
+            import time
+
+            time.sleep(1.0)
+            child.send_signal(signal)
+            _, said = child.communicate(timeout=60)
+            self.assertEqual(child.returncode, 130, said)
+            self.assertIn("interrupted", said)
+            self.assertEqual(list(self.folder.iterdir()), [])
+
+    def test_a_full_output_is_told(self):
+        if not os.path.exists("/dev/full"):
+            self.skipTest("no /dev/full")
+        with open("/dev/full", "w") as full:
+            done = subprocess.run([FORLOB, "schema", "model"], stdout=full, stderr=subprocess.PIPE, text=True)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("No space left on device", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])

@@ -1,0 +1,359 @@
+#include "economics/price.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "support/scenario_text.hpp"
+
+using namespace forlob;
+
+namespace {
+
+// Accounts and whatever else in a small economy of two payers.
+std::string economy(const std::string& accounts, const std::string& more = "") {
+    return "{title: Prices, currency: DKK, price_year: 2025, accrual: start, "
+           "payers: {municipality: {label: Municipality}, state: {label: State}}, "
+           "splits: {ladder: {ladder: {clock: support, payer: state, "
+           "shares_from_week: {0: 0.80, 4: 0.40, 26: 0.30, 52: 0.20}, rest: municipality}}, "
+           "shared: {shares: {municipality: 0.25, state: 0.75}}}" +
+           (more.empty() ? "" : ", " + more) + ", accounts: {" + accounts + "}}";
+}
+
+std::string account(const std::string& split, const std::string& amounts) {
+    return "a: {label: A, split: " + split + ", amounts: [" + amounts + "]}";
+}
+
+struct Priced {
+    std::vector<Model> models;
+    std::vector<Prices> prices;
+};
+
+Priced priced(const test::ScenarioText& text) {
+    const ScenarioSpec scenario = text.spec();
+    Priced result{compile_arms(scenario), {}};
+    result.prices = price_arms(scenario, result.models);
+    return result;
+}
+
+Priced priced(const std::string& economy_text) {
+    test::ScenarioText text;
+    text.economy = economy_text;
+    return priced(text);
+}
+
+std::string errors_of(const test::ScenarioText& text) {
+    const ScenarioSpec scenario = text.spec();
+    const auto models = compile_arms(scenario);
+    try {
+        static_cast<void>(price_arms(scenario, models));
+    } catch (const InputError& error) {
+        std::string messages;
+        for (const Diagnostic& found : error.diagnostics())
+            messages += found.message + " (" + found.help + ")\n";
+        CHECK(error.diagnostics().front().location.file->name == "test.yaml");
+        return messages;
+    }
+    return "";
+}
+
+std::string errors_of(const std::string& economy_text) {
+    test::ScenarioText text;
+    text.economy = economy_text;
+    return errors_of(text);
+}
+
+double amount(const AmountLists& lists, std::size_t item, std::size_t stream) {
+    if (lists.amounts.empty()) return 0.0;
+    double dkk = 0.0;
+    for (std::uint32_t entry = lists.first[item]; entry < lists.first[item + 1]; ++entry)
+        if (lists.amounts[entry].stream == stream) dkk += lists.amounts[entry].dkk;
+    return dkk;
+}
+
+// Of the first account: municipality and state.
+using Shares = std::pair<double, double>;
+Shares monthly(const Priced& priced, std::size_t arm, auto matches) {
+    const auto& cells = priced.models[arm].cells;
+    for (std::size_t number = 0; number < cells.size(); ++number)
+        if (matches(cells[number]))
+            return {amount(priced.prices[arm].month_in_cell, number, 0),
+                    amount(priced.prices[arm].month_in_cell, number, 1)};
+    FAIL("no such cell");
+    return {};
+}
+Shares monthly_in(const Priced& priced, StateId state) {
+    return monthly(priced, 0, [&](const Cell& cell) { return cell.state == state; });
+}
+Shares monthly_in_phase(const Priced& priced, const std::string& phase, StateId state) {
+    return monthly(priced, 1, [&](const Cell& cell) {
+        return cell.state == state && priced.models[1].phases[index(cell.phase)].name == phase;
+    });
+}
+
+constexpr StateId benefit{0}, internship{1}, employment{2}, pension{3};
+
+// The amount of an expression, as an account that the municipality pays.
+double value(const std::string& expression, const std::string& parameters = "{}") {
+    test::ScenarioText text;
+    text.parameters = parameters;
+    text.economy = economy(
+        account("municipality", "{per_month_in: [benefit], amount_dkk: \"" + expression + "\"}"));
+    return monthly_in(priced(text), benefit).first;
+}
+
+// A program of two phases whose effect lasts on after it, with one payment.
+test::ScenarioText with_payment(const std::string& split, const std::string& amounts) {
+    test::ScenarioText text;
+    text.program =
+        "name: course\ntitle: Course\nlabel: Course\n"
+        "eligibility: {states: [benefit]}\nenrolment: {from_month: 1, probability: 1}\n"
+        "phases:\n  talk: {months: 1, then: work}\n  work: {months: 3}\n"
+        "effects:\n  - {moves: [{from: benefit}], hazard_ratio: 2, months_after: 2}\n"
+        "payments:\n  fee: {label: Fee, split: " +
+        split + ", amounts: [" + amounts + "]}\n";
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("a payer's name alone means that payer bears all") {
+    const auto found =
+        priced(economy(account("state", "{per_month_in: [benefit], amount_dkk: 100}")));
+    CHECK(monthly_in(found, benefit) == Shares{0.0, 100.0});
+    CHECK(monthly_in(found, employment) == Shares{0.0, 0.0});
+}
+
+TEST_CASE("an amount is split by a named split, or by one written in place") {
+    const std::string amounts = "{per_month_in: [benefit], amount_dkk: 100}";
+    CHECK(monthly_in(priced(economy(account("shared", amounts))), benefit) == Shares{25.0, 75.0});
+    CHECK(monthly_in(priced(economy(account("{shares: {municipality: 0.5, state: 0.5}}", amounts))),
+                     benefit) == Shares{50.0, 50.0});
+}
+
+TEST_CASE("incomes of the payer are negative, groups stand for their states, amounts add up") {
+    const auto found = priced(economy(
+        "a: {label: A, split: municipality, direction: income, amounts: [{per_month_in: [support], "
+        "amount_dkk: 10}, {per_month_in: [pension], amount_dkk: 5}]}"));
+    CHECK(monthly_in(found, benefit) == Shares{-10.0, 0.0});
+    CHECK(monthly_in(found, internship) == Shares{-10.0, 0.0});
+    CHECK(monthly_in(found, pension) == Shares{-15.0, 0.0});
+    CHECK(monthly_in(found, employment) == Shares{0.0, 0.0});
+}
+
+TEST_CASE("amounts depend on attributes and clocks of the cell") {
+    const auto found = priced(economy(
+        account("state",
+                "{per_month_in: [benefit], amount_dkk: 100, by: {history: {short: 1, long: 3}, "
+                "support: {0: 1, 6: 2, 12: 5}}}")));
+    const auto at = [&](std::int16_t level, std::int32_t months) {
+        return monthly(found, 0,
+                       [&](const Cell& cell) {
+                           return cell.state == benefit && cell.levels[0] == level &&
+                                  cell.clocks[0] == months;
+                       })
+            .second;
+    };
+    CHECK(at(0, 0) == 100.0);
+    CHECK(at(1, 0) == 300.0);
+    CHECK(at(0, 6) == 200.0);
+    CHECK(at(1, 12) == 1500.0);
+}
+
+TEST_CASE("T3 a month on the ladder is split by the months on its clock") {
+    const auto found =
+        priced(economy(account("ladder", "{per_month_in: [benefit], amount_dkk: 13590}")));
+    const auto at = [&](std::int32_t months) {
+        return monthly(found, 0, [&](const Cell& cell) {
+            return cell.state == benefit && cell.clocks[0] == months;
+        });
+    };
+    // Twelve months and more are the last class: beyond week 52.
+    CHECK(at(12).first == doctest::Approx(10872.0).epsilon(1e-12));
+    CHECK(at(12).second == doctest::Approx(2718.0).epsilon(1e-12));
+    CHECK(at(1).second == doctest::Approx(0.4 * 13590.0).epsilon(1e-12));
+    for (std::int32_t months = 0; months <= 12; ++months)
+        CHECK(at(months).first + at(months).second == doctest::Approx(13590.0).epsilon(1e-12));
+}
+
+TEST_CASE("amounts use the parameters of their arm") {
+    test::ScenarioText text;
+    text.parameters = "{rate: {value: 100, unit: DKK/month, grade: D, source: s}}";
+    text.economy = economy(account("municipality", "{per_month_in: [benefit], amount_dkk: rate}"));
+    text.set = "{rate: 250}";
+    const auto found = priced(text);
+    const auto in_benefit = [](const Cell& cell) { return cell.state == benefit; };
+    CHECK(monthly(found, 0, in_benefit).first == 100.0);
+    CHECK(monthly(found, 1, in_benefit).first == 250.0);
+}
+
+TEST_CASE("amounts at the start are due in start states, outside programs") {
+    const auto found = priced(economy(account("state", "{once_at_start: true, amount_dkk: 70}")));
+    for (std::size_t number = 0; number < found.models[0].cells.size(); ++number)
+        CHECK(amount(found.prices[0].start_in_cell, number, 1) ==
+              (found.models[0].cells[number].state == benefit ? 70.0 : 0.0));
+    CHECK(found.prices[0].month_in_cell.amounts.empty());
+}
+
+TEST_CASE("amounts per move are due for every named pair of states") {
+    const auto found = priced(economy(account(
+        "shared", "{per_move: {from: support, to: [employment, benefit]}, amount_dkk: 40}")));
+    const auto paid = [&](StateId from, StateId to) {
+        return amount(found.prices[0].move, index(from) * 4 + index(to), 1);
+    };
+    CHECK(paid(benefit, employment) == 30.0);
+    CHECK(paid(pension, employment) == 30.0);
+    CHECK(paid(internship, benefit) == 30.0);
+    CHECK(paid(employment, benefit) == 0.0);
+    CHECK(paid(benefit, pension) == 0.0);
+    CHECK(paid(benefit, benefit) == 0.0);
+}
+
+TEST_CASE("accounts are those of the economy, then every program's payments") {
+    const auto accounts = accounts_of(
+        with_payment("municipality", "{per_month_in_phase: all, amount_dkk: 1}").spec());
+    REQUIRE(accounts.size() == 2);
+    CHECK(accounts[0].name == "benefit");
+    CHECK(accounts[1].name == "course.fee");
+    CHECK(accounts[1].label.text == "Fee");
+    CHECK(accounts[1].direction == AccountSpec::Direction::expense);
+}
+
+// Of the payment, which is the second account of an economy with one payer.
+TEST_CASE("months in phases are paid in them, never in the months that effects last on") {
+    const auto paid = [](const std::string& phases, const std::string& phase) {
+        const auto found = priced(with_payment("municipality", "{" + phases + ", amount_dkk: 9}"));
+        return monthly_in_phase(found, phase, benefit).second;
+    };
+    CHECK(paid("per_month_in_phase: all", "course.talk") == 9.0);
+    CHECK(paid("per_month_in_phase: all", "course.work") == 9.0);
+    CHECK(paid("per_month_in_phase: all", "course.after") == 0.0);
+    CHECK(paid("per_month_in_phase: all", "") == 0.0);
+    CHECK(paid("per_month_in_phase: [work]", "course.talk") == 0.0);
+    CHECK(paid("per_month_in_phase: [work]", "course.work") == 9.0);
+}
+
+TEST_CASE("a program's amounts per month in a state are for its participants only") {
+    const auto found =
+        priced(with_payment("municipality", "{per_month_in: [benefit], amount_dkk: 9}"));
+    CHECK(monthly_in_phase(found, "course.talk", benefit).second == 9.0);
+    CHECK(monthly_in_phase(found, "course.talk", employment).second == 0.0);
+    CHECK(monthly_in_phase(found, "course.after", benefit).second == 0.0);
+    CHECK(monthly_in_phase(found, "", benefit).second == 0.0);
+}
+
+TEST_CASE("entries into phases are paid per entry, in arms that have the program") {
+    const auto found =
+        priced(with_payment("municipality", "{per_entry_to_phase: [talk], amount_dkk: 5000}"));
+    REQUIRE(found.models[1].phases.size() == 4);
+    CHECK(amount(found.prices[1].phase_entry, 1, 1) == 5000.0);
+    CHECK(amount(found.prices[1].phase_entry, 2, 1) == 0.0);
+    CHECK(amount(found.prices[1].phase_entry, 3, 1) == 0.0);
+    CHECK(found.prices[0].phase_entry.amounts.empty());
+    CHECK(found.prices[0].n_accounts == 2);
+}
+
+TEST_CASE("T11 the municipal tax gain of a job is 2,208 DKK, or 552 after equalisation") {
+    const std::string parameters =
+        "{tax_rate: {value: 0.25, unit: share, grade: A, source: s}, "
+        "wage: {value: 22422, unit: DKK/month, grade: A, source: s}, "
+        "paid: {value: 13590, unit: DKK/month, grade: A, source: s}, "
+        "retention: {value: 0.25, unit: share, grade: B, source: s}}";
+    CHECK(value("tax_rate * (wage - paid)", parameters) == doctest::Approx(2208.0));
+    CHECK(value("retention * tax_rate * (wage - paid)", parameters) == doctest::Approx(552.0));
+}
+
+TEST_CASE("T14 the flex-job top-up at a wage of 6,500 DKK is 18,720") {
+    CHECK(value("20670 - 0.30 * 6500") == doctest::Approx(18720.0));
+}
+
+TEST_CASE("T15 a private wage subsidy is 14,766 DKK a month") {
+    CHECK(value("92.1 * 160.33") == doctest::Approx(14766.0).epsilon(1e-4));
+}
+
+TEST_CASE("T16 earnings of 6,000 DKK reduce the benefit by 2,275") {
+    CHECK(value("0.65 * max(0, 6000 - 2500)") == doctest::Approx(2275.0));
+    CHECK(value("0.65 * max(0, 2400 - 2500)") == 0.0);
+}
+
+TEST_CASE("T18 the hazard ratio of a relapse of 12.6 against 59 percent is 0.1510") {
+    CHECK(value("log(1 - 0.126) / log(1 - 0.59)") == doctest::Approx(0.1510).epsilon(1e-3));
+}
+
+TEST_CASE("T12 at 3.5 percent 100 DKK are worth 96.618 after a year and 93.351 after two") {
+    const auto factors = discount_factors(0.035, EconomySpec::Discounting::compound, 0, 24);
+    REQUIRE(factors.size() == 25);
+    CHECK(factors[0] == 1.0);
+    CHECK(100.0 * factors[12] == doctest::Approx(96.618).epsilon(1e-5));
+    CHECK(100.0 * factors[24] == doctest::Approx(93.351).epsilon(1e-5));
+}
+
+TEST_CASE("discounting from tick 1 begins a month later, and may be exponential") {
+    const auto later = discount_factors(0.035, EconomySpec::Discounting::compound, 1, 13);
+    CHECK(later[0] == 1.0);
+    CHECK(later[1] == 1.0);
+    CHECK(100.0 * later[13] == doctest::Approx(96.618).epsilon(1e-5));
+    const auto continuous = discount_factors(0.06, EconomySpec::Discounting::exponential, 0, 6);
+    CHECK(continuous[6] == doctest::Approx(std::exp(-0.03)));
+}
+
+TEST_CASE("a negative expense is refused, a negative income is not") {
+    const std::string amounts = "{per_month_in: [benefit], amount_dkk: 10 - 30}";
+    CHECK(errors_of(economy(account("state", amounts))) ==
+          "amount '10 - 30' is -20 (an expense is not negative; an income has 'direction: "
+          "income')\n");
+    const auto found =
+        priced(economy("a: {label: A, split: municipality, direction: income, "
+                       "amounts: [" +
+                       amounts + "]}"));
+    CHECK(monthly_in(found, benefit).first == 20.0);
+}
+
+TEST_CASE("shares must lie between 0 and 1 and add up to 1") {
+    const std::string amounts = "{per_month_in: [benefit], amount_dkk: 10}";
+    CHECK(errors_of(economy(account("{shares: {municipality: 0.5, state: 0.4}}", amounts))) ==
+          "these shares add up to 0.9 (the shares of all payers must add up to 1)\n");
+    CHECK(errors_of(economy(account("{shares: {municipality: 1.5, state: -0.5}}", amounts)))
+              .starts_with("share '1.5' is 1.5 (a share lies between 0 and 1)\n"));
+    CHECK(errors_of(economy(account("{ladder: {clock: support, payer: state, shares_from_week: "
+                                    "{0: 80}, rest: municipality}}",
+                                    amounts))) ==
+          "share '80' is 80 (a share lies between 0 and 1)\n");
+}
+
+TEST_CASE("amounts per move and per entry do not depend on anything yet") {
+    CHECK(
+        errors_of(economy(account("state",
+                                  "{per_move: {from: benefit, to: employment}, amount_dkk: 1, by: "
+                                  "{history: {short: 1, long: 2}}}"))) ==
+        "an amount per move that depends on 'history' is not supported yet (amounts per month may "
+        "depend on attributes and clocks)\n");
+    CHECK(errors_of(economy(
+              account("ladder", "{per_move: {from: benefit, to: employment}, amount_dkk: 1}"))) ==
+          "an amount per move that is split by a ladder is not supported yet (split it by fixed "
+          "shares, in an account of its own)\n");
+    auto entry = with_payment("ladder", "{per_entry_to_phase: [talk], amount_dkk: 1}");
+    entry.economy = economy(account("state", "{per_month_in: [benefit], amount_dkk: 10}"));
+    CHECK(errors_of(entry).starts_with(
+        "an amount per entry to a phase that is split by a ladder is not supported yet"));
+}
+
+TEST_CASE("moves of participants are not counted apart, so a program cannot pay for them yet") {
+    CHECK(errors_of(with_payment("municipality",
+                                 "{per_move: {from: benefit, to: employment}, amount_dkk: 1}"))
+              .starts_with("an amount per move in the payments of a program is not supported yet"));
+}
+
+TEST_CASE("a discount rate in percent is refused") {
+    CHECK(errors_of(economy(account("state", "{per_month_in: [benefit], amount_dkk: 10}"),
+                            "discounting: {rate: 3.5, form: compound, from_tick: 0}")) ==
+          "discount rate '3.5' is 3.5 (a rate per year lies between 0 and 1: 3.5 % is 0.035)\n");
+}
+
+TEST_CASE("the economy's discounting reaches the factors") {
+    const auto found = priced(economy(account("state", "{per_month_in: [benefit], amount_dkk: 10}"),
+                                      "discounting: {rate: 0.035, form: compound, from_tick: 1}"));
+    CHECK(found.prices[0].discount_factor[1] == 1.0);
+    CHECK(100.0 * found.prices[0].discount_factor[13] == doctest::Approx(96.618).epsilon(1e-5));
+    CHECK(found.prices[0].discount_factor.size() == 25);
+}
