@@ -165,6 +165,8 @@ ResultLayout layout_of(const ScenarioSpec& scenario, const OutcomeLabels& labels
     layout.state = labels.state;
     layout.phase = labels.phase;
     layout.replication_columns = std::move(columns);
+    layout.currency = scenario.economy.currency;
+    layout.price_year = scenario.economy.price_year;
     layout.attributes = attribute_axes(scenario.model);
     layout.spells = scenario.record.trajectories == Trajectories::spells;
     layout.panel = scenario.record.trajectories == Trajectories::panel;
@@ -234,10 +236,10 @@ private:
     std::vector<ReplicationColumn> key_outcome_columns() const {
         std::vector<ReplicationColumn> columns;
         for (const KeyOutcome& outcome : outcomes_.key_outcome_names())
-            columns.push_back({outcome.name, outcome.units, outcome.long_name});
+            columns.push_back({outcome.name, outcome.units, outcome.long_name, false});
         for (const std::string& name : money_.key_outcome_names())
             columns.push_back({name, scenario_.economy.currency,
-                               "Discounted net cost per person, " + name});
+                               "Discounted net cost per person, " + name, true});
         return columns;
     }
 

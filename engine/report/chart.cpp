@@ -40,7 +40,7 @@ public:
                               "uncertainty of the assumptions.",
                               grouped(result_.n_people), grouped(result_.n_replications)),
                   12);
-        double top = states(80);
+        const double top = states(80);
         relapse(margin, top);
         saving(width / 2 + 30, top);
         return svg_.finished();
@@ -93,14 +93,24 @@ private:
                 for (const double share : {0.0, 0.5, 1.0})
                     svg_.text(left - 6, y.at(share) + 4, percent(share, 0), 11, Svg::Anchor::end);
         }
-        double at = bottom + 46;
+        const double at = bottom + 46;
+        std::size_t entry = 0;
         for (std::size_t state = 0; state < state_axis.size(); ++state) {
-            const double left = margin + static_cast<double>(state % 4) * (width - 2 * margin) / 4;
-            const double row = at + 20.0 * static_cast<double>(state / 4);
+            if (!is_ever_lived_in(persons, state)) continue;
+            const double left = margin + static_cast<double>(entry % 4) * (width - 2 * margin) / 4;
+            const double row = at + 20.0 * static_cast<double>(entry / 4);
+            ++entry;
             svg_.rectangle(left, row - 10, 12, 12, colour(state));
             svg_.text(left + 18, row, state_axis.texts[state], 12);
         }
         return at + legend_height() + 10;
+    }
+
+    [[nodiscard]] bool is_ever_lived_in(const MeasureReader& persons, std::size_t state) const {
+        for (std::size_t arm = 0; arm < arms_.size(); ++arm)
+            for (std::size_t month = 0; month < persons.axis(1).size(); ++month)
+                if (persons.at({arm, month, state}).mean > 0.0) return true;
+        return false;
     }
 
     void month_axis(const Scale& x, double bottom, double last) {
@@ -163,9 +173,9 @@ private:
         const std::size_t base = position_of(curve.axis(1), result_.headline_base);
         const std::size_t event = position_of(curve.axis(2), result_.headline_event);
         svg_.text(left, top + 4,
-                  fmt::format("Relapse by months since exit ({}; {})", curve.axis(2).texts[event],
-                              curve.axis(1).texts[base]),
-                  14, Svg::Anchor::start, true);
+                  fmt::format("Relapse by months since exit: {} ({})",
+                              lower_first(curve.axis(2).texts[event]), lower_first(curve.axis(1).texts[base])),
+                  13, Svg::Anchor::start, true);
         const std::size_t n_points = std::min<std::size_t>(curve.axis(3).size(), 25);
         lines(left, top, n_points, {0.0, 1.0, 0.0, 1.0}, {0.0, 0.25, 0.5, 0.75, 1.0}, true, true,
               [&](std::size_t arm, std::size_t month) {
@@ -179,7 +189,7 @@ private:
         svg_.text(left, top + 4,
                   fmt::format("{}: saved per person against the reference, {}", net.axis(1).texts.front(),
                               result_.currency),
-                  14, Svg::Anchor::start, true);
+                  13, Svg::Anchor::start, true);
         const std::size_t n_months = net.axis(2).size();
         const auto value = [&](std::size_t arm, std::size_t month) {
             const Reading r = net.at({arm, 0, month});

@@ -79,7 +79,7 @@ private:
             table.add(std::move(cells));
         };
         row(fmt::format("Relapse within {} months ({} after {})", relapse.axis(3).values[window],
-                        lower(relapse.axis(2).texts[event]), lower(relapse.axis(1).texts[base])),
+                        lower_first(relapse.axis(2).texts[event]), lower_first(relapse.axis(1).texts[base])),
             [&](std::size_t arm) {
                 const Reading r = relapse.at({arm, base, event, window});
                 return percent_with_interval(r.mean, factor_ * r.standard_error);
@@ -169,7 +169,7 @@ private:
             if (std::isnan(status.at({reference_, base, window, 0}).mean)) continue;
             TextTable table(arm_header(fmt::format("Status {} months after {}",
                                                    status.axis(2).values[window],
-                                                   lower(status.axis(1).texts[base]))));
+                                                   lower_first(status.axis(1).texts[base]))));
             for (std::size_t state = 0; state < status.axis(3).size(); ++state) {
                 std::vector<std::string> cells{state_name(status.axis(3), state)};
                 double most = 0.0;
@@ -292,7 +292,7 @@ private:
     [[nodiscard]] std::string grid() const {
         const MeasureReader net(result_, "net_cost");
         std::vector<std::string> header{
-            fmt::format("Saved by the {}, million {}", lower(net.axis(1).texts.front()), result_.currency)};
+            fmt::format("Saved by the {}, million {}", lower_first(net.axis(1).texts.front()), result_.currency)};
         for (const std::int32_t months : net.axis(2).values)
             header.push_back(fmt::format("{} months", months));
         TextTable table(std::move(header));
@@ -441,10 +441,6 @@ private:
         return position_of(net.axis(2), std::to_string(*months));
     }
 
-    [[nodiscard]] static std::string lower(std::string text) {
-        if (!text.empty() && text[0] >= 'A' && text[0] <= 'Z') text[0] = static_cast<char>(text[0] + 32);
-        return text;
-    }
     [[nodiscard]] static std::string named_da(const Axis& axis, std::size_t position) {
         return axis.danish[position].empty() ? "" : " (" + axis.danish[position] + ")";
     }

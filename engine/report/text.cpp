@@ -65,6 +65,12 @@ std::string with_interval(double value, double half_width, int decimals) {
     return fmt::format("{} ± {}", grouped(value, decimals), grouped(half_width, decimals));
 }
 
+std::string lower_first(std::string text) {
+    if (!text.empty() && text[0] >= 'A' && text[0] <= 'Z')
+        text[0] = static_cast<char>(text[0] - 'A' + 'a');
+    return text;
+}
+
 std::string wrapped(const std::string& text, std::size_t width, std::size_t indent) {
     std::string result;
     for (const std::string& line : lines_of(text, width - indent))

@@ -22,6 +22,9 @@ namespace forlob {
 /// A number with the half-width of its 95 % interval: "1,234 ± 56".
 [[nodiscard]] std::string with_interval(double value, double half_width, int decimals = 0);
 
+/// The text with a small first letter, for the middle of a sentence.
+[[nodiscard]] std::string lower_first(std::string text);
+
 /// Words broken into lines of at most `width` columns, later lines indented by `indent`.
 [[nodiscard]] std::string wrapped(const std::string& text, std::size_t width,
                                   std::size_t indent = 0);

@@ -54,13 +54,18 @@ void append_one(GrowingVariable& variable, std::uint32_t value) {
 
 ReplicationTable::ReplicationTable(hdf5::Group group, const ResultLayout& layout)
     : group_(with_arms(std::move(group), layout.arm)), replication_(growing_replications(group_)) {
-    for (const auto& column : layout.replication_columns)
+    for (const auto& column : layout.replication_columns) {
         columns_.emplace_back(group_.create({column.name,
                                              Element::f64,
                                              {"replication", "arm"},
                                              {column.units, column.long_name, ""},
                                              {replications_per_chunk, layout.arm.size()}}),
                               replications_per_chunk);
+        if (!column.is_money) continue;
+        auto attributes = columns_.back().attributes();
+        attributes.set("currency", layout.currency);
+        attributes.set("price_year", static_cast<std::int32_t>(layout.price_year));
+    }
 }
 
 void ReplicationTable::add(std::uint32_t replication,

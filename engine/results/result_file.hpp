@@ -35,12 +35,15 @@ struct ReplicationColumn {
     std::string name;
     std::string units;
     std::string long_name;
+    bool is_money = false;  ///< carries the layout's currency and price year
 };
 
 /// What a writer must know before the first replication.
 struct ResultLayout {
     Axis arm, state, phase;  ///< label axes, for /spells, /panel and /replications
     std::vector<ReplicationColumn> replication_columns;
+    std::string currency;  ///< of the columns that are money
+    int price_year = 0;
     std::vector<Axis> attributes;  ///< of /persons: name and levels
     bool spells = false;
     bool panel = false;

@@ -168,7 +168,7 @@ class Commands(unittest.TestCase):
 
     def test_a_wrong_set_points_at_the_word(self):
         done = self.forlob("run", SCENARIO, "--set", "tax_rat=0.2", "-o", "x.h5", status=2)
-        self.assertIn("unknown parameter 'tax_rat'", done.stderr)
+        self.assertIn("no arm has a parameter 'tax_rat'", done.stderr)
         self.assertIn("did you mean 'tax_rate'?", done.stderr)
         self.assertFalse((self.folder / "x.h5").exists())
 

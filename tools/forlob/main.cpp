@@ -5,12 +5,14 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <new>
 #include <stdexcept>
+#include <system_error>
 
 #include "base/diagnostic.hpp"
 #include "base/require.hpp"
@@ -100,6 +102,10 @@ int run_and_report(int argc, char** argv) {
                                error.what()));
     } catch (const std::bad_alloc&) {
         return say(work_failed, "forlob: out of memory; use fewer people or fewer trajectories");
+    } catch (const std::system_error& error) {
+        // A reader that closed its end (| head) has what it wanted.
+        if (error.code() == std::errc::broken_pipe) return done;
+        return say(work_failed, fmt::format("forlob: {}", error.what()));
     } catch (const std::exception& error) {
         return say(work_failed, fmt::format("forlob: {}", error.what()));
     }
@@ -112,7 +118,6 @@ int main(int argc, char** argv) {
     std::signal(SIGXFSZ, SIG_IGN);
     std::signal(SIGPIPE, SIG_IGN);
     int status = run_and_report(argc, argv);
-    // A reader that closed its end (| head) has what it wanted; a full disk behind a pipe has not.
     if (std::fflush(stdout) != 0 && errno != EPIPE && status == done)
         status = say(work_failed, "forlob: standard output cannot be written");
     std::fflush(stderr);
