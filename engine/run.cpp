@@ -1,9 +1,10 @@
 #include "run.hpp"
 
+#include <fmt/format.h>
+
 #include <cmath>
 #include <limits>
 #include <map>
-#include <fmt/format.h>
 
 #include "economics/ledger.hpp"
 #include "economics/price.hpp"
@@ -37,13 +38,14 @@ std::vector<ParameterRow> parameter_rows(const ScenarioSpec& scenario,
 
     std::vector<ParameterRow> rows;
     for (const Parameter* parameter : all) {
-        ParameterRow row{.name = parameter->name,
-                         .label = parameter->label,
-                         .unit = parameter->unit,
-                         .distribution = parameter->distribution ? text_of(*parameter->distribution) : "",
-                         .grade = parameter->grade,
-                         .source = parameter->source,
-                         .value = {}};
+        ParameterRow row{
+            .name = parameter->name,
+            .label = parameter->label,
+            .unit = parameter->unit,
+            .distribution = parameter->distribution ? text_of(*parameter->distribution) : "",
+            .grade = parameter->grade,
+            .source = parameter->source,
+            .value = {}};
         for (const Model& model : models) {
             const auto found = model.parameters.all().find(parameter->name);
             row.value.push_back(found == model.parameters.all().end()
@@ -114,7 +116,8 @@ CellTable cell_table(const ScenarioSpec& scenario, const std::vector<Model>& mod
         column(attribute.name.text, "Level of " + attribute.name.text + ", -1: any");
     const std::size_t first_clock = table.columns.size();
     for (const Clock& clock : models.front().clocks)
-        column(clock.name + "_months", "Months on clock " + clock.name + " (the largest: or more), -1: any");
+        column(clock.name + "_months",
+               "Months on clock " + clock.name + " (the largest: or more), -1: any");
 
     table.n_ticks = static_cast<std::size_t>(scenario.horizon_months) + 1;
     for (std::size_t arm = 0; arm < models.size(); ++arm) {
@@ -288,10 +291,17 @@ private:
         since_exit.name = "months_since_exit";
         since_exit.long_name = "Months since the exit";
         since_exit.long_name_da = "Måneder siden udslusning";
-        result.axes = {labels_.arm,    labels_.month,       labels_.state,
-                       labels_.phase,  labels_.base,        labels_.event,
-                       since_exit,     labels_.window,      ledger_labels_.payer,
-                       ledger_labels_.account, ledger_labels_.horizon};
+        result.axes = {labels_.arm,
+                       labels_.month,
+                       labels_.state,
+                       labels_.phase,
+                       labels_.base,
+                       labels_.event,
+                       since_exit,
+                       labels_.window,
+                       ledger_labels_.payer,
+                       ledger_labels_.account,
+                       ledger_labels_.horizon};
         if (labels_.stratum.size() > 1) result.axes.push_back(labels_.stratum);
     }
 

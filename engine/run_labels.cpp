@@ -33,7 +33,8 @@ Axis label_axis(std::string name, std::string long_name, std::string long_name_d
 
 Axis month_axis(const ScenarioSpec& scenario) {
     std::vector<std::int32_t> ticks(static_cast<std::size_t>(scenario.horizon_months) + 1);
-    for (std::size_t tick = 0; tick < ticks.size(); ++tick) ticks[tick] = static_cast<std::int32_t>(tick);
+    for (std::size_t tick = 0; tick < ticks.size(); ++tick)
+        ticks[tick] = static_cast<std::int32_t>(tick);
     return number_axis("month", "Months since the start", "Måneder siden start", std::move(ticks));
 }
 
@@ -65,9 +66,9 @@ void add_strata(const ScenarioSpec& scenario, OutcomeLabels& labels) {
         stride /= n_levels;
         for (int level = 0; level < n_levels; ++level) {
             const auto& spec = attribute->levels[static_cast<std::size_t>(level)];
-            const std::string text = (attribute->label.text.empty() ? attribute->name.text
-                                                                    : attribute->label.text) +
-                                     ": " + (spec.label.text.empty() ? spec.name.text : spec.label.text);
+            const std::string text =
+                (attribute->label.text.empty() ? attribute->name.text : attribute->label.text) +
+                ": " + (spec.label.text.empty() ? spec.name.text : spec.label.text);
             add_label(labels.stratum, attribute->name.text + "=" + spec.name.text,
                       {text, spec.label.danish});
             std::vector<int> members;
@@ -108,8 +109,9 @@ OutcomeLabels outcome_labels(const ScenarioSpec& scenario, const std::vector<Mod
     const DefinitionsSpec& definitions = scenario.model.definitions;
     labels.base = named_states_axis(label_axis("base", "Kind of exit", "Slags udslusning"),
                                     definitions.exit_bases);
-    labels.event = named_states_axis(label_axis("event", "What counts as relapse", "Slags tilbagefald"),
-                                     definitions.relapse_events);
+    labels.event =
+        named_states_axis(label_axis("event", "What counts as relapse", "Slags tilbagefald"),
+                          definitions.relapse_events);
     // One axis serves both clocks of relapse and the status table.
     std::vector<std::int32_t> windows = definitions.relapse_within_months;
     windows.insert(windows.end(), definitions.status_after_months.begin(),
@@ -144,9 +146,10 @@ LedgerLabels ledger_labels(const ScenarioSpec& scenario) {
 std::vector<Axis> attribute_axes(const ModelSpec& model) {
     std::vector<Axis> axes;
     for (const AttributeSpec& attribute : model.attributes) {
-        Axis axis = label_axis(attribute.name.text,
-                               attribute.label.text.empty() ? attribute.name.text : attribute.label.text,
-                               attribute.label.danish);
+        Axis axis =
+            label_axis(attribute.name.text,
+                       attribute.label.text.empty() ? attribute.name.text : attribute.label.text,
+                       attribute.label.danish);
         for (const auto& level : attribute.levels) add_label(axis, level.name.text, level.label);
         axes.push_back(std::move(axis));
     }

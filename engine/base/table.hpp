@@ -22,26 +22,23 @@ public:
     explicit Table(const Shape& shape, T fill = T{}) : shape_(shape), values_(count(shape), fill) {}
 
     template <typename... Index>
-        requires(sizeof...(Index) == Rank)
-    [[nodiscard]] T& operator()(Index... index) {
+    requires(sizeof...(Index) == Rank) [[nodiscard]] T& operator()(Index... index) {
         return values_[offset(static_cast<std::size_t>(index)...)];
     }
     template <typename... Index>
-        requires(sizeof...(Index) == Rank)
-    [[nodiscard]] const T& operator()(Index... index) const {
+    requires(sizeof...(Index) == Rank) [[nodiscard]] const T& operator()(Index... index) const {
         return values_[offset(static_cast<std::size_t>(index)...)];
     }
 
     /// The contiguous run at the given leading coordinates: the last axis.
     template <typename... Index>
-        requires(sizeof...(Index) + 1 == Rank)
-    [[nodiscard]] std::span<T> row(Index... index) {
+    requires(sizeof...(Index) + 1 == Rank) [[nodiscard]] std::span<T> row(Index... index) {
         return {values_.data() + offset(static_cast<std::size_t>(index)..., std::size_t{0}),
                 shape_[Rank - 1]};
     }
     template <typename... Index>
-        requires(sizeof...(Index) + 1 == Rank)
-    [[nodiscard]] std::span<const T> row(Index... index) const {
+    requires(sizeof...(Index) + 1 == Rank)
+        [[nodiscard]] std::span<const T> row(Index... index) const {
         return {values_.data() + offset(static_cast<std::size_t>(index)..., std::size_t{0}),
                 shape_[Rank - 1]};
     }

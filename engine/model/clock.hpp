@@ -5,7 +5,8 @@
 // Order at the end of month t, in which the person went from state i (at t - 1) to j (at t):
 //   1. if i is in `counts`, the clock advances by one;
 //   2. if i != j and j is in `on_enter`, it advances by one;
-//   3. a window notes whether i is in its states; when it holds `needed` such months within the last
+//   3. a window notes whether i is in its states; when it holds `needed` such months within the
+//   last
 //      `within`, the clock becomes 0 and the window is forgotten;
 //   4. if i != j and j is in `resets_on`, the clock becomes 0 (the window stays).
 // A move by placement or release is a move like any other. Values saturate at `cap`; `never` is
@@ -32,7 +33,7 @@ struct Clock {
     StateSet on_enter;
     StateSet resets_on;
     std::optional<ClockWindow> window;
-    std::uint16_t cap = 0;        ///< nothing depends on values beyond it
+    std::uint16_t cap = 0;          ///< nothing depends on values beyond it
     bool used_by_dynamics = false;  ///< rows or eligibility depend on it (not only prices)
 };
 

@@ -74,7 +74,7 @@ struct CompiledPrograms {
 /// Every move of every context with the multipliers that act on it, before enumeration.
 struct PlannedMove {
     StateId to;
-    double hazard = 0.0;  ///< unmodified
+    double hazard = 0.0;                     ///< unmodified
     std::vector<std::size_t> multipliers{};  ///< positions in RowPlan::multipliers
 };
 struct PlannedRow {

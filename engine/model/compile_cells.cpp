@@ -1,9 +1,10 @@
-// Which person-months cost the same? The cells of every phase and state: what prices depend on there,
-// and what outcomes are reported by.
+// Which person-months cost the same? The cells of every phase and state: what prices depend on
+// there, and what outcomes are reported by.
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
 
 #include "model/compile.hpp"
 #include "model/enumeration.hpp"
@@ -26,8 +27,8 @@ Factor ladder_marks(const SplitSpec::Ladder& ladder, ClockId clock) {
     std::int64_t last_week = 0;
     for (const auto& [week, share] : ladder.state_share) last_week = std::max(last_week, week);
     // Every month is a class of its own until one begins at or beyond the last step.
-    const auto months = static_cast<std::size_t>(
-        std::ceil(static_cast<double>(last_week) / weeks_per_month));
+    const auto months =
+        static_cast<std::size_t>(std::ceil(static_cast<double>(last_week) / weeks_per_month));
     Factor factor = marks(months + 1);
     factor.coordinate = coordinate_of(clock);
     return factor;
@@ -55,11 +56,12 @@ void add_dependence(const AccountSpec& account, const AmountSpec& amount, const 
         } else {
             double mark = 0.0;
             for (std::size_t value = 0; value < factor->value.size(); ++value) {
-                const bool begins = value > 0 && std::any_of(by.steps.begin(), by.steps.end(),
-                                                             [&](const FactorSpec::Step& step) {
-                                                                 return step.from ==
-                                                                        static_cast<std::int64_t>(value);
-                                                             });
+                const bool begins =
+                    value > 0 &&
+                    std::any_of(by.steps.begin(), by.steps.end(),
+                                [&](const FactorSpec::Step& step) {
+                                    return step.from == static_cast<std::int64_t>(value);
+                                });
                 if (begins) mark += 1.0;
                 factor->value[value] = mark;
             }
@@ -86,8 +88,7 @@ bool applies(const AmountSpec& amount, std::optional<std::size_t> program, const
         case AmountSpec::When::month_in_phase:
             return amount.where.empty() ||
                    std::any_of(amount.where.begin(), amount.where.end(), [&](const Name& name) {
-                       return phase.name ==
-                              source.programs[*program]->name.text + "." + name.text;
+                       return phase.name == source.programs[*program]->name.text + "." + name.text;
                    });
         case AmountSpec::When::transition:
         case AmountSpec::When::phase_entry:
@@ -145,8 +146,8 @@ void build_cells(const ArmSource& source, const CellPlan& plan, const KindTable&
         std::size_t subgroup = 0;
         for (const Name& name : source.scenario.record.by)
             if (const auto attribute = source.vocabulary.attribute(name.text))
-                subgroup = subgroup * n_levels[index(*attribute)] +
-                           index(kind.levels[index(*attribute)]);
+                subgroup =
+                    subgroup * n_levels[index(*attribute)] + index(kind.levels[index(*attribute)]);
         return static_cast<std::uint16_t>(subgroup);
     };
     for (std::size_t number = 0; number < plan.contexts.size(); ++number) {
@@ -176,8 +177,10 @@ void build_cells(const ArmSource& source, const CellPlan& plan, const KindTable&
             enumeration, model.coordinate_cap.size(),
             [&](std::size_t kind, std::span<const std::uint16_t> values) {
                 Cell cell;
-                cell.phase = static_cast<PhaseId>(number / static_cast<std::size_t>(model.n_states));
-                cell.state = static_cast<StateId>(number % static_cast<std::size_t>(model.n_states));
+                cell.phase =
+                    static_cast<PhaseId>(number / static_cast<std::size_t>(model.n_states));
+                cell.state =
+                    static_cast<StateId>(number % static_cast<std::size_t>(model.n_states));
                 cell.subgroup = subgroup_of(kinds.kinds[kind]);
                 cell.levels.assign(n_levels.size(), -1);
                 for (const AttributeId attribute : planned.attributes)
@@ -185,8 +188,7 @@ void build_cells(const ArmSource& source, const CellPlan& plan, const KindTable&
                         index(kinds.kinds[kind].levels[index(attribute)]));
                 cell.clocks.assign(model.clocks.size(), -1);
                 for (const Factor& clock : planned.clocks) {
-                    const std::size_t id =
-                        index(clock.coordinate) - index(Coordinate::first_clock);
+                    const std::size_t id = index(clock.coordinate) - index(Coordinate::first_clock);
                     cell.clocks[id] = values[index(clock.coordinate)];
                 }
                 model.cells.push_back(std::move(cell));

@@ -12,7 +12,8 @@ constexpr std::int32_t months_per_year = 12;
 ClockRange range_of(const ClockStart& start) {
     constexpr std::uint16_t never = std::numeric_limits<std::uint16_t>::max();
     if (start.never) return {never, never};
-    return {static_cast<std::uint16_t>(start.from_months), static_cast<std::uint16_t>(start.to_months)};
+    return {static_cast<std::uint16_t>(start.from_months),
+            static_cast<std::uint16_t>(start.to_months)};
 }
 
 ClockRange start_of(const ClockStartSpec& spec, const std::vector<LevelId>& levels,

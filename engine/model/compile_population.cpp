@@ -1,9 +1,11 @@
-// Who are the people at tick 0? Joint distribution of attributes, start states, clock starts, kinds.
+// Who are the people at tick 0? Joint distribution of attributes, start states, clock starts,
+// kinds.
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <boost/math/distributions/normal.hpp>
 #include <cmath>
-#include <fmt/format.h>
 #include <limits>
 #include <set>
 
@@ -201,8 +203,9 @@ KindTable compile_kinds(const ArmSource& source) {
     if (n_kinds > most_kinds) {
         source.diagnostics.error(
             source.scenario.model.location,
-            fmt::format("attributes that hazards, prices or outcomes depend on make {} kinds of people",
-                        n_kinds),
+            fmt::format(
+                "attributes that hazards, prices or outcomes depend on make {} kinds of people",
+                n_kinds),
             fmt::format("at most {} are supported; they multiply: {}", most_kinds, multiplying));
         table.attributes.clear();
         n_kinds = table.n_frailty;
@@ -242,9 +245,9 @@ Population compile_population(const ArmSource& source, const KindTable& kinds) {
     Population population;
     population.frailty = {1.0};
     if (const auto& frailty = source.scenario.model.frailty)
-        population.frailty = frailty_levels(
-            non_negative(frailty->sd_log, "frailty's sd_log", source.parameters, source.diagnostics),
-            frailty->levels);
+        population.frailty = frailty_levels(non_negative(frailty->sd_log, "frailty's sd_log",
+                                                         source.parameters, source.diagnostics),
+                                            frailty->levels);
 
     std::vector<Partial> strata{
         {std::vector<LevelId>(source.vocabulary.n_levels().size(), LevelId{0}), 1.0}};

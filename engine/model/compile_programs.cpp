@@ -1,8 +1,9 @@
 // What is offered, and what comes after? Programs and phases of one arm, effects per phase.
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
 #include <limits>
 
 #include "model/compile.hpp"
@@ -88,7 +89,8 @@ Phase compile_phase(const PhaseSpec& spec, const PhaseNumbers& numbers, ProgramI
         phase.drop_out_probability = probability(*spec.drop_out, "drop_out", source);
         phase.drop_out = cut_at(phase.drop_out_probability);
     }
-    if (spec.placement) phase.placement = source.vocabulary.state(*spec.placement, source.diagnostics);
+    if (spec.placement)
+        phase.placement = source.vocabulary.state(*spec.placement, source.diagnostics);
     if (spec.release) phase.release = source.vocabulary.state(*spec.release, source.diagnostics);
     phase.then = numbers.destination(spec.then, source.diagnostics);
     phase.on_enter = phase_changes(spec, numbers, source);
@@ -125,10 +127,10 @@ Program compile_program(const ProgramSpec& spec, std::size_t position, const Pha
     program.kind_is_eligible = eligible_kinds(spec.eligibility, kinds, source);
     for (const auto& range : spec.eligibility.clocks)
         if (const auto clock = source.vocabulary.clock(range.clock, source.diagnostics))
-            program.clocks.push_back(
-                {coordinate_of(*clock), static_cast<std::uint16_t>(range.from_months),
-                 range.to_months ? static_cast<std::uint16_t>(*range.to_months)
-                                 : std::numeric_limits<std::uint16_t>::max()});
+            program.clocks.push_back({coordinate_of(*clock),
+                                      static_cast<std::uint16_t>(range.from_months),
+                                      range.to_months ? static_cast<std::uint16_t>(*range.to_months)
+                                                      : std::numeric_limits<std::uint16_t>::max()});
     program.from_month = spec.enrolment.from_month;
     program.to_month = spec.enrolment.to_month;
     program.enrolment_probability =

@@ -1,9 +1,10 @@
-// Which hazards act on whom? Every move of every phase and state with its multipliers, then rows for
-// every combination of coordinates between which they differ.
+// Which hazards act on whom? Every move of every phase and state with its multipliers, then rows
+// for every combination of coordinates between which they differ.
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
 #include <map>
 
 #include "model/compile.hpp"
@@ -40,7 +41,8 @@ PlannedRow stated_row(const RowSpec& spec, StateId origin, const ArmSource& sour
     if (total > 1.0 + certainty_tolerance) {
         source.diagnostics.error(
             spec.from.location,
-            fmt::format("the probabilities of leaving '{}' add up to {:.9g}", spec.from.text, total),
+            fmt::format("the probabilities of leaving '{}' add up to {:.9g}", spec.from.text,
+                        total),
             "they must add up to at most 1; what is left over is the probability of staying");
         return row;
     }
@@ -60,8 +62,8 @@ public:
         for (const ModifierSpec& modifier : source.scenario.model.modifiers) {
             Multiplier multiplier;
             if (modifier.factor)
-                multiplier.constant = non_negative(*modifier.factor, "factor", source.parameters,
-                                                   source.diagnostics);
+                multiplier.constant =
+                    non_negative(*modifier.factor, "factor", source.parameters, source.diagnostics);
             add_factors(modifier.by, multiplier);
             add(std::nullopt, move_sets(modifier.moves, source), std::move(multiplier));
         }
@@ -85,7 +87,8 @@ public:
         return own_[&move] = multipliers_.size() - 1;
     }
 
-    [[nodiscard]] std::vector<std::size_t> acting_on(PhaseId phase, StateId from, StateId to) const {
+    [[nodiscard]] std::vector<std::size_t> acting_on(PhaseId phase, StateId from,
+                                                     StateId to) const {
         std::vector<std::size_t> acting;
         for (const Entry& entry : entries_) {
             if (entry.phase && *entry.phase != phase) continue;
@@ -187,13 +190,15 @@ void build_rows(const ArmSource& source, const RowPlan& plan, const KindTable& k
             if (enumerations[context].size() > enumerations[largest].size()) largest = context;
         source.diagnostics.error(
             source.scenario.model.location,
-            fmt::format("hazards that depend on so many coordinates make {} table entries, {} of them "
-                        "for leaving '{}'",
-                        n_slots, enumerations[largest].size(),
-                        source.scenario.model.states[largest % static_cast<std::size_t>(model.n_states)]
-                            .name.text),
-            fmt::format("at most {} are supported: let fewer coordinates multiply, or use fewer steps",
-                        most_slots));
+            fmt::format(
+                "hazards that depend on so many coordinates make {} table entries, {} of them "
+                "for leaving '{}'",
+                n_slots, enumerations[largest].size(),
+                source.scenario.model.states[largest % static_cast<std::size_t>(model.n_states)]
+                    .name.text),
+            fmt::format(
+                "at most {} are supported: let fewer coordinates multiply, or use fewer steps",
+                most_slots));
         return;
     }
 

@@ -36,7 +36,7 @@ struct Lattice {
     };
     struct Context {
         std::uint32_t base = 0;
-        std::uint32_t size = 0;                   ///< numbers of this context: [base, base + size)
+        std::uint32_t size = 0;                    ///< numbers of this context: [base, base + size)
         std::vector<std::uint32_t> kind_offset{};  ///< [kind]; empty: 0 for all
         std::vector<Axis> axes{};
     };

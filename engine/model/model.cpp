@@ -67,7 +67,8 @@ public:
     void need(Coordinate coordinate, std::int64_t value) {
         constexpr std::int64_t largest = std::numeric_limits<std::uint16_t>::max() - 1;
         std::uint16_t& cap = caps_[index(coordinate)];
-        cap = std::max(cap, static_cast<std::uint16_t>(std::clamp<std::int64_t>(value, 0, largest)));
+        cap =
+            std::max(cap, static_cast<std::uint16_t>(std::clamp<std::int64_t>(value, 0, largest)));
     }
     void need(const Factor& factor) {
         if (factor.over == Factor::Over::coordinate)
@@ -106,8 +107,7 @@ void settle_clock_starts(Population& population, Caps& caps) {
             const ClockRange& range = stratum.clock_starts[clock];
             const auto coordinate = coordinate_of(static_cast<ClockId>(clock));
             const std::uint16_t cap = caps.values()[index(coordinate)];
-            if (cap > 0 && range.low < cap && range.high > cap)
-                caps.need(coordinate, range.high);
+            if (cap > 0 && range.low < cap && range.high > cap) caps.need(coordinate, range.high);
         }
     for (Stratum& stratum : population.strata)
         for (std::size_t clock = 0; clock < stratum.clock_starts.size(); ++clock) {

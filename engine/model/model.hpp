@@ -25,7 +25,7 @@ namespace forlob {
 /// Exit and relapse as sets of states (semantics.md, Outcomes).
 struct Definitions {
     StateSet exit_from;
-    std::vector<StateSet> exit_bases;      ///< [base], at most 8
+    std::vector<StateSet> exit_bases;  ///< [base], at most 8
     std::int32_t confirm_months = 1;
     std::vector<StateSet> relapse_events;  ///< [event], at most 8
     std::vector<std::int32_t> relapse_within_months;
@@ -36,8 +36,8 @@ struct Definitions {
     std::size_t headline_event = 0;
 };
 
-/// The coordinates of one cell, for pricing and for the cell table of the file. What a cell does not
-/// distinguish is -1.
+/// The coordinates of one cell, for pricing and for the cell table of the file. What a cell does
+/// not distinguish is -1.
 struct Cell {
     StateId state{};
     PhaseId phase = no_phase;
@@ -49,14 +49,14 @@ struct Cell {
 struct Model {
     std::string arm;
     int n_states = 0;
-    int n_phases = 1;      ///< phase 0 is "in no program"
-    int n_kinds = 1;       ///< attributes that matter × frailty levels
-    int n_subgroups = 1;   ///< 1: no outcomes by attribute
+    int n_phases = 1;       ///< phase 0 is "in no program"
+    int n_kinds = 1;        ///< attributes that matter × frailty levels
+    int n_subgroups = 1;    ///< 1: no outcomes by attribute
     int n_coordinates = 4;  ///< 4 + clocks
     std::int32_t horizon = 0;
 
-    std::vector<Clock> clocks;                  ///< `age` (in months) is the last, if used
-    std::vector<std::uint16_t> coordinate_cap;  ///< [coordinate]
+    std::vector<Clock> clocks;                      ///< `age` (in months) is the last, if used
+    std::vector<std::uint16_t> coordinate_cap;      ///< [coordinate]
     std::vector<bool> coordinate_used_by_dynamics;  ///< [coordinate] rows, phases or eligibility
 
     Lattice row_of;

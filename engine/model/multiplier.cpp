@@ -1,10 +1,10 @@
 #include "model/multiplier.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <map>
-
-#include <fmt/format.h>
 
 namespace forlob {
 namespace {
@@ -47,7 +47,8 @@ std::vector<double> calendar_table(const std::vector<double>& by_calendar_month,
     std::vector<double> table(static_cast<std::size_t>(context.horizon) + 1);
     for (std::int32_t tick = 0; tick <= context.horizon; ++tick) {
         // Month t is the interval from tick t - 1 to t, so it lies in the calendar month of t - 1.
-        const int calendar = (context.start_month - 1 + std::max(tick - 1, 0)) % months_per_year + 1;
+        const int calendar =
+            (context.start_month - 1 + std::max(tick - 1, 0)) % months_per_year + 1;
         table[static_cast<std::size_t>(tick)] = at_or_last(by_calendar_month, calendar);
     }
     return table;

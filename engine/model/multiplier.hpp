@@ -1,7 +1,7 @@
 #pragma once
 
-// By how much is a hazard multiplied, given a person's coordinates? Modifiers, effects and frailty as
-// tables over single coordinates, and the classes of coordinates between which nothing differs.
+// By how much is a hazard multiplied, given a person's coordinates? Modifiers, effects and frailty
+// as tables over single coordinates, and the classes of coordinates between which nothing differs.
 
 #include <cstdint>
 #include <optional>
@@ -47,8 +47,8 @@ struct FactorContext {
     const Vocabulary& vocabulary;
     const ParameterValues& parameters;
     std::int32_t horizon = 0;
-    int start_month = 1;              ///< calendar month of tick 0, for month_of_year
-    std::optional<ClockId> age_clock; ///< months of age; empty if the population has no ages
+    int start_month = 1;               ///< calendar month of tick 0, for month_of_year
+    std::optional<ClockId> age_clock;  ///< months of age; empty if the population has no ages
 };
 
 /// Factors must be finite and not negative; anything else is reported at its place.
@@ -60,9 +60,10 @@ struct FactorContext {
 [[nodiscard]] double non_negative(const Expression& expression, const char* what,
                                   const ParameterValues& parameters, Diagnostics& diagnostics);
 
-/// Classes of the values of one coordinate, or of kinds, between which none of some factors differs.
+/// Classes of the values of one coordinate, or of kinds, between which none of some factors
+/// differs.
 struct Classes {
-    std::vector<std::uint32_t> class_of;    ///< [value or kind]
+    std::vector<std::uint32_t> class_of;      ///< [value or kind]
     std::vector<std::uint32_t> first_member;  ///< [class] the smallest value or kind in it
 };
 [[nodiscard]] Classes classes_of_coordinate(Coordinate coordinate, std::uint16_t cap,

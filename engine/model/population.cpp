@@ -19,8 +19,8 @@ Choice choice(const std::vector<double>& shares) {
     double cumulative = 0.0;
     for (std::size_t i = 0; i < shares.size(); ++i) {
         cumulative += shares[i] / total;
-        const std::uint64_t end =
-            i + 1 == shares.size() ? std::uint64_t{1} << 32 : cut_at(std::fmin(cumulative, 1.0)).below;
+        const std::uint64_t end = i + 1 == shares.size() ? std::uint64_t{1} << 32
+                                                         : cut_at(std::fmin(cumulative, 1.0)).below;
         // An alternative of share 0 repeats the end of the one before and is never picked; one that
         // comes first has no end to repeat, so its range is the single uniform 0.
         result.last.push_back(end == 0 ? 0 : static_cast<std::uint32_t>(end - 1));

@@ -27,10 +27,10 @@ struct Choice {
 
 /// All persons with the same static attributes.
 struct Stratum {
-    std::vector<LevelId> levels;       ///< [attribute]
-    std::uint32_t kind = 0;            ///< of frailty level 0; add the frailty level
-    std::uint16_t subgroup = 0;        ///< for outcomes by attribute (record.by)
-    Choice start_state;                ///< alternatives are positions in start_states
+    std::vector<LevelId> levels;  ///< [attribute]
+    std::uint32_t kind = 0;       ///< of frailty level 0; add the frailty level
+    std::uint16_t subgroup = 0;   ///< for outcomes by attribute (record.by)
+    Choice start_state;           ///< alternatives are positions in start_states
     std::vector<StateId> start_states;
     std::vector<ClockRange> clock_starts;  ///< [clock], already saturated
 };
@@ -38,7 +38,8 @@ struct Stratum {
 struct Population {
     std::vector<Stratum> strata;
     Choice stratum;
-    std::vector<double> frailty;  ///< [level] hazard multiplier, equally likely; {1} without frailty
+    std::vector<double>
+        frailty;  ///< [level] hazard multiplier, equally likely; {1} without frailty
 };
 
 }  // namespace forlob

@@ -3,10 +3,11 @@
 // What is offered, to whom, and what comes after? Programs as state machines of phases.
 //
 // Month t of a person (semantics.md, 5 and 6):
-//   enrolment   those in no program (or in an `after` phase) at t - 1 are offered the arm's programs
+//   enrolment   those in no program (or in an `after` phase) at t - 1 are offered the arm's
+//   programs
 //               in order. Entering without placement: the first phase begins at once and colours
-//               this month's transition. Entering with placement: the placement is the month's move;
-//               there is no further transition and no program step in this month.
+//               this month's transition. Entering with placement: the placement is the month's
+//               move; there is no further transition and no program step in this month.
 //   transition  drawn from the row of (phase, state, kind, coordinates).
 //   program     months_in_phase and months_in_program advance by one. Then the first that applies:
 //               1. the transition changed the state and the phase's `on_enter` names the new state;
@@ -48,8 +49,9 @@ struct Phase {
     double drop_out_probability = 0.0;
     std::optional<StateId> placement;
     std::optional<StateId> release;
-    PhaseId then = no_phase;             ///< also where drop-out leads: see Program::after_program
-    std::vector<PhaseId> on_enter;       ///< [state] phase that entering the state leads to, or stay_in_phase
+    PhaseId then = no_phase;  ///< also where drop-out leads: see Program::after_program
+    std::vector<PhaseId>
+        on_enter;  ///< [state] phase that entering the state leads to, or stay_in_phase
 };
 
 struct ClockCondition {
@@ -69,7 +71,7 @@ struct Program {
     std::optional<std::int32_t> to_month;
     Cut enrolment;  ///< per month
     double enrolment_probability = 1.0;
-    Cut willing;    ///< per person, once for life
+    Cut willing;  ///< per person, once for life
     double willing_probability = 1.0;
     bool repeat = true;
     PhaseId first_phase = no_phase;

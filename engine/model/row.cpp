@@ -61,12 +61,13 @@ std::uint32_t RowTable::append(const Row& row, int n_states) {
     for (std::size_t state = 0; state <= last_possible; ++state) {
         cumulative += share[state];
         // The last slot ends at 2^32 whatever rounding says, so that every uniform has a slot.
-        const std::uint64_t end =
-            state == last_possible ? std::uint64_t{1} << 32 : cut_at(std::fmin(cumulative, 1.0)).below;
+        const std::uint64_t end = state == last_possible ? std::uint64_t{1} << 32
+                                                         : cut_at(std::fmin(cumulative, 1.0)).below;
         if (end <= below) continue;
         if (state == index(row.origin)) {
             low = static_cast<std::uint32_t>(below);
-            width = end - below > 0xFFFFFFFFU ? 0xFFFFFFFFU : static_cast<std::uint32_t>(end - below);
+            width =
+                end - below > 0xFFFFFFFFU ? 0xFFFFFFFFU : static_cast<std::uint32_t>(end - below);
         }
         last.push_back(static_cast<std::uint32_t>(end - 1));
         target.push_back(static_cast<StateId>(state));

@@ -45,9 +45,9 @@ struct Row {
 
 /// Rows as the kernel reads them. Row r owns the slots [first_slot[r], first_slot[r + 1]), in state
 /// order, the origin among them unless it is impossible to stay. A person with uniform u takes the
-/// first slot with u <= last[slot]; the last slot of a row has last = 2^32 - 1. Slots of probability
-/// 0 (after rounding) are left out. State order was measured: it leaves paired arms closer together
-/// than staying first (semantics.md, 7).
+/// first slot with u <= last[slot]; the last slot of a row has last = 2^32 - 1. Slots of
+/// probability 0 (after rounding) are left out. State order was measured: it leaves paired arms
+/// closer together than staying first (semantics.md, 7).
 ///
 /// Fast path: the person stays if u - stay_low[r] < stay_width[r] in unsigned 32-bit arithmetic. A
 /// row in which everybody stays has width 2^32 - 1, so u = 2^32 - 1 falls through to the slots,
@@ -60,7 +60,7 @@ struct RowTable {
     std::vector<std::uint32_t> stay_width;  ///< [row]
     std::vector<std::uint32_t> last;        ///< [slot] largest uniform of the slot
     std::vector<StateId> target;            ///< [slot] state that the slot leads to
-    std::vector<double> probability;        ///< [slot] before rounding, for recursion and explaining
+    std::vector<double> probability;  ///< [slot] before rounding, for recursion and explaining
 
     [[nodiscard]] std::size_t n_rows() const { return stay_low.size(); }
     /// Appends a row and returns its number.

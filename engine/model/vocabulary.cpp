@@ -5,7 +5,8 @@
 namespace forlob {
 namespace {
 
-std::optional<std::size_t> position(const std::vector<std::string>& names, const std::string& name) {
+std::optional<std::size_t> position(const std::vector<std::string>& names,
+                                    const std::string& name) {
     const auto found = std::find(names.begin(), names.end(), name);
     if (found == names.end()) return std::nullopt;
     return static_cast<std::size_t>(found - names.begin());
@@ -82,10 +83,10 @@ std::optional<LevelId> Vocabulary::level(AttributeId attribute, const Name& name
                                          Diagnostics& diagnostics) const {
     const auto& levels = level_names_[index(attribute)];
     if (const auto found = position(levels, name.text)) return static_cast<LevelId>(*found);
-    diagnostics.error(
-        name.location,
-        "unknown level '" + name.text + "' of attribute '" + attribute_names_[index(attribute)] + "'",
-        unknown_name_help(name.text, "levels", levels));
+    diagnostics.error(name.location,
+                      "unknown level '" + name.text + "' of attribute '" +
+                          attribute_names_[index(attribute)] + "'",
+                      unknown_name_help(name.text, "levels", levels));
     return std::nullopt;
 }
 

@@ -55,7 +55,8 @@ private:
         return 20.0 * static_cast<double>((n + 3) / 4);
     }
     [[nodiscard]] std::string description() const {
-        return "Three panels: shares of persons by state and month for each arm; share relapsed by months "
+        return "Three panels: shares of persons by state and month for each arm; share relapsed by "
+               "months "
                "since exit; cumulative saving per person against the reference arm.";
     }
 
@@ -174,7 +175,8 @@ private:
         const std::size_t event = position_of(curve.axis(2), result_.headline_event);
         svg_.text(left, top + 4,
                   fmt::format("Relapse by months since exit: {} ({})",
-                              lower_first(curve.axis(2).texts[event]), lower_first(curve.axis(1).texts[base])),
+                              lower_first(curve.axis(2).texts[event]),
+                              lower_first(curve.axis(1).texts[base])),
                   13, Svg::Anchor::start, true);
         const std::size_t n_points = std::min<std::size_t>(curve.axis(3).size(), 25);
         lines(left, top, n_points, {0.0, 1.0, 0.0, 1.0}, {0.0, 0.25, 0.5, 0.75, 1.0}, true, true,
@@ -187,8 +189,8 @@ private:
     void saving(double left, double top) {
         const MeasureReader net(result_, "cumulative_net_cost");
         svg_.text(left, top + 4,
-                  fmt::format("{}: saved per person against the reference, {}", net.axis(1).texts.front(),
-                              result_.currency),
+                  fmt::format("{}: saved per person against the reference, {}",
+                              net.axis(1).texts.front(), result_.currency),
                   13, Svg::Anchor::start, true);
         const std::size_t n_months = net.axis(2).size();
         const auto value = [&](std::size_t arm, std::size_t month) {
@@ -205,7 +207,8 @@ private:
                 high = std::max(high, mean + (std::isnan(half) ? 0.0 : half));
             }
         const std::vector<double> ticks = round_ticks(low, high);
-        lines(left, top, n_months, {ticks.front(), ticks.back(), 0.0, 1.0}, ticks, false, false, value);
+        lines(left, top, n_months, {ticks.front(), ticks.back(), 0.0, 1.0}, ticks, false, false,
+              value);
         const MeasureReader even(result_, "break_even_month");
         const double right = left + width / 2 - margin - 40;
         const Scale x{0.0, static_cast<double>(n_months - 1), left, right};
@@ -213,9 +216,10 @@ private:
         for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
             const double month = even.at({arm, 0}).mean;
             if (arm == reference_ || !(month > 0.0)) continue;
-            svg_.line(x.at(month), y.at(0.0) - 12, x.at(month), y.at(0.0) + 12, colour(arm), 2, "3,2");
-            svg_.text(x.at(month), y.at(0.0) - 16, fmt::format("even in month {}", grouped(month)), 11,
-                      Svg::Anchor::end);
+            svg_.line(x.at(month), y.at(0.0) - 12, x.at(month), y.at(0.0) + 12, colour(arm), 2,
+                      "3,2");
+            svg_.text(x.at(month), y.at(0.0) - 16, fmt::format("even in month {}", grouped(month)),
+                      11, Svg::Anchor::end);
         }
     }
 

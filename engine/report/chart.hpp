@@ -1,7 +1,8 @@
 #pragma once
 
-// What does the comparison look like? One static picture (SVG, no scripts) of three panels: who lives on
-// what by month and arm, how fast people relapse, and when the municipality has saved what it spent.
+// What does the comparison look like? One static picture (SVG, no scripts) of three panels: who
+// lives on what by month and arm, how fast people relapse, and when the municipality has saved what
+// it spent.
 
 #include <string>
 

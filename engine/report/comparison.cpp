@@ -79,7 +79,8 @@ private:
             table.add(std::move(cells));
         };
         row(fmt::format("Relapse within {} months ({} after {})", relapse.axis(3).values[window],
-                        lower_first(relapse.axis(2).texts[event]), lower_first(relapse.axis(1).texts[base])),
+                        lower_first(relapse.axis(2).texts[event]),
+                        lower_first(relapse.axis(1).texts[base])),
             [&](std::size_t arm) {
                 const Reading r = relapse.at({arm, base, event, window});
                 return percent_with_interval(r.mean, factor_ * r.standard_error);
@@ -87,8 +88,8 @@ private:
         row("  difference to the reference, points", [&](std::size_t arm) -> std::string {
             if (arm == reference_) return "";
             const Reading r = relapse.at({arm, base, event, window});
-            return with_interval(100.0 * r.difference, 100.0 * factor_ * r.difference_standard_error,
-                                 1);
+            return with_interval(100.0 * r.difference,
+                                 100.0 * factor_ * r.difference_standard_error, 1);
         });
         const std::string payer = net.axis(1).texts.front();
         row(fmt::format("{}: net cost per person over {} months, DKK", payer, months),
@@ -116,8 +117,10 @@ private:
         });
         return "\n" + table.text(width_) + "\n" +
                wrapped(
-                   "± is the 95 % interval of Monte Carlo noise: how far other random people would move "
-                   "the number. It says nothing about how right the assumptions are (see Inputs). A "
+                   "± is the 95 % interval of Monte Carlo noise: how far other random people would "
+                   "move "
+                   "the number. It says nothing about how right the assumptions are (see Inputs). "
+                   "A "
                    "negative saving is an extra cost.",
                    width_) +
                "\n";
@@ -148,9 +151,9 @@ private:
     void add_windows(TextTable& table, const MeasureReader& reader, std::size_t base,
                      std::size_t event, const char* clock) const {
         for (std::size_t window = 0; window < reader.axis(3).size(); ++window) {
-            std::vector<std::string> cells{fmt::format(
-                "  {}, {}", reader.axis(1).texts[base],
-                fmt::format(fmt::runtime(clock), reader.axis(3).values[window]))};
+            std::vector<std::string> cells{
+                fmt::format("  {}, {}", reader.axis(1).texts[base],
+                            fmt::format(fmt::runtime(clock), reader.axis(3).values[window]))};
             bool is_defined = false;
             for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
                 const Reading r = reader.at({arm, base, event, window});
@@ -167,9 +170,9 @@ private:
         std::string text;
         for (std::size_t window = 0; window < status.axis(2).size(); ++window) {
             if (std::isnan(status.at({reference_, base, window, 0}).mean)) continue;
-            TextTable table(arm_header(fmt::format("Status {} months after {}",
-                                                   status.axis(2).values[window],
-                                                   lower_first(status.axis(1).texts[base]))));
+            TextTable table(
+                arm_header(fmt::format("Status {} months after {}", status.axis(2).values[window],
+                                       lower_first(status.axis(1).texts[base]))));
             for (std::size_t state = 0; state < status.axis(3).size(); ++state) {
                 std::vector<std::string> cells{state_name(status.axis(3), state)};
                 double most = 0.0;
@@ -195,12 +198,13 @@ private:
         std::string text;
         for (const std::int32_t month : months) {
             if (month > result_.horizon_months || month < 0)
-                throw std::invalid_argument(
-                    fmt::format("month {} is beyond the horizon of {}", month, result_.horizon_months));
+                throw std::invalid_argument(fmt::format("month {} is beyond the horizon of {}",
+                                                        month, result_.horizon_months));
         }
         for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
             std::vector<std::string> header{"Persons in each state, " + arms_.labels[arm]};
-            for (const std::int32_t month : months) header.push_back(fmt::format("month {}", month));
+            for (const std::int32_t month : months)
+                header.push_back(fmt::format("month {}", month));
             TextTable table(std::move(header));
             for (std::size_t state = 0; state < persons.axis(2).size(); ++state) {
                 std::vector<std::string> cells{state_name(persons.axis(2), state)};
@@ -234,8 +238,7 @@ private:
         const MeasureReader employed(result_, "employed_by");
         std::vector<std::string> cells{"Ever in employment by the horizon"};
         for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
-            const Reading r =
-                employed.at({arm, static_cast<std::size_t>(result_.horizon_months)});
+            const Reading r = employed.at({arm, static_cast<std::size_t>(result_.horizon_months)});
             cells.push_back(percent_with_interval(r.mean, factor_ * r.standard_error));
         }
         table.add(std::move(cells));
@@ -253,9 +256,9 @@ private:
         const MeasureReader accounts(result_, "account_cost");
         const MeasureReader net(result_, "net_cost");
         const MeasureReader plain(result_, "net_cost_undiscounted");
-        TextTable table(arm_header(
-            fmt::format("{} per person over {} months, {} prices; discounted by {}", result_.currency,
-                        net.axis(2).values[horizon], result_.price_year, result_.discounting)));
+        TextTable table(arm_header(fmt::format(
+            "{} per person over {} months, {} prices; discounted by {}", result_.currency,
+            net.axis(2).values[horizon], result_.price_year, result_.discounting)));
         const auto add = [&](const std::string& name, auto value) {
             std::vector<std::string> cells{name};
             bool is_zero = true;
@@ -274,15 +277,16 @@ private:
                         return accounts.at({arm, payer, account, horizon}).mean;
                     });
             add("  Net cost", [&](std::size_t arm) { return net.at({arm, payer, horizon}).mean; });
-            add("  Net cost, undiscounted",
-                [&](std::size_t arm) { return plain.at({arm, payer, horizon}).mean; });
+            add("  Net cost, undiscounted", [&](std::size_t arm) {
+                return plain.at({arm, payer, horizon}).mean;
+            });
             std::vector<std::string> cells{"  Saved against the reference"};
             for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
                 const Reading r = net.at({arm, payer, horizon});
-                cells.push_back(arm == reference_
-                                    ? ""
-                                    : with_interval(-r.difference,
-                                                    factor_ * r.difference_standard_error));
+                cells.push_back(
+                    arm == reference_
+                        ? ""
+                        : with_interval(-r.difference, factor_ * r.difference_standard_error));
             }
             table.add(std::move(cells));
         }
@@ -291,8 +295,9 @@ private:
 
     [[nodiscard]] std::string grid() const {
         const MeasureReader net(result_, "net_cost");
-        std::vector<std::string> header{
-            fmt::format("Saved by the {}, million {}", lower_first(net.axis(1).texts.front()), result_.currency)};
+        std::vector<std::string> header{fmt::format("Saved by the {}, million {}",
+                                                    lower_first(net.axis(1).texts.front()),
+                                                    result_.currency)};
         for (const std::int32_t months : net.axis(2).values)
             header.push_back(fmt::format("{} months", months));
         TextTable table(std::move(header));
@@ -303,9 +308,9 @@ private:
                 std::vector<std::string> cells{fmt::format("  {} persons", grouped(size))};
                 for (std::size_t horizon = 0; horizon < net.axis(2).size(); ++horizon) {
                     const Reading r = net.at({arm, 0, horizon});
-                    cells.push_back(with_interval(-r.difference * size / million,
-                                                  factor_ * r.difference_standard_error * size / million,
-                                                  2));
+                    cells.push_back(
+                        with_interval(-r.difference * size / million,
+                                      factor_ * r.difference_standard_error * size / million, 2));
                 }
                 table.add(std::move(cells));
             }
@@ -346,7 +351,8 @@ private:
     [[nodiscard]] std::string strata(const std::string& attribute) const {
         if (!MeasureReader::exists(result_, "relapse_within", "strata"))
             throw std::invalid_argument(
-                "the result holds no outcomes by attribute; name the attribute under record: {by: […]} in "
+                "the result holds no outcomes by attribute; name the attribute under record: {by: "
+                "[…]} in "
                 "the scenario and run it again");
         const MeasureReader relapse(result_, "relapse_within", "strata");
         const MeasureReader persons(result_, "persons_in_state", "strata");
@@ -358,7 +364,8 @@ private:
             std::string known;
             for (const std::string& label : axis.labels)
                 if (label != "all") known += (known.empty() ? "" : ", ") + label;
-            throw std::invalid_argument("there are no outcomes by '" + attribute + "'; there are: " + known);
+            throw std::invalid_argument("there are no outcomes by '" + attribute +
+                                        "'; there are: " + known);
         }
         const std::size_t base = position_of(relapse.axis(2), result_.headline_base);
         const std::size_t event = position_of(relapse.axis(3), result_.headline_event);
@@ -394,12 +401,13 @@ private:
         for (const ParameterRow& parameter : result_.parameters)
             ++count[static_cast<std::size_t>(parameter.grade)];
         std::string text = title("Inputs");
-        text += wrapped(
-                    fmt::format("{} parameters: {} laws, official statistics or randomised trials (A), {} "
-                                "observational (B), {} provider's own claims (C), {} assumptions (D).",
-                                result_.parameters.size(), count[0], count[1], count[2], count[3]),
+        text +=
+            wrapped(fmt::format(
+                        "{} parameters: {} laws, official statistics or randomised trials (A), {} "
+                        "observational (B), {} provider's own claims (C), {} assumptions (D).",
+                        result_.parameters.size(), count[0], count[1], count[2], count[3]),
                     width_) +
-                "\n";
+            "\n";
         TextTable table(arm_header("What differs between the arms rests on"));
         std::size_t n_rows = 0;
         for (const ParameterRow& parameter : result_.parameters) {
@@ -416,7 +424,8 @@ private:
         for (const ParameterRow& parameter : result_.parameters)
             if (parameter.grade == Grade::D)
                 assumptions += (assumptions.empty() ? "" : ", ") + parameter.name;
-        if (!assumptions.empty()) text += "\n" + wrapped("Assumptions: " + assumptions + ".", width_) + "\n";
+        if (!assumptions.empty())
+            text += "\n" + wrapped("Assumptions: " + assumptions + ".", width_) + "\n";
         return text;
     }
 

@@ -41,8 +41,8 @@ struct Point {
 
 void set_coordinate(const ScenarioSpec& scenario, const Model& model, const std::string& name,
                     const std::string& text, Point& point) {
-    std::vector<std::string> known{"phase", "frailty", "months_in_state", "months_in_phase",
-                                   "months_in_program", "month"};
+    std::vector<std::string> known{"phase",           "frailty",           "months_in_state",
+                                   "months_in_phase", "months_in_program", "month"};
     for (std::size_t attribute = 0; attribute < scenario.model.attributes.size(); ++attribute) {
         const AttributeSpec& spec = scenario.model.attributes[attribute];
         known.push_back(spec.name.text);
@@ -55,7 +55,8 @@ void set_coordinate(const ScenarioSpec& scenario, const Model& model, const std:
             }
             levels += (levels.empty() ? "" : ", ") + spec.levels[level].name.text;
         }
-        throw std::invalid_argument("'" + text + "' is no level of " + name + "; there are: " + levels);
+        throw std::invalid_argument("'" + text + "' is no level of " + name +
+                                    "; there are: " + levels);
     }
     if (name == "phase") {
         std::string phases = "none";
@@ -73,8 +74,8 @@ void set_coordinate(const ScenarioSpec& scenario, const Model& model, const std:
     if (name == "frailty") {
         const int level = whole_number(name, text);
         if (static_cast<std::size_t>(level) >= model.population.frailty.size())
-            throw std::invalid_argument(fmt::format("frailty has levels 0 to {}",
-                                                    model.population.frailty.size() - 1));
+            throw std::invalid_argument(
+                fmt::format("frailty has levels 0 to {}", model.population.frailty.size() - 1));
         point.frailty = static_cast<std::size_t>(level);
         return;
     }
@@ -82,7 +83,8 @@ void set_coordinate(const ScenarioSpec& scenario, const Model& model, const std:
         point.values[coordinate] = static_cast<std::uint16_t>(
             std::min<int>(whole_number(name, text), model.coordinate_cap[coordinate]));
     };
-    const char* const built_in[] = {"months_in_state", "months_in_phase", "months_in_program", "month"};
+    const char* const built_in[] = {"months_in_state", "months_in_phase", "months_in_program",
+                                    "month"};
     for (std::size_t coordinate = 0; coordinate < std::size(built_in); ++coordinate)
         if (name == built_in[coordinate]) return set(coordinate);
     for (std::size_t clock = 0; clock < model.clocks.size(); ++clock) {
@@ -94,7 +96,8 @@ void set_coordinate(const ScenarioSpec& scenario, const Model& model, const std:
                                 unknown_name_help(name, "coordinates", known));
 }
 
-Point point_of(const ScenarioSpec& scenario, const Model& model, const std::vector<std::string>& at) {
+Point point_of(const ScenarioSpec& scenario, const Model& model,
+               const std::vector<std::string>& at) {
     Point point;
     point.levels.assign(scenario.model.attributes.size(), LevelId{0});
     point.frailty = model.population.frailty.size() / 2;
@@ -117,26 +120,30 @@ std::uint32_t kind_of(const Model& model, const Point& point) {
     throw std::invalid_argument("nobody in the population has these attributes");
 }
 
-std::string matrix(const ScenarioSpec& scenario, const Model& model, const ExplainOptions& options) {
+std::string matrix(const ScenarioSpec& scenario, const Model& model,
+                   const ExplainOptions& options) {
     const Point point = point_of(scenario, model, options.at);
     const std::uint32_t kind = kind_of(model, point);
     std::string where;
     for (const std::string& given : options.at) where += (where.empty() ? "" : ", ") + given;
-    std::string text = fmt::format("\nWhere people are a month later, in percent{}\n",
-                                   where.empty() ? " (first attribute levels, month 1, no program; --at changes it)"
-                                                 : " (" + where + ")");
+    std::string text = fmt::format(
+        "\nWhere people are a month later, in percent{}\n",
+        where.empty() ? " (first attribute levels, month 1, no program; --at changes it)"
+                      : " (" + where + ")");
     for (int from = 0; from < model.n_states; ++from) {
         const std::uint32_t row = model.row_of.at(
             model.context(point.phase, static_cast<StateId>(from)), kind, point.values);
         std::string cells;
-        for (std::uint32_t slot = model.rows.first_slot[row]; slot < model.rows.first_slot[row + 1]; ++slot)
-            cells += fmt::format(
-                "{}{} {}", cells.empty() ? "" : ", ",
-                scenario.model.states[index(model.rows.target[slot])].name.text,
-                fmt::format("{:.3g}", 100.0 * model.rows.probability[slot]));
-        text += "  " + wrapped(scenario.model.states[static_cast<std::size_t>(from)].name.text + ": " + cells,
-                               static_cast<std::size_t>(options.width) - 2, 4) +
-                "\n";
+        for (std::uint32_t slot = model.rows.first_slot[row]; slot < model.rows.first_slot[row + 1];
+             ++slot)
+            cells += fmt::format("{}{} {}", cells.empty() ? "" : ", ",
+                                 scenario.model.states[index(model.rows.target[slot])].name.text,
+                                 fmt::format("{:.3g}", 100.0 * model.rows.probability[slot]));
+        text +=
+            "  " +
+            wrapped(scenario.model.states[static_cast<std::size_t>(from)].name.text + ": " + cells,
+                    static_cast<std::size_t>(options.width) - 2, 4) +
+            "\n";
     }
     return text;
 }
@@ -152,8 +159,9 @@ std::string parameters(const ScenarioSpec& scenario, const std::vector<Model>& m
     add(scenario.population.parameters);
     add(scenario.economy.parameters);
     for (const ProgramSpec& program : scenario.programs) add(program.parameters);
-    std::string text = "\nParameters (A law, official statistic or randomised trial; B observational study; "
-                       "C provider's own claim; D assumption)\n";
+    std::string text =
+        "\nParameters (A law, official statistic or randomised trial; B observational study; "
+        "C provider's own claim; D assumption)\n";
     for (const Parameter* parameter : all) {
         std::string values;
         std::string last;
@@ -175,9 +183,11 @@ std::string parameters(const ScenarioSpec& scenario, const std::vector<Model>& m
                 arguments += fmt::format("{}{} {:.6g}", arguments.empty() ? "" : ", ", name, value);
             text += " (" + parameter->distribution->family + ": " + arguments + ")";
         }
-        text += "\n      " +
-                wrapped((parameter->label.empty() ? "" : parameter->label + ". ") + parameter->source, width, 6) +
-                "\n";
+        text +=
+            "\n      " +
+            wrapped((parameter->label.empty() ? "" : parameter->label + ". ") + parameter->source,
+                    width, 6) +
+            "\n";
     }
     return text;
 }
@@ -212,10 +222,12 @@ std::string explain(const ScenarioSpec& scenario, const std::vector<Model>& mode
     text += explain_money(scenario, width);
     for (const std::size_t arm : arms) {
         text += fmt::format(
-            "\nCompiled, arm {}: {} rows of hazards, {} cells of prices, {} phases, {} kinds of people, {} "
+            "\nCompiled, arm {}: {} rows of hazards, {} cells of prices, {} phases, {} kinds of "
+            "people, {} "
             "amounts\n",
-            models[arm].arm, models[arm].rows.n_rows(), models[arm].cells.size(), models[arm].n_phases - 1,
-            models[arm].n_kinds, prices[arm].month_in_cell.amounts.size());
+            models[arm].arm, models[arm].rows.n_rows(), models[arm].cells.size(),
+            models[arm].n_phases - 1, models[arm].n_kinds,
+            prices[arm].month_in_cell.amounts.size());
         text += matrix(scenario, models[arm], options);
     }
     return text + parameters(scenario, models, arms, width);

@@ -24,7 +24,6 @@ struct ExplainOptions {
 
 /// Throws std::invalid_argument for an unknown arm or coordinate, naming the known ones.
 [[nodiscard]] std::string explain(const ScenarioSpec& scenario, const std::vector<Model>& models,
-                                  const std::vector<Prices>& prices,
-                                  const ExplainOptions& options);
+                                  const std::vector<Prices>& prices, const ExplainOptions& options);
 
 }  // namespace forlob

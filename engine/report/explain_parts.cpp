@@ -56,11 +56,12 @@ std::string row_text(const RowSpec& row, std::size_t width) {
     std::string text = "  from " + row.from.text + "\n";
     for (const MoveSpec& move : row.moves) {
         const bool is_rate = move.form == MoveSpec::Form::rate;
-        text += line(fmt::format("{} {} {}{}", move.to.text, is_rate ? "rate" : "probability",
-                                 move.value.text(),
-                                 (is_rate ? (move.months_per_unit > 1 ? " per year" : " per month") : "") +
-                                     factors(move.by)),
-                     width, 6);
+        text += line(
+            fmt::format("{} {} {}{}", move.to.text, is_rate ? "rate" : "probability",
+                        move.value.text(),
+                        (is_rate ? (move.months_per_unit > 1 ? " per year" : " per month") : "") +
+                            factors(move.by)),
+            width, 6);
     }
     return text;
 }
@@ -69,9 +70,11 @@ std::string split_text(const SplitSpec& split) {
     if (split.ladder) {
         std::string steps;
         for (const auto& [week, share] : split.ladder->state_share)
-            steps += fmt::format("{}from week {}: {}", steps.empty() ? "" : ", ", week, share.text());
-        return fmt::format("{} pays a share by clock {} ({}), {} the rest", split.ladder->payer.text,
-                           split.ladder->clock.text, steps, split.ladder->rest.text);
+            steps +=
+                fmt::format("{}from week {}: {}", steps.empty() ? "" : ", ", week, share.text());
+        return fmt::format("{} pays a share by clock {} ({}), {} the rest",
+                           split.ladder->payer.text, split.ladder->clock.text, steps,
+                           split.ladder->rest.text);
     }
     std::string shares;
     for (const auto& [payer, share] : split.shares)
@@ -97,9 +100,10 @@ std::string amount_text(const AmountSpec& amount) {
 }
 
 std::string account_text(const AccountSpec& account, std::size_t width) {
-    std::string text = line(named(account.label, account.name) +
-                                (account.direction == AccountSpec::Direction::income ? ", an income" : ""),
-                            width);
+    std::string text =
+        line(named(account.label, account.name) +
+                 (account.direction == AccountSpec::Direction::income ? ", an income" : ""),
+             width);
     for (const AmountSpec& amount : account.amounts) text += line(amount_text(amount), width, 6);
     if (account.split_name) text += line("paid by " + account.split_name->text, width, 6);
     if (account.split) text += line("paid by: " + split_text(*account.split), width, 6);
@@ -138,9 +142,12 @@ std::string explain_conventions(const ScenarioSpec& scenario, std::size_t width)
                         grouped(scenario.cohort_size), scenario.start_year, scenario.start_month,
                         scenario.horizon_months - 1, grouped(scenario.replications), scenario.seed);
     text += "\nConventions\n";
-    text += line("A cycle is a month. In each: enrolment, transition, program step, clocks, counting.", width);
+    text +=
+        line("A cycle is a month. In each: enrolment, transition, program step, clocks, counting.",
+             width);
     text += line(
-        "Probabilities of a row are competing hazards: modifiers multiply hazards, never probabilities.",
+        "Probabilities of a row are competing hazards: modifiers multiply hazards, never "
+        "probabilities.",
         width);
     const DefinitionsSpec& definitions = scenario.model.definitions;
     text += line("An exit leaves " + list(definitions.exit_from) +
@@ -151,17 +158,17 @@ std::string explain_conventions(const ScenarioSpec& scenario, std::size_t width)
     text += line("Relapse is entering again:", width);
     for (const NamedStates& event : definitions.relapse_events)
         text += line(named(event.label, event.name) + ", in " + list(event.states), width, 6);
-    text += line("Headline: " + definitions.headline_event.text + " after " +
-                     definitions.headline_base.text,
-                 width);
+    text += line(
+        "Headline: " + definitions.headline_event.text + " after " + definitions.headline_base.text,
+        width);
     return text;
 }
 
 std::string explain_states(const ScenarioSpec& scenario, std::size_t width) {
     std::string text = "\nStates (groups)\n";
     for (const StateSpec& state : scenario.model.states)
-        text += line(named(state.label, state.name) + (state.absorbing ? ", never left" : "") + " [" +
-                         list(state.groups, "–") + "]",
+        text += line(named(state.label, state.name) + (state.absorbing ? ", never left" : "") +
+                         " [" + list(state.groups, "–") + "]",
                      width);
     return text;
 }
@@ -183,26 +190,30 @@ std::string explain_dynamics(const ScenarioSpec& scenario, std::size_t width) {
         if (!clock.on_enter.empty()) rule += "; counts entries into " + list(clock.on_enter);
         if (!clock.resets_on.empty()) rule += "; 0 on entering " + list(clock.resets_on);
         if (clock.resets_after)
-            rule += fmt::format("; 0 after {} months in {} within {} months", clock.resets_after->months,
-                                list(clock.resets_after->in), clock.resets_after->within_months);
-        if (clock.starts && !clock.starts->given) rule += "; starts at " + start_text(clock.starts->start);
+            rule += fmt::format("; 0 after {} months in {} within {} months",
+                                clock.resets_after->months, list(clock.resets_after->in),
+                                clock.resets_after->within_months);
+        if (clock.starts && !clock.starts->given)
+            rule += "; starts at " + start_text(clock.starts->start);
         text += line(rule, width);
     }
     text += "\nHazards per month\n";
     for (const RowSpec& row : model.rows) text += row_text(row, width);
     if (!model.modifiers.empty()) text += "\nModifiers of hazards\n";
     for (const ModifierSpec& modifier : model.modifiers)
-        text += line(fmt::format("{}: {}{}{}", modifier.label.empty() ? "(no label)" : modifier.label,
-                                 patterns(modifier.moves),
-                                 modifier.factor ? " × " + modifier.factor->text() : "",
-                                 factors(modifier.by)),
-                     width);
+        text +=
+            line(fmt::format("{}: {}{}{}", modifier.label.empty() ? "(no label)" : modifier.label,
+                             patterns(modifier.moves),
+                             modifier.factor ? " × " + modifier.factor->text() : "",
+                             factors(modifier.by)),
+                 width);
     if (model.frailty)
-        text += line(fmt::format("Frailty: lognormal, mean 1, sd of the logarithm {}, {} equally likely "
-                                 "levels, on {}",
-                                 model.frailty->sd_log.text(), model.frailty->levels,
-                                 patterns(model.frailty->moves)),
-                     width);
+        text += line(
+            fmt::format("Frailty: lognormal, mean 1, sd of the logarithm {}, {} equally likely "
+                        "levels, on {}",
+                        model.frailty->sd_log.text(), model.frailty->levels,
+                        patterns(model.frailty->moves)),
+            width);
     return text;
 }
 
@@ -214,29 +225,30 @@ std::string explain_program(const ProgramSpec& program, std::size_t width) {
     for (const auto& range : program.eligibility.clocks)
         eligible += fmt::format(", {} from {}{} months", range.clock.text, range.from_months,
                                 range.to_months ? fmt::format(" to {}", *range.to_months) : "");
-    eligible += fmt::format("; from month {}{}, probability {} a month, {} willing, {}",
-                            program.enrolment.from_month,
-                            program.enrolment.to_month ? fmt::format(" to {}", *program.enrolment.to_month) : "",
-                            program.enrolment.probability.text(), program.enrolment.willing.text(),
-                            program.enrolment.repeat ? "again and again" : "once");
+    eligible += fmt::format(
+        "; from month {}{}, probability {} a month, {} willing, {}", program.enrolment.from_month,
+        program.enrolment.to_month ? fmt::format(" to {}", *program.enrolment.to_month) : "",
+        program.enrolment.probability.text(), program.enrolment.willing.text(),
+        program.enrolment.repeat ? "again and again" : "once");
     text += line(eligible, width) + "  Phases, the first is the way in\n";
     for (const PhaseSpec& phase : program.phases) text += "  " + phase_text(phase, width - 2);
     for (const auto& [state, to] : program.on_enter)
-        text += line("in every phase without a rule of its own: entering " + state.text + " ──► " + to.text,
-                     width, 4);
+        text += line(
+            "in every phase without a rule of its own: entering " + state.text + " ──► " + to.text,
+            width, 4);
     if (!program.effects.empty()) text += "  Effects (hazard ratios)\n";
     for (const EffectSpec& effect : program.effects) {
-        std::string what = fmt::format("{}{} × {}{}; phases: {}",
-                                       effect.label.empty() ? "" : effect.label + ": ",
-                                       patterns(effect.moves), effect.hazard_ratio.text(),
-                                       factors(effect.by), list(effect.phases));
+        std::string what =
+            fmt::format("{}{} × {}{}; phases: {}", effect.label.empty() ? "" : effect.label + ": ",
+                        patterns(effect.moves), effect.hazard_ratio.text(), factors(effect.by),
+                        list(effect.phases));
         if (effect.ramp)
-            what += fmt::format("; ratio^w, w from 0 to 1 over {} months since {}",
-                                effect.ramp->full_after_months,
-                                effect.ramp->since == EffectSpec::Ramp::Since::launch
-                                    ? "the launch"
-                                    : "entering the program");
-        if (effect.months_after > 0) what += fmt::format("; and for {} months after", effect.months_after);
+            what += fmt::format(
+                "; ratio^w, w from 0 to 1 over {} months since {}", effect.ramp->full_after_months,
+                effect.ramp->since == EffectSpec::Ramp::Since::launch ? "the launch"
+                                                                      : "entering the program");
+        if (effect.months_after > 0)
+            what += fmt::format("; and for {} months after", effect.months_after);
         text += line(what, width, 4);
     }
     for (const ReplacedRowSpec& replaced : program.replace)
@@ -251,13 +263,15 @@ std::string explain_money(const ScenarioSpec& scenario, std::size_t width) {
     const EconomySpec& economy = scenario.economy;
     const char* const accruals[] = {"by the state at its beginning", "by the state at its end",
                                     "by the mean of both", "at every tick, the first included"};
-    std::string text = fmt::format("\nMoney: {}, prices of {}\n", economy.currency, economy.price_year);
-    text += line(fmt::format("Month t is paid {}; discount rate {} a year, {}",
-                             accruals[static_cast<std::size_t>(economy.accrual)],
-                             economy.discount_rate_per_year.text(),
-                             economy.discounting == EconomySpec::Discounting::compound ? "(1 + r)^-years"
-                                                                                       : "exp(-r years)"),
-                 width);
+    std::string text =
+        fmt::format("\nMoney: {}, prices of {}\n", economy.currency, economy.price_year);
+    text += line(
+        fmt::format("Month t is paid {}; discount rate {} a year, {}",
+                    accruals[static_cast<std::size_t>(economy.accrual)],
+                    economy.discount_rate_per_year.text(),
+                    economy.discounting == EconomySpec::Discounting::compound ? "(1 + r)^-years"
+                                                                              : "exp(-r years)"),
+        width);
     for (const SplitSpec& split : economy.splits)
         text += line(named(split.label, split.name) + ": " + split_text(split), width);
     for (const AccountSpec& account : economy.accounts) text += account_text(account, width);

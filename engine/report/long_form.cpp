@@ -59,16 +59,18 @@ void values_of(const Result& result, const Measure& measure,
         };
         const Reading reading = reader.at(at);
         put("mean", reading.mean, reading.standard_error);
-        if (at[0] != reference) put("difference", reading.difference, reading.difference_standard_error);
+        if (at[0] != reference)
+            put("difference", reading.difference, reading.difference_standard_error);
     }
 }
 
 }  // namespace
 
 const std::vector<std::string>& long_form_columns() {
-    static const std::vector<std::string> columns{
-        "arm",   "reference", "stratum", "month", "measure", "definition", "payer",     "account",
-        "statistic", "value", "low",     "high",  "se",      "unit",       "price_year"};
+    static const std::vector<std::string> columns{"arm",       "reference",  "stratum",   "month",
+                                                  "measure",   "definition", "payer",     "account",
+                                                  "statistic", "value",      "low",       "high",
+                                                  "se",        "unit",       "price_year"};
     return columns;
 }
 

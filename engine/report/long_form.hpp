@@ -10,8 +10,8 @@
 
 namespace forlob {
 
-/// arm, reference, stratum, month, measure, definition, payer, account, statistic, value, low, high,
-/// se, unit, price_year. `definition` holds the remaining coordinates, as "base=any event=…".
+/// arm, reference, stratum, month, measure, definition, payer, account, statistic, value, low,
+/// high, se, unit, price_year. `definition` holds the remaining coordinates, as "base=any event=…".
 /// `statistic` is mean or difference (to the reference, paired).
 struct LongRow {
     std::string arm, reference, stratum, month, measure, definition, payer, account, statistic;

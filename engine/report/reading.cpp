@@ -34,11 +34,13 @@ Reading MeasureReader::at(const std::vector<std::size_t>& positions) const {
 std::size_t position_of(const Axis& axis, const std::string& label) {
     std::string known;
     for (std::size_t i = 0; i < axis.size(); ++i) {
-        const std::string name = axis.labels.empty() ? std::to_string(axis.values[i]) : axis.labels[i];
+        const std::string name =
+            axis.labels.empty() ? std::to_string(axis.values[i]) : axis.labels[i];
         if (name == label) return i;
         known += (known.empty() ? "" : ", ") + name;
     }
-    throw std::invalid_argument("there is no " + axis.name + " '" + label + "'; there are: " + known);
+    throw std::invalid_argument("there is no " + axis.name + " '" + label +
+                                "'; there are: " + known);
 }
 
 double half_widths(const Result& result) { return interval_factor(result.n_replications); }

@@ -37,7 +37,8 @@ private:
     std::vector<const Axis*> axes_;
 };
 
-/// The position of a label or number on an axis. Throws std::invalid_argument naming those there are.
+/// The position of a label or number on an axis. Throws std::invalid_argument naming those there
+/// are.
 [[nodiscard]] std::size_t position_of(const Axis& axis, const std::string& label);
 
 /// The result's half-width factor for 95 % intervals.

@@ -49,14 +49,16 @@ Svg::Svg(double width, double height, const std::string& title, const std::strin
 }
 
 void Svg::rectangle(double x, double y, double width, double height, const std::string& fill) {
-    body_ += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" fill=\"{}\"/>\n",
-                         x, y, width, height, fill);
+    body_ += fmt::format(
+        "<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" fill=\"{}\"/>\n", x, y,
+        width, height, fill);
 }
 
 void Svg::line(double x1, double y1, double x2, double y2, const std::string& stroke, double width,
                const std::string& dashes) {
     body_ += fmt::format(
-        "<line x1=\"{:.1f}\" y1=\"{:.1f}\" x2=\"{:.1f}\" y2=\"{:.1f}\" stroke=\"{}\" stroke-width=\"{}\"{}/>\n",
+        "<line x1=\"{:.1f}\" y1=\"{:.1f}\" x2=\"{:.1f}\" y2=\"{:.1f}\" stroke=\"{}\" "
+        "stroke-width=\"{}\"{}/>\n",
         x1, y1, x2, y2, stroke, width,
         dashes.empty() ? "" : " stroke-dasharray=\"" + dashes + "\"");
 }
@@ -67,15 +69,18 @@ void Svg::curve(const std::vector<SvgPoint>& points, const std::string& stroke, 
 }
 
 void Svg::area(const std::vector<SvgPoint>& outline, const std::string& fill, double opacity) {
-    body_ += fmt::format("<path d=\"{}Z\" fill=\"{}\" fill-opacity=\"{}\"/>\n", path_of(outline), fill,
-                         opacity);
+    body_ += fmt::format("<path d=\"{}Z\" fill=\"{}\" fill-opacity=\"{}\"/>\n", path_of(outline),
+                         fill, opacity);
 }
 
-void Svg::text(double x, double y, const std::string& words, double size, Anchor anchor, bool bold) {
+void Svg::text(double x, double y, const std::string& words, double size, Anchor anchor,
+               bool bold) {
     const char* const anchors[] = {"start", "middle", "end"};
     body_ += fmt::format(
-        "<text x=\"{:.1f}\" y=\"{:.1f}\" font-size=\"{}\" text-anchor=\"{}\" fill=\"#222222\"{}>{}</text>\n", x,
-        y, size, anchors[static_cast<int>(anchor)], bold ? " font-weight=\"bold\"" : "", escaped(words));
+        "<text x=\"{:.1f}\" y=\"{:.1f}\" font-size=\"{}\" text-anchor=\"{}\" "
+        "fill=\"#222222\"{}>{}</text>\n",
+        x, y, size, anchors[static_cast<int>(anchor)], bold ? " font-weight=\"bold\"" : "",
+        escaped(words));
 }
 
 std::string Svg::finished() const { return body_ + "</svg>\n"; }

@@ -21,7 +21,8 @@ double share(const Model& model, StateId from, StateId to, std::uint32_t kind = 
              std::vector<std::uint16_t> values = {}, PhaseId phase = no_phase) {
     values.resize(static_cast<std::size_t>(model.n_coordinates));
     const std::uint32_t row = model.row_of.at(model.context(phase, from), kind, values);
-    for (std::uint32_t slot = model.rows.first_slot[row]; slot < model.rows.first_slot[row + 1]; ++slot)
+    for (std::uint32_t slot = model.rows.first_slot[row]; slot < model.rows.first_slot[row + 1];
+         ++slot)
         if (model.rows.target[slot] == to) return model.rows.probability[slot];
     return 0.0;
 }
@@ -30,8 +31,8 @@ double share(const Model& model, StateId from, StateId to, std::uint32_t kind = 
 double expected(double internship_ratio, double employment_ratio, double pension_ratio,
                 double stated, double ratio) {
     const double per = -std::log(1.0 - 0.038) / 0.038;
-    const double total = per * (0.03 * internship_ratio + 0.006 * employment_ratio +
-                                0.002 * pension_ratio);
+    const double total =
+        per * (0.03 * internship_ratio + 0.006 * employment_ratio + 0.002 * pension_ratio);
     return (1.0 - std::exp(-total)) * per * stated * ratio / total;
 }
 
@@ -164,14 +165,19 @@ TEST_CASE("shares of a population must add up to 1") {
 
 TEST_CASE("strata carry their share, kind and start values") {
     ScenarioText text;
-    text.start = "{given: history, levels: {short: {employment: 1.0}, long: {benefit: 0.5, internship: 0.5}}}";
+    text.start =
+        "{given: history, levels: {short: {employment: 1.0}, long: {benefit: 0.5, internship: "
+        "0.5}}}";
     text.population_more =
         "clocks: {support: {given: history, levels: {short: {from: 0, to: 11}, long: 60}}}\n";
     text.economy =
-        "{title: Prices, currency: DKK, price_year: 2025, accrual: start, payers: {municipality: {label: M}, state: {label: S}}, "
-        "splits: {ladder: {ladder: {clock: support, payer: state, shares_from_week: {0: 0.8, 52: 0.2}, "
+        "{title: Prices, currency: DKK, price_year: 2025, accrual: start, payers: {municipality: "
+        "{label: M}, state: {label: S}}, "
+        "splits: {ladder: {ladder: {clock: support, payer: state, shares_from_week: {0: 0.8, 52: "
+        "0.2}, "
         "rest: municipality}}}, "
-        "accounts: {benefit: {label: B, split: ladder, amounts: [{per_month_in: [support], amount_dkk: 100}]}}}";
+        "accounts: {benefit: {label: B, split: ladder, amounts: [{per_month_in: [support], "
+        "amount_dkk: 100}]}}}";
     const auto models = text.models();
     const auto& strata = models[0].population.strata;
     REQUIRE(strata.size() == 2);
@@ -194,11 +200,13 @@ TEST_CASE("phases are numbered from 1 and lead where they say") {
         "eligibility: {states: [benefit]}\n"
         "phases:\n"
         "  talk: {months: 1, then: place}\n"
-        "  place: {placement: internship, release: benefit, min_months: 1, max_months: 2, advance: 0.7, then: talk}\n"
+        "  place: {placement: internship, release: benefit, min_months: 1, max_months: 2, advance: "
+        "0.7, then: talk}\n"
         "  care: {}\n"
         "on_enter: {work: care, pension: end}\n"
         "effects:\n"
-        "  - {moves: [{from: benefit, to: work}], hazard_ratio: 4, phases: [talk], months_after: 3, "
+        "  - {moves: [{from: benefit, to: work}], hazard_ratio: 4, phases: [talk], months_after: "
+        "3, "
         "ramp: {since: launch, full_after_months: 2}}\n"
         "replace:\n"
         "  - {phases: [place], from: internship, transitions: {employment: 0.5}}\n";

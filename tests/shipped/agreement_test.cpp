@@ -1,13 +1,14 @@
 // Simulation and exact recursion are each other's test: they share the compiled tables and nothing
 // else. Here they meet, on the shipped scenario and on models drawn at random.
 
+#include "support/agreement.hpp"
+
 #include <doctest/doctest.h>
 
 #include <string>
 
 #include "input/scenario_spec.hpp"
 #include "model/model.hpp"
-#include "support/agreement.hpp"
 #include "support/random_scenario.hpp"
 #include "support/tolerance.hpp"
 
@@ -19,10 +20,10 @@ const std::string shipped = FORLOB_SOURCE_FOLDER "/scenarios/isu-vs-municipal.ya
 
 }  // namespace
 
-// Hypothesis: every person moves independently as the tables say. Expected shares by recursion, 10^6
-// people, standard errors up to 0.0005. 4 standard errors are what is promised to users; about 2,000
-// strongly dependent comparisons make one beyond 4 no rarity (about one seed in ten), so the seed is
-// fixed and the general bound is the one of a joint false-alarm rate of 1e-6.
+// Hypothesis: every person moves independently as the tables say. Expected shares by recursion,
+// 10^6 people, standard errors up to 0.0005. 4 standard errors are what is promised to users; about
+// 2,000 strongly dependent comparisons make one beyond 4 no rarity (about one seed in ten), so the
+// seed is fixed and the general bound is the one of a joint false-alarm rate of 1e-6.
 TEST_CASE("a million people live as recursion expects, in every arm and month" *
           doctest::test_suite("statistical")) {
     CommandLineOverrides changes;
@@ -39,13 +40,14 @@ TEST_CASE("a million people live as recursion expects, in every arm and month" *
 
     // Teeth: recursion with a job hazard that is a tenth too high must not agree.
     changes.set = {"ap_to_job=0.0066"};
-    const auto wrong = test::agreement(scenario, models, compile_arms(read_scenario(shipped, changes)));
+    const auto wrong =
+        test::agreement(scenario, models, compile_arms(read_scenario(shipped, changes)));
     CHECK(wrong.worst > test::allowed_standard_errors(wrong.n_compared));
 }
 
 // The same for models that nobody designed: states, clocks, modifiers, frailty, programs with
-// placements, ramps, drop-out and replaced rows. 60 models of 40,000 people. Together they make some
-// 20,000 comparisons; the bound is a joint false-alarm rate of 1e-6 over all of them.
+// placements, ramps, drop-out and replaced rows. 60 models of 40,000 people. Together they make
+// some 20,000 comparisons; the bound is a joint false-alarm rate of 1e-6 over all of them.
 TEST_CASE("random models agree with recursion" * doctest::test_suite("statistical")) {
     constexpr std::uint64_t n_models = 60;
     const double allowed = test::allowed_standard_errors(n_models * 400);

@@ -1,5 +1,6 @@
-// Who pays the benefit of people whose lives are known? Everybody moves at fixed months, so the clock of
-// the reimbursement ladder and its reset by 12 months of self-support within 36 can be followed by hand.
+// Who pays the benefit of people whose lives are known? Everybody moves at fixed months, so the
+// clock of the reimbursement ladder and its reset by 12 months of self-support within 36 can be
+// followed by hand.
 
 #include <doctest/doctest.h>
 
@@ -14,8 +15,8 @@ namespace {
 
 constexpr double amount_dkk = 13590.0;
 
-// One person, alternating between benefit and `work_state` after fixed months, 14 months (61 weeks) on
-// the ladder at the start. Returns the municipality's share of the benefit of that month.
+// One person, alternating between benefit and `work_state` after fixed months, 14 months (61 weeks)
+// on the ladder at the start. Returns the municipality's share of the benefit of that month.
 double municipal_share(int months_on_benefit, const std::string& work_state, int months_of_work,
                        int month) {
     test::ScenarioText text;
@@ -76,6 +77,7 @@ TEST_CASE("T5 the months of self-support must lie within three years") {
 }
 
 TEST_CASE("T6 a year in a supported job does not reset it") {
-    // `internship` is public support here, as a flex job is: its months count, none of them as work.
+    // `internship` is public support here, as a flex job is: its months count, none of them as
+    // work.
     CHECK(municipal_share(2, "internship", 12, 15) == doctest::Approx(0.8).epsilon(1e-12));
 }

@@ -1,5 +1,5 @@
-// Do the shipped scenarios give what their inputs were made to give? Targets from the sources that the
-// models name: relapse, sanity values of the cohort, the plausibility band of the net gain.
+// Do the shipped scenarios give what their inputs were made to give? Targets from the sources that
+// the models name: relapse, sanity values of the cohort, the plausibility band of the net gain.
 
 #include <doctest/doctest.h>
 
@@ -52,7 +52,8 @@ Value value(const Result& result, const std::string& name, const std::vector<std
 }  // namespace
 
 // 100 replications of 5,000 people: the standard error of the municipal arm's relapse is about 0.2
-// points, of the ISU arm's 0.1. The tolerance of one point is the one promised, five standard errors.
+// points, of the ISU arm's 0.1. The tolerance of one point is the one promised, five standard
+// errors.
 TEST_CASE("relapse within 12 months is 59 % in the municipal arm and 12.6 % in the ISU claim arm" *
           doctest::test_suite("statistical")) {
     const Result result = run(shipped("isu-vs-municipal.yaml", 5'000, 100), {});
@@ -104,8 +105,8 @@ TEST_CASE("the municipal arm has the cohort's sanity values") {
 }
 
 // Anchors of an independent expected-value calculation, in million DKK per 100 citizens without
-// program cost and equalisation; the band is half to double. 40 replications of 5,000 people make the
-// Monte Carlo error (about 1 %) irrelevant.
+// program cost and equalisation; the band is half to double. 40 replications of 5,000 people make
+// the Monte Carlo error (about 1 %) irrelevant.
 TEST_CASE("the net gain of the weak and strong ISU scenario lies in the plausibility band" *
           doctest::test_suite("statistical")) {
     const Result result = run(shipped("isu-plausibility-band.yaml", 5'000, 40), {});
@@ -119,8 +120,8 @@ TEST_CASE("the net gain of the weak and strong ISU scenario lies in the plausibi
             const Value net =
                 value(result, "net_cost", {anchor.arm, "municipality", horizons[horizon]});
             const double gain = -net.difference * 100.0 / 1e6;
-            MESSAGE(std::string(anchor.arm), " at month ", std::string(horizons[horizon]), ": ", gain, " million DKK, anchor ",
-                    anchor.gain[horizon]);
+            MESSAGE(std::string(anchor.arm), " at month ", std::string(horizons[horizon]), ": ",
+                    gain, " million DKK, anchor ", anchor.gain[horizon]);
             CHECK(gain >= 0.5 * anchor.gain[horizon]);
             CHECK(gain <= 2.0 * anchor.gain[horizon]);
         }

@@ -37,10 +37,11 @@ Agreement agreement(const ScenarioSpec& scenario, const std::vector<Model>& mode
                 ++found.n_compared;
                 if (distance <= found.worst) continue;
                 found.worst = distance;
-                found.where = fmt::format("arm {}, month {}, state {}: {} of {} persons, expected {:.1f}",
-                                          models[arm].arm, tick,
-                                          scenario.model.states[static_cast<std::size_t>(state)].name.text,
-                                          there, n, n * p);
+                found.where =
+                    fmt::format("arm {}, month {}, state {}: {} of {} persons, expected {:.1f}",
+                                models[arm].arm, tick,
+                                scenario.model.states[static_cast<std::size_t>(state)].name.text,
+                                there, n, n * p);
             }
         }
     }

@@ -1,7 +1,7 @@
 #pragma once
 
-// Do simulation and exact recursion say the same? The largest distance between simulated and expected
-// occupancy of any arm, month and state, in standard errors.
+// Do simulation and exact recursion say the same? The largest distance between simulated and
+// expected occupancy of any arm, month and state, in standard errors.
 
 #include <cstdint>
 #include <string>
@@ -13,15 +13,15 @@
 namespace forlob::test {
 
 struct Agreement {
-    double worst = 0.0;        ///< standard errors sqrt(p (1 - p) / n), cells with 100 or more expected
+    double worst = 0.0;  ///< standard errors sqrt(p (1 - p) / n), cells with 100 or more expected
     std::size_t n_compared = 0;
-    std::string where;         ///< arm, month and state of the worst
+    std::string where;  ///< arm, month and state of the worst
     /// States that recursion says nobody is in, and somebody is, or the other way round.
     std::size_t n_impossible = 0;
 };
 
-/// One replication of the scenario's cohort, against recursion on `expected_by` (the same models, or
-/// wrong ones on purpose).
+/// One replication of the scenario's cohort, against recursion on `expected_by` (the same models,
+/// or wrong ones on purpose).
 [[nodiscard]] Agreement agreement(const ScenarioSpec& scenario, const std::vector<Model>& models,
                                   const std::vector<Model>& expected_by);
 

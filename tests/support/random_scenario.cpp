@@ -104,15 +104,19 @@ private:
             text += fmt::format("    {}: {{label: S{}{}{}}}\n", state(number), number,
                                 number % 2 == 1 ? ", groups: [some]" : "",
                                 number == last ? ", absorbing: true" : "");
-        text += "  attributes: {kind: {label: Kind, levels: {low: {label: Low}, high: {label: High}}}}\n";
+        text +=
+            "  attributes: {kind: {label: Kind, levels: {low: {label: Low}, high: {label: "
+            "High}}}}\n";
         if (has_frailty_)
-            text += fmt::format("  frailty: {{sd_log: {:.2f}, levels: {}, moves: [{{from: s0}}]}}\n",
-                                real(0.1, 1.0), integer(2, 4));
+            text +=
+                fmt::format("  frailty: {{sd_log: {:.2f}, levels: {}, moves: [{{from: s0}}]}}\n",
+                            real(0.1, 1.0), integer(2, 4));
         text += "  clocks:\n" + clocks() + "  transitions:\n";
         for (int number = 0; number < last; ++number)
             text += "    " + state(number) + ": " + row(number, number > 0 && chance(0.15)) + "\n";
         text += fmt::format(
-            "  modifiers:\n    - {{label: One, moves: [{{from: {}, to: [some]}}], factor: {:.3f}, by: {}}}\n",
+            "  modifiers:\n    - {{label: One, moves: [{{from: {}, to: [some]}}], factor: {:.3f}, "
+            "by: {}}}\n",
             any_state(), real(0.3, 2.0), factors());
         return text +
                "  definitions:\n    exit: {from: [s0], to: {any: {label: Any, states: [s1, s2]}}}\n"
@@ -138,8 +142,11 @@ private:
     std::string effect(const std::vector<std::string>& phases) {
         std::string text = fmt::format("        - {{moves: [{{from: {}}}], hazard_ratio: {:.3f}",
                                        any_state(), real(0.2, 3.0));
-        if (chance(0.5)) text += ", phases: [" + phases[static_cast<std::size_t>(integer(
-                                     0, static_cast<int>(phases.size()) - 1))] + "]";
+        if (chance(0.5))
+            text +=
+                ", phases: [" +
+                phases[static_cast<std::size_t>(integer(0, static_cast<int>(phases.size()) - 1))] +
+                "]";
         if (chance(0.4)) text += fmt::format(", months_after: {}", integer(1, 6));
         if (chance(0.5))
             text += fmt::format(", ramp: {{since: {}, full_after_months: {}}}",
@@ -153,7 +160,8 @@ private:
         std::string text = fmt::format(
             "      - name: help{0}\n        title: Help\n        label: Help\n"
             "        eligibility: {{states: [s0, s1]{1}{2}}}\n"
-            "        enrolment: {{from_month: {3}, probability: {4:.2f}, willing: {5:.2f}, repeat: {6}}}\n"
+            "        enrolment: {{from_month: {3}, probability: {4:.2f}, willing: {5:.2f}, repeat: "
+            "{6}}}\n"
             "        phases:\n",
             number, chance(0.3) ? ", attributes: {kind: [low]}" : "",
             chance(0.3) ? fmt::format(", clocks: {{clock0: {{from: {}}}}}", integer(0, 3)) : "",
@@ -175,8 +183,9 @@ private:
         text += "        effects:\n";
         for (int effects = integer(1, 3); effects > 0; --effects) text += effect(phases);
         if (chance(0.5))
-            text += fmt::format("        replace:\n          - {{phases: [two], from: s1, transitions: {}}}\n",
-                                row(1, chance(0.3)));
+            text += fmt::format(
+                "        replace:\n          - {{phases: [two], from: s1, transitions: {}}}\n",
+                row(1, chance(0.3)));
         return text;
     }
 

@@ -29,23 +29,25 @@ std::string ScenarioText::text() const {
     if (!clocks.empty()) model += "clocks:\n" + clocks;
     model += "transitions:\n" + transitions;
     if (!modifiers.empty()) model += "modifiers: " + modifiers + "\n";
-    model += "definitions:\n"
-             "  exit:\n"
-             "    from: [benefit, internship]\n"
-             "    to: {any: {label: Any, states: [employment, pension]}, "
-             "employment: {label: Employment, states: [employment]}}\n"
-             "  relapse: {events: {benefit: {label: Benefit, states: [benefit, internship]}}}\n"
-             "  headline: {base: employment, event: benefit}\n"
-             "  employment: [employment]\n";
-    std::string result =
-        "forlob: 1\nkind: scenario\ntitle: Test\nparameters: " + parameters + "\nmodel:\n" +
-        indented(model, "  ") + "population:\n" +
-        indented("title: People\nattributes:\n" + population_attributes + "start: " + start + "\n" +
-                     population_more,
-                 "  ") +
-        "economy: " + economy + "\ncohort: {size: " + std::to_string(people) +
-        "}\nhorizon: " + std::to_string(horizon) + "\nreplications: " + std::to_string(replications) +
-        "\nseed: 7\nreference: plain\n" + scenario + "arms:\n  plain: {label: Plain}\n";
+    model +=
+        "definitions:\n"
+        "  exit:\n"
+        "    from: [benefit, internship]\n"
+        "    to: {any: {label: Any, states: [employment, pension]}, "
+        "employment: {label: Employment, states: [employment]}}\n"
+        "  relapse: {events: {benefit: {label: Benefit, states: [benefit, internship]}}}\n"
+        "  headline: {base: employment, event: benefit}\n"
+        "  employment: [employment]\n";
+    std::string result = "forlob: 1\nkind: scenario\ntitle: Test\nparameters: " + parameters +
+                         "\nmodel:\n" + indented(model, "  ") + "population:\n" +
+                         indented("title: People\nattributes:\n" + population_attributes +
+                                      "start: " + start + "\n" + population_more,
+                                  "  ") +
+                         "economy: " + economy + "\ncohort: {size: " + std::to_string(people) +
+                         "}\nhorizon: " + std::to_string(horizon) +
+                         "\nreplications: " + std::to_string(replications) +
+                         "\nseed: 7\nreference: plain\n" + scenario +
+                         "arms:\n  plain: {label: Plain}\n";
     if (program.empty() && set.empty()) return result;
     result += "  other:\n    label: Other\n";
     if (!set.empty()) result += "    set: " + set + "\n";

@@ -1,6 +1,7 @@
 #pragma once
 
-// A small scenario as text, in pieces that a test replaces: what most tests of compiled models need.
+// A small scenario as text, in pieces that a test replaces: what most tests of compiled models
+// need.
 
 #include <string>
 #include <vector>
@@ -21,7 +22,8 @@ struct ScenarioText {
     std::string modifiers;  ///< a flow list
     std::string frailty;  ///< e.g. "frailty: {sd_log: 0.6, levels: 3, moves: [{from: benefit}]}\n"
     std::string clocks =
-        "  support: {counts: [support], resets_after: {months: 12, in: [work], within_months: 36}}\n";
+        "  support: {counts: [support], resets_after: {months: 12, in: [work], within_months: "
+        "36}}\n";
     std::string population_attributes = "  history: {shares: {short: 0.25, long: 0.75}}\n";
     std::string start = "benefit";
     std::string population_more;

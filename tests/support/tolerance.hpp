@@ -8,8 +8,8 @@
 
 namespace forlob::test {
 
-/// Standard errors that the largest of `comparisons` normal deviations exceeds with probability 1e-6
-/// (two-sided, Bonferroni): 4.89 for 1, 5.16 for 4, 5.73 for 100.
+/// Standard errors that the largest of `comparisons` normal deviations exceeds with probability
+/// 1e-6 (two-sided, Bonferroni): 4.89 for 1, 5.16 for 4, 5.73 for 100.
 [[nodiscard]] double allowed_standard_errors(std::size_t comparisons);
 
 /// Largest distance between counts of independent people and stated shares, in standard errors of

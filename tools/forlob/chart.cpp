@@ -23,7 +23,8 @@ struct Options {
 int chart_command(const Options& options) {
     const Result result = read_result(options.file);
     if (result.method != "simulation")
-        throw std::invalid_argument(options.file + " holds expected occupancy only; charts need a simulation");
+        throw std::invalid_argument(options.file +
+                                    " holds expected occupancy only; charts need a simulation");
     const std::string picture = chart_svg(result);
     if (options.output)
         write_text_file(*options.output, picture, options.force);
@@ -36,12 +37,14 @@ int chart_command(const Options& options) {
 
 void add_chart(CLI::App& app, Chosen& chosen) {
     auto options = std::make_shared<Options>();
-    CLI::App* command = app.add_subcommand("chart", "Draw a result file: states, relapse, saving (SVG)");
+    CLI::App* command =
+        app.add_subcommand("chart", "Draw a result file: states, relapse, saving (SVG)");
     command->footer("Example:\n  forlob chart isu.h5 -o isu.svg");
     command->add_option("FILE", options->file, "A result file")->required();
     command->add_option("-o,--output", options->output, "SVG file; without it, standard output");
     command->add_flag("--force", options->force, "Replace the picture if it exists");
-    command->callback([options, &chosen] { chosen = [options] { return chart_command(*options); }; });
+    command->callback(
+        [options, &chosen] { chosen = [options] { return chart_command(*options); }; });
 }
 
 }  // namespace forlob::tool

@@ -15,7 +15,8 @@ namespace {
 std::string grades(const ScenarioSpec& scenario) {
     std::size_t count[4] = {0, 0, 0, 0};
     const auto add = [&](const std::vector<Parameter>& parameters) {
-        for (const Parameter& parameter : parameters) ++count[static_cast<std::size_t>(parameter.grade)];
+        for (const Parameter& parameter : parameters)
+            ++count[static_cast<std::size_t>(parameter.grade)];
     };
     add(scenario.parameters);
     add(scenario.model.parameters);

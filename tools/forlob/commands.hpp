@@ -24,7 +24,8 @@ void add_export(CLI::App& app, Chosen& chosen);
 void add_schema(CLI::App& app, Chosen& chosen);
 void add_chart(CLI::App& app, Chosen& chosen);
 
-/// A file of text, written under a temporary name and renamed; refused if it exists, unless `force`.
+/// A file of text, written under a temporary name and renamed; refused if it exists, unless
+/// `force`.
 void write_text_file(const std::string& path, const std::string& text, bool force);
 
 }  // namespace forlob::tool

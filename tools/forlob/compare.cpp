@@ -24,7 +24,7 @@ int compare_command(const Options& options) {
         fmt::print("{}", comparison_json(result));
     else if (options.format == "csv")
         fmt::print("{}", comparison_csv(result, options.locale == "da" ? CsvLocale::danish
-                                                                        : CsvLocale::international));
+                                                                       : CsvLocale::international));
     else
         fmt::print("{}", comparison_text(result, options.comparison));
     return done;
@@ -47,10 +47,12 @@ void add_compare(CLI::App& app, Chosen& chosen) {
                         "Months: one of the scenario's horizons");
     command->add_option("--format", options->format, "table, csv or json")
         ->check(CLI::IsMember({"table", "csv", "json"}));
-    command->add_flag_callback("--json", [options] { options->format = "json"; }, "As --format json");
+    command->add_flag_callback(
+        "--json", [options] { options->format = "json"; }, "As --format json");
     command->add_option("--locale", options->locale, "Of CSV: en, or da for Danish spreadsheets")
         ->check(CLI::IsMember({"en", "da"}));
-    command->callback([options, &chosen] { chosen = [options] { return compare_command(*options); }; });
+    command->callback(
+        [options, &chosen] { chosen = [options] { return compare_command(*options); }; });
 }
 
 }  // namespace forlob::tool

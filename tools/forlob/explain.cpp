@@ -28,8 +28,8 @@ int explain_command(const Options& options) {
 
 void add_explain(CLI::App& app, Chosen& chosen) {
     auto options = std::make_shared<Options>();
-    CLI::App* command =
-        app.add_subcommand("explain", "Say what a scenario means: hazards, effects, prices, sources");
+    CLI::App* command = app.add_subcommand(
+        "explain", "Say what a scenario means: hazards, effects, prices, sources");
     command->footer(
         "Examples:\n"
         "  forlob explain scenarios/isu-vs-municipal.yaml --arm isu_claim\n"
@@ -41,8 +41,10 @@ void add_explain(CLI::App& app, Chosen& chosen) {
         ->add_option("--at", options->explain.at,
                      "coordinate=value of the transition matrix; may be repeated")
         ->allow_extra_args(false);
-    command->add_option("--set", options->changes.set, "As in 'forlob run'")->allow_extra_args(false);
-    command->callback([options, &chosen] { chosen = [options] { return explain_command(*options); }; });
+    command->add_option("--set", options->changes.set, "As in 'forlob run'")
+        ->allow_extra_args(false);
+    command->callback(
+        [options, &chosen] { chosen = [options] { return explain_command(*options); }; });
 }
 
 }  // namespace forlob::tool

@@ -62,7 +62,8 @@ int export_command(const Options& options) {
     }
     const std::string& name = *options.table;
     const bool is_measure = std::find(measures.begin(), measures.end(), name) != measures.end();
-    if (name != "measures" && !is_measure && std::find(tables.begin(), tables.end(), name) == tables.end()) {
+    if (name != "measures" && !is_measure &&
+        std::find(tables.begin(), tables.end(), name) == tables.end()) {
         tables.insert(tables.end(), measures.begin(), measures.end());
         tables.emplace_back("measures");
         throw std::invalid_argument("unknown table '" + name + "'; " +
@@ -102,7 +103,8 @@ void add_export(CLI::App& app, Chosen& chosen) {
     command->add_option("--locale", options->locale, "en, or da for Danish spreadsheets")
         ->check(CLI::IsMember({"en", "da"}));
     command->add_flag("--force", options->force, "Replace the CSV file if it exists");
-    command->callback([options, &chosen] { chosen = [options] { return export_command(*options); }; });
+    command->callback(
+        [options, &chosen] { chosen = [options] { return export_command(*options); }; });
 }
 
 }  // namespace forlob::tool

@@ -21,7 +21,8 @@ namespace fs = std::filesystem;
 // Beside the program: the source tree it was built in, or where it was installed.
 std::vector<fs::path> shipped_folders() {
     std::vector<fs::path> roots;
-    if (const char* share = std::getenv("FORLOB_SHARE"); share != nullptr) roots.emplace_back(share);
+    if (const char* share = std::getenv("FORLOB_SHARE"); share != nullptr)
+        roots.emplace_back(share);
     std::error_code unknown;
     const fs::path program = fs::read_symlink("/proc/self/exe", unknown);
     if (!unknown) {
@@ -29,10 +30,12 @@ std::vector<fs::path> shipped_folders() {
         roots.push_back(program.parent_path().parent_path().parent_path());
     }
     for (const fs::path& root : roots)
-        if (fs::is_directory(root / "models", unknown) && fs::is_directory(root / "scenarios", unknown))
+        if (fs::is_directory(root / "models", unknown) &&
+            fs::is_directory(root / "scenarios", unknown))
             return {root / "scenarios", root / "models"};
     throw std::runtime_error(
-        "the shipped models are not beside the program; name a folder, or set FORLOB_SHARE to the one "
+        "the shipped models are not beside the program; name a folder, or set FORLOB_SHARE to the "
+        "one "
         "that holds models and scenarios");
 }
 
@@ -41,7 +44,8 @@ int list_command(const std::vector<std::string>& named) {
     if (folders.empty()) folders = shipped_folders();
     std::vector<fs::path> files;
     for (const fs::path& folder : folders) {
-        if (!fs::is_directory(folder)) throw std::invalid_argument(folder.string() + " is not a folder");
+        if (!fs::is_directory(folder))
+            throw std::invalid_argument(folder.string() + " is not a folder");
         for (const auto& entry : fs::recursive_directory_iterator(folder))
             if (entry.is_regular_file() && entry.path().extension() == ".yaml")
                 files.push_back(entry.path());
@@ -54,8 +58,9 @@ int list_command(const std::vector<std::string>& named) {
             const FileSummary summary = summarise_file(file.string());
             if (summary.kind != kind) continue;
             const fs::path near = fs::proximate(file, ignored);
-            const std::string shown =
-                near.empty() || near.string().size() > file.string().size() ? file.string() : near.string();
+            const std::string shown = near.empty() || near.string().size() > file.string().size()
+                                          ? file.string()
+                                          : near.string();
             fmt::print("{:<10}  {}\n            {}\n", kind, shown, summary.title);
         }
     }
@@ -69,7 +74,8 @@ void add_list(CLI::App& app, Chosen& chosen) {
     CLI::App* command = app.add_subcommand("list", "List scenarios, programs and models");
     command->footer("Examples:\n  forlob list\n  forlob list my-folder");
     command->add_option("FOLDER", *folders, "Folders to search; without one, what is shipped");
-    command->callback([folders, &chosen] { chosen = [folders] { return list_command(*folders); }; });
+    command->callback(
+        [folders, &chosen] { chosen = [folders] { return list_command(*folders); }; });
 }
 
 }  // namespace forlob::tool

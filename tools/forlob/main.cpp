@@ -1,7 +1,7 @@
 // The program `forlob`: chooses the command, and is the only place that knows exit statuses.
 //
-// Results go to standard output, everything else to standard error. 0 done, 1 the work failed, 2 the
-// input is wrong, 130 interrupted.
+// Results go to standard output, everything else to standard error. 0 done, 1 the work failed, 2
+// the input is wrong, 130 interrupted.
 
 #include <fmt/format.h>
 
@@ -68,10 +68,9 @@ int parse_and_run(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         if (const std::string help = unknown_command_help(app, argc, argv); !help.empty())
             return say(input_is_wrong, help);
-        return say(input_is_wrong, fmt::format("forlob: {}\nhelp: see 'forlob {}--help'", error.what(),
-                                               argc > 1 && argv[1][0] != '-'
-                                                   ? std::string(argv[1]) + " "
-                                                   : ""));
+        return say(input_is_wrong,
+                   fmt::format("forlob: {}\nhelp: see 'forlob {}--help'", error.what(),
+                               argc > 1 && argv[1][0] != '-' ? std::string(argv[1]) + " " : ""));
     }
     if (!chosen) {
         fmt::print("{}", app.help());
@@ -86,9 +85,10 @@ int run_and_report(int argc, char** argv) {
     } catch (const InputError& error) {
         std::string text = error.what();
         if (text.ends_with('\n')) text.pop_back();
-        return say(input_is_wrong, fmt::format("{}\n{} {} must be put right; nothing was written.", text,
-                                               error.diagnostics().size(),
-                                               error.diagnostics().size() == 1 ? "mistake" : "mistakes"));
+        return say(input_is_wrong,
+                   fmt::format("{}\n{} {} must be put right; nothing was written.", text,
+                               error.diagnostics().size(),
+                               error.diagnostics().size() == 1 ? "mistake" : "mistakes"));
     } catch (const std::invalid_argument& error) {
         return say(input_is_wrong, fmt::format("forlob: {}", error.what()));
     } catch (const NotExact& error) {
@@ -96,10 +96,11 @@ int run_and_report(int argc, char** argv) {
     } catch (const Interrupted& error) {
         return say(interrupted, fmt::format("forlob: {}", error.what()));
     } catch (const InternalError& error) {
-        return say(work_failed,
-                   fmt::format("{}\nThis is a mistake in forlob, not in your files. Please report it with "
-                               "the scenario.",
-                               error.what()));
+        return say(
+            work_failed,
+            fmt::format("{}\nThis is a mistake in forlob, not in your files. Please report it with "
+                        "the scenario.",
+                        error.what()));
     } catch (const std::bad_alloc&) {
         return say(work_failed, "forlob: out of memory; use fewer people or fewer trajectories");
     } catch (const std::system_error& error) {

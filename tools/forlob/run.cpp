@@ -7,12 +7,12 @@
 
 #include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <csignal>
 #include <filesystem>
 #include <memory>
 #include <mutex>
 #include <thread>
-#include <condition_variable>
 
 #include "commands.hpp"
 #include "report/comparison.hpp"
@@ -63,16 +63,14 @@ private:
     }
     void draw() const {
         constexpr int width = 30;
-        const double share = total_ == 0 ? 1.0
-                                         : static_cast<double>(finished_.load()) /
-                                               static_cast<double>(total_);
+        const double share =
+            total_ == 0 ? 1.0 : static_cast<double>(finished_.load()) / static_cast<double>(total_);
         const double seconds = seconds_since(begin_);
         std::string bar;
         for (int step = 0; step < width; ++step) bar += step < share * width ? "█" : "░";
         const double rate = static_cast<double>(finished_.load()) / std::max(seconds, 1e-9);
         std::string left = "…";
-        if (share > 0.02)
-            left = fmt::format("{:.0f} s left", seconds * (1.0 - share) / share);
+        if (share > 0.02) left = fmt::format("{:.0f} s left", seconds * (1.0 - share) / share);
         fmt::print(stderr, "\r\033[K{} {:3.0f} %  {:.0f} million person-months/s  {}", bar,
                    100.0 * share, rate / 1e6, left);
         std::fflush(stderr);
@@ -122,7 +120,8 @@ int run_command(const Options& options, const std::vector<std::string>& argument
     how.command_line = "forlob";
     for (const std::string& argument : arguments) {
         // Folders are this machine's business; the file keeps names only.
-        const bool is_path = argument.find('/') != std::string::npos && !argument.starts_with("--set");
+        const bool is_path =
+            argument.find('/') != std::string::npos && !argument.starts_with("--set");
         how.command_line += " " + (is_path ? fs::path(argument).filename().string() : argument);
     }
     how.overrides = overrides_as_given(options);
@@ -151,12 +150,13 @@ int run_command(const Options& options, const std::vector<std::string>& argument
     print_result(*result, options.json);
     std::fflush(stdout);
     if (!options.quiet)
-        fmt::print(stderr,
-                   "\nWrote {}: {:.1f} million person-months in {:.2f} s ({:.0f} million a second, {} "
-                   "threads).\n",
-                   *how.output, static_cast<double>(person_months(scenario)) / 1e6, seconds,
-                   static_cast<double>(person_months(scenario)) / 1e6 / seconds,
-                   options.threads > 0 ? options.threads : available_threads());
+        fmt::print(
+            stderr,
+            "\nWrote {}: {:.1f} million person-months in {:.2f} s ({:.0f} million a second, {} "
+            "threads).\n",
+            *how.output, static_cast<double>(person_months(scenario)) / 1e6, seconds,
+            static_cast<double>(person_months(scenario)) / 1e6 / seconds,
+            options.threads > 0 ? options.threads : available_threads());
     return done;
 }
 
@@ -164,31 +164,39 @@ int run_command(const Options& options, const std::vector<std::string>& argument
 
 void add_run(CLI::App& app, Chosen& chosen, std::vector<std::string> arguments) {
     auto options = std::make_shared<Options>();
-    CLI::App* command = app.add_subcommand("run", "Simulate every arm, keep the result, print the comparison");
+    CLI::App* command =
+        app.add_subcommand("run", "Simulate every arm, keep the result, print the comparison");
     command->footer(
         "Examples:\n"
         "  forlob run scenarios/isu-vs-municipal.yaml -o isu.h5\n"
-        "  forlob run my.yaml --set tax_rate=0.249 --set isu.isu_claim_weight=0.25 --replications 200\n"
+        "  forlob run my.yaml --set tax_rate=0.249 --set isu.isu_claim_weight=0.25 --replications "
+        "200\n"
         "  forlob run my.yaml --exact");
     command->add_option("SCENARIO", options->scenario, "A file of kind scenario")->required();
     command->add_option("-o,--output", options->output,
                         "Result file; without it, the scenario's name with .h5 in this folder");
     command->add_flag("--force", options->force, "Replace the result file if it exists");
-    command->add_option("--set", options->changes.set,
-                        "name=value for every arm, or arm.name=value for one; may be repeated")
+    command
+        ->add_option("--set", options->changes.set,
+                     "name=value for every arm, or arm.name=value for one; may be repeated")
         ->allow_extra_args(false);
-    command->add_option("--replications", options->changes.replications, "Instead of the scenario's");
+    command->add_option("--replications", options->changes.replications,
+                        "Instead of the scenario's");
     command->add_option("--seed", options->changes.seed, "Instead of the scenario's");
-    command->add_option("--people", options->changes.cohort_size, "Instead of the scenario's cohort");
-    command->add_option("--horizon", options->changes.horizon_months, "Months, instead of the scenario's");
+    command->add_option("--people", options->changes.cohort_size,
+                        "Instead of the scenario's cohort");
+    command->add_option("--horizon", options->changes.horizon_months,
+                        "Months, instead of the scenario's");
     command->add_option("--threads", options->threads, "Threads; 0: all that may be used")
         ->check(CLI::Range(0, 4096));
     command
-        ->add_option("--block-people", options->block_people,
-                     "People who are simulated together, a multiple of 4; changes speed, never results")
+        ->add_option(
+            "--block-people", options->block_people,
+            "People who are simulated together, a multiple of 4; changes speed, never results")
         ->check(CLI::Range(4, 1 << 20));
-    command->add_flag("--exact", options->exact,
-                      "Expected occupancy by recursion, without chance; writes a file only with -o");
+    command->add_flag(
+        "--exact", options->exact,
+        "Expected occupancy by recursion, without chance; writes a file only with -o");
     command->add_flag("--json", options->json, "Print the tables as JSON");
     command->add_flag("-q,--quiet", options->quiet, "No progress and no closing line");
     command->callback([options, &chosen, arguments = std::move(arguments)] {

@@ -54,8 +54,10 @@ void add_schema(CLI::App& app, Chosen& chosen) {
         "  forlob schema --write models/schema");
     command->add_option("KIND", options->kind,
                         "model, population, economy, program or scenario; without it, the kinds");
-    command->add_option("--write", options->folder, "Write KIND.json of every kind into this folder");
-    command->callback([options, &chosen] { chosen = [options] { return schema_command(*options); }; });
+    command->add_option("--write", options->folder,
+                        "Write KIND.json of every kind into this folder");
+    command->callback(
+        [options, &chosen] { chosen = [options] { return schema_command(*options); }; });
 }
 
 }  // namespace forlob::tool
