@@ -38,11 +38,10 @@ TEST_CASE("a table is aligned, its first column broken when it is too wide") {
     table.section("Part");
     table.add({"  two words that are long", "333", "4"});
     CHECK(table.text(36) ==
-          "Name                 a  long header\n"
-          "───────────────────────────────────\n"
-          "one                  1           22\n"
+          "Name                  a  long header\n"
+          "────────────────────────────────────\n"
+          "one                   1           22\n"
           "Part\n"
-          "  two words\n"
-          "  that are\n"
-          "  long             333            4\n");
+          "  two words that\n"
+          "  are long          333            4\n");
 }
