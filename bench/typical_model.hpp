@@ -10,7 +10,7 @@
 
 namespace forlob::bench {
 
-/// One ordinary arm and `n_programs_arms` arms with the four-phase program.
+/// One ordinary arm and `n_program_arms` arms with the four-phase program.
 [[nodiscard]] std::vector<Model> typical_arms(int n_program_arms, std::int32_t horizon);
 
 /// Eight states, three moves each, and nothing else: the least that a model can ask for.

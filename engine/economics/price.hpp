@@ -45,8 +45,10 @@ struct Prices {
     std::vector<double> discount_factor;  ///< [tick]
 };
 
-/// The prices of every arm. Throws InputError with every value that makes no sense (a negative
-/// expense, shares that do not add up …) at its place.
+/// The prices of every arm. A program's amounts per month and per entry are paid for its
+/// participants, its amounts at the start for everybody in the arms that have it. Throws InputError
+/// with every value that makes no sense (a negative expense, shares that do not add up …) at its
+/// place.
 [[nodiscard]] std::vector<Prices> price_arms(const ScenarioSpec& scenario,
                                              const std::vector<Model>& models);
 

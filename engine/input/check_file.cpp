@@ -50,7 +50,9 @@ std::string check_file(const std::string& path) {
     Diagnostics diagnostics;
     FileSet files;
     const auto root = files.yaml(path, std::nullopt, diagnostics);
-    if (root) check_mapping(*root, "the file", diagnostics);
+    if (root && root->kind != YamlNode::Kind::mapping)
+        diagnostics.error(root->location, fmt::format("'{}' is not a file of Forløb", path),
+                          "it begins with forlob: 1, kind: … and title: …");
     diagnostics.throw_if_errors();
     const std::string kind = kind_of(*root, diagnostics);
     diagnostics.throw_if_errors();

@@ -266,7 +266,13 @@ std::string read_head(const Block& block, std::string_view kind, Diagnostics& di
 
 bool check_file_head(const YamlNode& root, std::string_view kind,
                      const std::optional<Location>& referred_from, Diagnostics& diagnostics) {
-    if (!check_mapping(root, "the file", diagnostics)) return false;
+    if (root.kind != YamlNode::Kind::mapping) {
+        diagnostics.error(
+            root.location,
+            fmt::format("'{}' is not a file of kind {}", root.location.file->name, kind),
+            fmt::format("it begins with forlob: 1, kind: {} and title: …", kind));
+        return false;
+    }
     const YamlNode* stated = root.find("kind");
     if (stated != nullptr && stated->text != kind) {
         const Location& place = referred_from.value_or(stated->location);

@@ -1,8 +1,8 @@
 #pragma once
 
 // What did the author write, and where? YAML text becomes a tree in which every key and value knows
-// its place. Strict: one document, no anchors, aliases, tags or merge keys, no duplicate keys, UTF-8
-// only; at most 4 MiB, 64 levels and 200,000 nodes. Only yaml.cpp knows yaml-cpp.
+// its place. Strict: one document, no anchors, aliases, tags or merge keys, no duplicate keys,
+// UTF-8 only; at most 4 MiB, 64 levels and 200,000 nodes. Only yaml.cpp knows yaml-cpp.
 
 #include <cstdint>
 #include <memory>
@@ -22,9 +22,9 @@ struct YamlNode {
     enum class Kind { null, scalar, sequence, mapping };
     Kind kind = Kind::null;
     Location location;
-    std::string text;            ///< scalar: as written, without quotes
-    bool quoted = false;         ///< scalar: was in quotes, so never a number
-    std::vector<YamlNode> items; ///< sequence
+    std::string text;                ///< scalar: as written, without quotes
+    bool quoted = false;             ///< scalar: was in quotes, so never a number
+    std::vector<YamlNode> items;     ///< sequence
     std::vector<YamlEntry> entries;  ///< mapping, in the author's order, keys unique
 
     /// The value of `key`, or nullptr. Mapping only.

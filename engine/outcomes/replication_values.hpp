@@ -27,7 +27,6 @@ struct OutcomeShape {
     std::size_t n_ticks = 0, n_states = 0, n_phases = 0, n_strata = 1;
     std::size_t n_bases = 0, n_events = 0, n_windows = 0;  ///< windows of Counts::status
 
-    OutcomeShape() = default;
     OutcomeShape(const Model& model, const OutcomeLabels& labels);
 };
 

@@ -34,12 +34,16 @@ TEST_CASE(
 
 // Average municipal shares of whole spells, section 4.2 of the domain dossier.
 TEST_CASE("average municipal shares of spells that begin at week 0") {
-    const std::pair<double, double> published[] = {{4, 0.2},     {13, 0.4769}, {26, 0.5385},
-                                                   {52, 0.6192}, {78, 0.6795}, {104, 0.7096},
-                                                   {156, 0.7397}};
-    for (const auto& [weeks, share] : published) {
-        CAPTURE(weeks);
-        CHECK(municipal_dkk(weeks, 1.0) / weeks == doctest::Approx(share).epsilon(1e-4));
+    struct Spell {
+        double weeks;
+        double share;
+    };
+    const Spell published[] = {{4, 0.2},     {13, 0.4769},  {26, 0.5385}, {52, 0.6192},
+                               {78, 0.6795}, {104, 0.7096}, {156, 0.7397}};
+    for (const Spell& spell : published) {
+        CAPTURE(spell.weeks);
+        CHECK(municipal_dkk(spell.weeks, 1.0) / spell.weeks ==
+              doctest::Approx(spell.share).epsilon(1e-4));
     }
 }
 

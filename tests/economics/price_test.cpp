@@ -253,6 +253,21 @@ TEST_CASE("entries into phases are paid per entry, in arms that have the program
     CHECK(found.prices[0].n_accounts == 2);
 }
 
+TEST_CASE("a program's amounts at the start are paid for everybody in its arms") {
+    const auto found =
+        priced(with_payment("municipality", "{once_at_start: true, amount_dkk: 300}"));
+    const auto paid = [&](std::size_t arm) {
+        double dkk = 0.0;
+        for (std::size_t number = 0; number < found.models[arm].cells.size(); ++number)
+            if (found.models[arm].cells[number].state == benefit &&
+                found.models[arm].cells[number].phase == no_phase)
+                dkk += amount(found.prices[arm].start_in_cell, number, 1);
+        return dkk;
+    };
+    CHECK(paid(0) == 0.0);
+    CHECK(paid(1) == 300.0);
+}
+
 TEST_CASE("T11 the municipal tax gain of a job is 2,208 DKK, or 552 after equalisation") {
     const std::string parameters =
         "{tax_rate: {value: 0.25, unit: share, grade: A, source: s}, "

@@ -176,3 +176,16 @@ TEST_CASE("a clock with a window that hazards depend on is refused by name") {
         "and 'resets_after' makes it depend on every single month of its window; simulate instead",
         NotExact);
 }
+
+TEST_CASE("more partly willing programs than can be mixed are refused") {
+    Model model = test::hand_model(2, 2);
+    for (int program = 0; program < 13; ++program)
+        test::add_program(model, {Phase{}}).willing_probability = 0.5;
+    test::build_tables(model, test::moves_by_state({{}, {}}));
+    CHECK_THROWS_WITH_AS(static_cast<void>(expected_occupancy(model)),
+                         "exact recursion can follow at most 12 programs for which only a share of "
+                         "people is willing; simulate instead",
+                         NotExact);
+    model.programs.back().willing_probability = 1.0;
+    CHECK_NOTHROW(static_cast<void>(expected_occupancy(model)));
+}
