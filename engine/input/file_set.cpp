@@ -61,6 +61,7 @@ std::optional<std::string> content_of(const std::string& name, const Location& r
     const std::filesystem::file_status status = std::filesystem::status(name, ignored);
     if (!std::filesystem::exists(status))
         return fail("there is no file '{}'", "paths are relative to the file that names them");
+    if (std::filesystem::is_directory(status)) return fail("'{}' is a folder", "name a file in it");
     if (!std::filesystem::is_regular_file(status))
         return fail("'{}' is not an ordinary file", "name a file");
     std::ifstream stream(name, std::ios::binary);

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "input/known_names.hpp"
+#include "input/population_rows.hpp"
 #include "input/readers.hpp"
 
 namespace forlob {
@@ -123,19 +125,31 @@ void check_start_state(const AttributeSharesSpec& start, const KnownNames& known
     known.all_levels(*start.given, given_levels, start.given->location, "start.levels");
 }
 
+// Wrong levels in a column of the rows: the first row of each, and no more than are worth reading.
+std::vector<Name> wrong_levels(const PopulationRows& rows, std::size_t column,
+                               const AttributeSpec& attribute) {
+    constexpr std::size_t most = 20;
+    std::set<std::string> known;
+    for (const auto& level : attribute.levels) known.insert(level.name.text);
+    std::vector<Name> wrong;
+    for (const PopulationRows::Row& row : rows.rows) {
+        const std::string& level = row.levels[column];
+        if (!known.insert(level).second) continue;
+        wrong.push_back({level, place_of_field(row.location, level)});
+        if (wrong.size() == most) break;
+    }
+    return wrong;
+}
+
 void check_rows(const PopulationRows& rows, const ModelSpec& model, const KnownNames& known) {
     for (std::size_t column = 0; column < rows.attributes.size(); ++column) {
-        const Name attribute{rows.attributes[column], rows.location};
+        const std::string& name = rows.attributes[column];
+        const Name attribute{name, place_of_field(rows.location, name)};
         if (!known.attribute(attribute, "the columns of the rows")) continue;
         const auto spec =
             std::find_if(model.attributes.begin(), model.attributes.end(),
-                         [&](const AttributeSpec& one) { return one.name.text == attribute.text; });
-        std::map<std::string, Location> first_place;  // a wrong level is reported once
-        for (const PopulationRows::Row& row : rows.rows)
-            first_place.emplace(row.levels[column], row.location);
-        std::vector<Name> levels;
-        for (const auto& [level, place] : first_place) levels.push_back({level, place});
-        known.levels(spec->name, levels, "the rows");
+                         [&](const AttributeSpec& one) { return one.name.text == name; });
+        known.levels(spec->name, wrong_levels(rows, column, *spec), "the rows");
     }
 }
 

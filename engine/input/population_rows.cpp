@@ -139,6 +139,14 @@ std::optional<PopulationRows::Row> row_of(const std::vector<Field>& fields,
 
 }  // namespace
 
+Location place_of_field(const Location& line, std::string_view text) {
+    const auto lines = lines_of(line.file);
+    const auto& [content, place] = lines[static_cast<std::size_t>(line.line) - 1];
+    for (const Field& field : fields_of(content, place))
+        if (field.text == text) return field.location;
+    return line;
+}
+
 std::optional<PopulationRows> read_population_rows(const std::shared_ptr<const SourceFile>& file,
                                                    Diagnostics& diagnostics) {
     const auto lines = lines_of(file);

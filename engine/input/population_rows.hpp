@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <optional>
+#include <string_view>
 
 #include "base/diagnostic.hpp"
 #include "input/population_spec.hpp"
@@ -15,5 +16,8 @@ namespace forlob {
 /// understood. Nothing if the header is wrong; at most 20 mistakes of rows are reported.
 [[nodiscard]] std::optional<PopulationRows> read_population_rows(
     const std::shared_ptr<const SourceFile>& file, Diagnostics& diagnostics);
+
+/// The part of a line of such a file that is `text`; the whole line if there is none.
+[[nodiscard]] Location place_of_field(const Location& line, std::string_view text);
 
 }  // namespace forlob

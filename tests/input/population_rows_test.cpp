@@ -72,3 +72,11 @@ TEST_CASE("at most twenty mistakes of rows are shown") {
     const std::string found = mistakes(text);
     CHECK(std::count(found.begin(), found.end(), '\n') == 19);
 }
+
+TEST_CASE("a field is found in its line") {
+    const Location line{test::source("sex,weight\nfemale,1\n"), 2, 1, 8};
+    CHECK(place_of_field(line, "1").column == 8);
+    CHECK(place_of_field(line, "female").width == 6);
+    CHECK(place_of_field(line, "male").column == 1);
+    CHECK(place_of_field(line, "male").width == 8);
+}
