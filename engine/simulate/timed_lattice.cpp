@@ -22,14 +22,15 @@ bool counts_in(const Model& model, PhaseId phase, StateId state, std::size_t coo
 
 TimedLattice::TimedLattice(const Lattice& lattice, const Model& model)
     : entries_(1), kind_offsets_(static_cast<std::size_t>(model.n_kinds), 0) {
+    std::size_t n_axes = 0;
     for (const Lattice::Context& stated : lattice.contexts)
-        n_axes_ = std::max(n_axes_, stated.axes.size());
+        n_axes = std::max(n_axes, stated.axes.size());
     const auto n_states = static_cast<std::size_t>(model.n_states);
     for (std::size_t number = 0; number < lattice.contexts.size(); ++number) {
         const Lattice::Context& stated = lattice.contexts[number];
         const auto phase = static_cast<PhaseId>(number / n_states);
         const auto state = static_cast<StateId>(number % n_states);
-        Context context{stated.base, 0};
+        Context context{stated.base, 0, static_cast<std::uint32_t>(axes_.size())};
         if (!stated.kind_offset.empty()) {
             context.first_kind = static_cast<std::uint32_t>(kind_offsets_.size());
             kind_offsets_.insert(kind_offsets_.end(), stated.kind_offset.begin(),
@@ -38,7 +39,8 @@ TimedLattice::TimedLattice(const Lattice& lattice, const Model& model)
         contexts_.push_back(context);
         for (const Lattice::Axis& axis : stated.axes)
             axes_.push_back(append(axis, counts_in(model, phase, state, index(axis.coordinate))));
-        axes_.resize((number + 1) * n_axes_);
+        axes_.resize(axes_.size() + n_axes - stated.axes.size());
+        axes_.push_back({0, no_axis, 0});
     }
 }
 

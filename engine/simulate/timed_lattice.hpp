@@ -36,8 +36,7 @@ public:
                             const std::uint16_t* values) const noexcept {
         const Context& here = contexts_[context];
         Answer answer{here.base + kind_offsets_[here.first_kind + kind], never};
-        const Axis* axis = axes_.data() + context * n_axes_;
-        for (std::size_t number = 0; number < n_axes_; ++number, ++axis) {
+        for (const Axis* axis = axes_.data() + here.first_axis; axis->coordinate != no_axis; ++axis) {
             const Entry& entry =
                 entries_[axis->first_entry + (values[axis->coordinate] & axis->mask)];
             answer.number += entry.offset;
@@ -54,18 +53,19 @@ private:
     struct Axis {
         std::uint32_t first_entry = 0;
         std::uint16_t coordinate = 0;
-        std::uint16_t mask = 0;  ///< 0: an axis that is not there; it reads the entry {0, never}
+        std::uint16_t mask = 0;  ///< 0: an axis that changes nothing; it reads the entry {0, never}
     };
     struct Context {
         std::uint32_t base = 0;
         std::uint32_t first_kind = 0;  ///< 0: kinds do not matter here
+        std::uint32_t first_axis = 0;  ///< as many as every context has, then one that is no_axis
     };
+    static constexpr std::uint16_t no_axis = 0xFFFF;
 
     [[nodiscard]] Axis append(const Lattice::Axis& axis, bool counts);
 
-    // Every context has the same number of axes and its kinds have offsets: a loop of known length
-    // costs less than the branches that would skip what is zero.
-    std::size_t n_axes_ = 0;
+    // Every context has the same number of axes and its kinds have offsets: loops of equal length cost
+    // less than the branches that would skip what is zero.
     std::vector<Context> contexts_;
     std::vector<Axis> axes_;                   ///< [context][axis]
     std::vector<Entry> entries_;               ///< the first is {0, never}
