@@ -4,7 +4,7 @@ set -euo pipefail
 unset CDPATH
 root=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
 
-build_packages=(g++ cmake ninja-build pkg-config git
+build_packages=(g++ ccache cmake ninja-build pkg-config git
     libboost-dev libcli11-dev libfmt-dev libhdf5-dev libhwy-dev libmuparser-dev libtbb-dev
     libyaml-cpp-dev nlohmann-json3-dev)
 test_packages=(doctest-dev librandom123-dev hdf5-tools netcdf-bin
