@@ -11,6 +11,7 @@
 #include "exact/recursion.hpp"
 #include "outcomes/outcomes.hpp"
 #include "results/digest.hpp"
+#include "results/provenance.hpp"
 #include "run_labels.hpp"
 #include "simulate/simulate.hpp"
 
@@ -89,7 +90,8 @@ Result described(const ScenarioSpec& scenario, const std::vector<Model>& models,
     result.confirm_months = definitions.confirm_months;
     result.parameters = parameter_rows(scenario, models);
     for (const auto& file : scenario.files)
-        result.files.push_back({file->name, sha256(file->text), file->text});
+        result.files.push_back({name_from_scenario(file->name, scenario.files.front()->name),
+                                sha256(file->text), file->text});
     result.scenario_digest = scenario_digest(result);
     Diagnostics ignored;  // the rate was checked when the prices were made
     const double rate = models[scenario.reference].parameters.value(

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cstdlib>
 #include <ctime>
+#include <filesystem>
 #include <string_view>
 
 namespace forlob {
@@ -75,6 +76,18 @@ std::string without_folders(const std::string& command_line) {
         word += c;
     }
     return result + without_folder(word);
+}
+
+std::string name_from_scenario(const std::string& file, const std::string& scenario) {
+    namespace fs = std::filesystem;
+    const fs::path target = fs::absolute(file).lexically_normal();
+    const fs::path folder = fs::absolute(scenario).lexically_normal().parent_path();
+    const fs::path way = target.lexically_relative(folder);
+    const auto climbs = std::count(way.begin(), way.end(), fs::path(".."));
+    const auto relative = folder.relative_path();
+    const auto depth = std::distance(relative.begin(), relative.end());
+    if (climbs > 0 && climbs >= depth) return target.filename().generic_string();
+    return way.generic_string();
 }
 
 }  // namespace forlob

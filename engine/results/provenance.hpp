@@ -14,4 +14,10 @@ namespace forlob {
 /// begin with /, ~, ./ or ../, also behind `--option=` or `-o`. Words may be quoted.
 [[nodiscard]] std::string without_folders(const std::string& command_line);
 
+/// What a file is called in the result: its path from the folder of the scenario, however both were
+/// named on the command line, so that neither where the command was typed nor where the folder lies
+/// changes a result. A file of another tree (the way to it leads through the root) keeps its name
+/// only.
+[[nodiscard]] std::string name_from_scenario(const std::string& file, const std::string& scenario);
+
 }  // namespace forlob

@@ -16,6 +16,8 @@ import tempfile
 import unittest
 import xml.etree.ElementTree
 
+import h5py
+
 FORLOB, SCENARIO = map(os.path.abspath, sys.argv[1:3])
 ROOT = pathlib.Path(SCENARIO).resolve().parent.parent
 COMMANDS = "run compare chart export check explain list schema".split()
@@ -67,6 +69,16 @@ class Commands(unittest.TestCase):
         self.assertIn("Wrote x.h5", done.stderr)
         self.assertNotIn("\r", done.stderr)  # no progress bar on a pipe
         self.assertEqual([path.name for path in self.folder.iterdir()], ["x.h5"])
+
+    def test_a_result_does_not_depend_on_how_its_scenario_is_named(self):
+        digests = set()
+        for folder, name in (("/", SCENARIO), (ROOT / "scenarios", "isu-vs-municipal.yaml")):
+            output = self.folder / "x.h5"
+            subprocess.run([FORLOB, "run", name, "--replications", "20", "-o", output, "--force", "-q"],
+                           cwd=folder, capture_output=True, check=True)
+            with h5py.File(output) as file:
+                digests.add((file.attrs["scenario_digest"], file.attrs["result_digest"]))
+        self.assertEqual(len(digests), 1)
 
     def test_lines_fit_a_terminal(self):
         for line in self.forlob("run", SCENARIO, "--replications", 20, "-q").stdout.splitlines():

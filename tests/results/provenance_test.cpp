@@ -32,3 +32,15 @@ TEST_CASE("a command line keeps what is no path, or a path of the project") {
     const std::string line = "forlob run scenarios/isu.yaml --set isu.rate=1/12 -o out/x.h5";
     CHECK(without_folders(line) == line);
 }
+
+TEST_CASE("files are named from the scenario's folder, wherever that lies") {
+    CHECK(name_from_scenario("/a/b/scenarios/s.yaml", "/a/b/scenarios/s.yaml") == "s.yaml");
+    CHECK(name_from_scenario("/a/b/models/m.yaml", "/a/b/scenarios/s.yaml") == "../models/m.yaml");
+    CHECK(name_from_scenario("models/m.yaml", "scenarios/s.yaml") == "../models/m.yaml");
+    CHECK(name_from_scenario("m.yaml", "s.yaml") == "m.yaml");
+    CHECK(name_from_scenario("/s.yaml", "/s.yaml") == "s.yaml");
+}
+
+TEST_CASE("a file of another tree keeps its name only") {
+    CHECK(name_from_scenario("/home/anna/m.yaml", "/tmp/x/s.yaml") == "m.yaml");
+}
