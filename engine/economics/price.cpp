@@ -288,9 +288,16 @@ Prices ArmPricing::prices() {
     for (std::size_t position = 0; position < scenario_.programs.size(); ++position) {
         const auto& payments = scenario_.programs[position].payments;
         const auto used = std::find(arm_.programs.begin(), arm_.programs.end(), position);
-        if (used != arm_.programs.end())
-            collect(payments, first_account,
-                    static_cast<std::size_t>(used - arm_.programs.begin()));
+        if (used != arm_.programs.end()) {
+            // A program for everybody has no phases and no number: its payments are due everywhere.
+            const auto n_before = std::count_if(
+                arm_.programs.begin(), used,
+                [&](std::size_t program) { return !scenario_.programs[program].is_standing; });
+            if (scenario_.programs[position].is_standing)
+                collect(payments, first_account, std::nullopt);
+            else
+                collect(payments, first_account, static_cast<std::size_t>(n_before));
+        }
         first_account += payments.size();
     }
 

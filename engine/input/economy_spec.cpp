@@ -8,6 +8,7 @@
 #include "input/block.hpp"
 #include "input/name_checks.hpp"
 #include "input/readers.hpp"
+#include "input/tables.hpp"
 
 namespace forlob {
 
@@ -196,6 +197,7 @@ std::optional<EconomySpec> read_economy(const YamlNode& root, Diagnostics& diagn
     economy.location = root.location;
     economy.title = read_head(block, "economy", diagnostics);
     economy.parameters = read_parameters(block.find("parameters"), diagnostics);
+    economy.tables = read_tables(block.find("tables"), diagnostics);
     if (block.word("currency")) economy.currency = block.find("currency")->text;
     economy.price_year = static_cast<int>(block.integer("price_year").value_or(0));
     if (const auto accrual = block.word("accrual"))

@@ -20,34 +20,6 @@ namespace {
 // More than any model has; what is refused by name is compared with all of them.
 constexpr std::size_t most_parameters = 2000;
 
-std::optional<Grade> read_grade(const YamlNode& node, const std::string& what,
-                                Diagnostics& diagnostics) {
-    for (const Grade grade : {Grade::A, Grade::B, Grade::C, Grade::D})
-        if (node.kind == YamlNode::Kind::scalar && node.text == std::string(1, letter(grade)))
-            return grade;
-    diagnostics.error(node.location,
-                      node.kind == YamlNode::Kind::scalar
-                          ? fmt::format("{} cannot be '{}'", what, shortened(node.text))
-                          : fmt::format("{} must be a letter", what),
-                      "write A (law, official statistic or randomised trial), B (observational "
-                      "study), C (a provider's own claim) or D (assumption)");
-    return std::nullopt;
-}
-
-std::optional<std::string> read_unit(const YamlNode& node, const std::string& what,
-                                     Diagnostics& diagnostics) {
-    auto unit = read_text(node, what, diagnostics);
-    const auto& known = known_units();
-    if (!unit || std::find(known.begin(), known.end(), *unit) != known.end()) return unit;
-    const std::string nearest = nearest_name(*unit, known);
-    diagnostics.error(
-        node.location, fmt::format("unknown unit '{}'", shortened(*unit)),
-        fmt::format("{}known units: {}",
-                    nearest.empty() ? "" : fmt::format("did you mean '{}'? ", nearest),
-                    fmt::join(known, ", ")));
-    return std::nullopt;
-}
-
 // The parameter with whatever of it is right; the rest has been reported.
 Parameter read_parameter(const YamlEntry& entry, Diagnostics& diagnostics) {
     Parameter parameter{.name = entry.key,
@@ -214,6 +186,34 @@ std::map<std::string, const Parameter*> by_name(const std::vector<Parameter>& pa
 char letter(Grade grade) {
     constexpr std::string_view letters = "ABCD";
     return letters[static_cast<std::size_t>(grade)];
+}
+
+std::optional<Grade> read_grade(const YamlNode& node, const std::string& what,
+                                Diagnostics& diagnostics) {
+    for (const Grade grade : {Grade::A, Grade::B, Grade::C, Grade::D})
+        if (node.kind == YamlNode::Kind::scalar && node.text == std::string(1, letter(grade)))
+            return grade;
+    diagnostics.error(node.location,
+                      node.kind == YamlNode::Kind::scalar
+                          ? fmt::format("{} cannot be '{}'", what, shortened(node.text))
+                          : fmt::format("{} must be a letter", what),
+                      "write A (law, official statistic or randomised trial), B (observational "
+                      "study), C (a provider's own claim) or D (assumption)");
+    return std::nullopt;
+}
+
+std::optional<std::string> read_unit(const YamlNode& node, const std::string& what,
+                                     Diagnostics& diagnostics) {
+    auto unit = read_text(node, what, diagnostics);
+    const auto& known = known_units();
+    if (!unit || std::find(known.begin(), known.end(), *unit) != known.end()) return unit;
+    const std::string nearest = nearest_name(*unit, known);
+    diagnostics.error(
+        node.location, fmt::format("unknown unit '{}'", shortened(*unit)),
+        fmt::format("{}known units: {}",
+                    nearest.empty() ? "" : fmt::format("did you mean '{}'? ", nearest),
+                    fmt::join(known, ", ")));
+    return std::nullopt;
 }
 
 std::vector<Parameter> read_parameters(const YamlNode* block, Diagnostics& diagnostics) {

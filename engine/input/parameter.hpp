@@ -72,6 +72,12 @@ private:
     std::map<std::string, double> values_;
 };
 
+/// One of known_units(), and a letter from A to D. Nothing, after reporting it, for anything else.
+[[nodiscard]] std::optional<std::string> read_unit(const YamlNode& node, const std::string& what,
+                                                   Diagnostics& diagnostics);
+[[nodiscard]] std::optional<Grade> read_grade(const YamlNode& node, const std::string& what,
+                                              Diagnostics& diagnostics);
+
 /// The units a parameter may have; anything else is refused with the nearest of these.
 [[nodiscard]] const std::vector<std::string>& known_units();
 

@@ -24,6 +24,16 @@ void add(const RowSpec& row, Expressions& expressions) {
     for (const MoveSpec& move : row.moves) expressions.push_back(&move.value);
 }
 
+// What is looked up in tables: that may depend on a person, what is found there may not.
+void add_lookups(const std::vector<TableSpec>& tables, Expressions& expressions) {
+    for (const TableSpec& table : tables) expressions.push_back(&table.of);
+}
+
+void add_steps(const std::vector<TableSpec>& tables, Expressions& expressions) {
+    for (const TableSpec& table : tables)
+        for (const TableSpec::Step& step : table.steps) expressions.push_back(&step.value);
+}
+
 void add(const SharesSpec& spec, Expressions& expressions) {
     for (const auto& [name, share] : spec.shares) expressions.push_back(&share);
 }
@@ -67,12 +77,36 @@ Factors factors_of(const ProgramSpec& program) {
     return factors;
 }
 
-Expressions expressions_of(const ModelSpec& model) {
+Expressions values_of(const ModelSpec& model) {
     Expressions expressions;
-    if (model.frailty) expressions.push_back(&model.frailty->sd_log);
     for (const RowSpec& row : model.rows) add(row, expressions);
     for (const ModifierSpec& modifier : model.modifiers)
         if (modifier.factor) expressions.push_back(&*modifier.factor);
+    add_lookups(model.tables, expressions);
+    return expressions;
+}
+
+Expressions values_of(const EconomySpec& economy) {
+    Expressions expressions;
+    add_lookups(economy.tables, expressions);
+    return expressions;
+}
+
+Expressions values_of(const ProgramSpec& program) {
+    Expressions expressions;
+    for (const EffectSpec& effect : program.effects) expressions.push_back(&effect.value);
+    for (const ReplacedRowSpec& replaced : program.replace) add(replaced.row, expressions);
+    add_lookups(program.tables, expressions);
+    return expressions;
+}
+
+Expressions expressions_of(const ModelSpec& model) {
+    Expressions expressions = values_of(model);
+    if (model.frailty) expressions.push_back(&model.frailty->sd_log);
+    for (const AttributeSpec& attribute : model.attributes)
+        for (const AttributeSpec::Level& level : attribute.levels)
+            if (level.value) expressions.push_back(&*level.value);
+    add_steps(model.tables, expressions);
     add(factors_of(model), expressions);
     return expressions;
 }
@@ -85,20 +119,23 @@ Expressions expressions_of(const PopulationSpec& population) {
 }
 
 Expressions expressions_of(const EconomySpec& economy) {
-    Expressions expressions = {&economy.discount_rate_per_year};
+    Expressions expressions = values_of(economy);
+    expressions.push_back(&economy.discount_rate_per_year);
+    add_steps(economy.tables, expressions);
     for (const SplitSpec& split : economy.splits) add(split, expressions);
     add(economy.accounts, expressions);
     return expressions;
 }
 
 Expressions expressions_of(const ProgramSpec& program) {
-    Expressions expressions = {&program.enrolment.probability, &program.enrolment.willing};
+    Expressions expressions = values_of(program);
+    expressions.push_back(&program.enrolment.probability);
+    expressions.push_back(&program.enrolment.willing);
+    add_steps(program.tables, expressions);
     for (const PhaseSpec& phase : program.phases) {
         if (phase.advance) expressions.push_back(&*phase.advance);
         if (phase.drop_out) expressions.push_back(&*phase.drop_out);
     }
-    for (const EffectSpec& effect : program.effects) expressions.push_back(&effect.hazard_ratio);
-    for (const ReplacedRowSpec& replaced : program.replace) add(replaced.row, expressions);
     add(factors_of(program), expressions);
     add(program.payments, expressions);
     return expressions;

@@ -129,6 +129,7 @@ CellPlan plan_cells(const ArmSource& source, const CompiledPrograms& programs,
             add(source.scenario.economy.accounts, std::nullopt);
             for (std::size_t program = 0; program < source.programs.size(); ++program)
                 add(source.programs[program]->payments, program);
+            for (const ProgramSpec* program : source.standing) add(program->payments, std::nullopt);
             std::sort(context.attributes.begin(), context.attributes.end());
             context.attributes.erase(
                 std::unique(context.attributes.begin(), context.attributes.end()),
