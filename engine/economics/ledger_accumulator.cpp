@@ -229,7 +229,9 @@ std::vector<double> LedgerAccumulator::prepare(const Counts& counts, std::size_t
     const RowLayout& layout = state_->layout;
     const Prices& prices = state_->prices[arm];
     const Table<double, 2> books = ledger(counts, prices);
-    const double per_person = 1.0 / state_->labels.n_people;
+    std::uint64_t persons = state_->labels.n_people;
+    for (const std::uint32_t came : counts.newcomers.values()) persons += came;
+    const double per_person = persons == 0 ? 0.0 : 1.0 / static_cast<double>(persons);
     std::vector<double> values(layout.n_values, 0.0);
     for (std::size_t column = 0; column < layout.columns.size(); ++column) {
         double discounted = 0.0;
