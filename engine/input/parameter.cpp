@@ -34,17 +34,44 @@ std::optional<Grade> read_grade(const YamlNode& node, const std::string& what,
     return std::nullopt;
 }
 
+bool is_currency(std::string_view word) {
+    return word.size() == 3 &&
+           std::all_of(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+bool is_one_of(std::string_view word, const std::vector<std::string>& words) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+bool is_unit(std::string_view text) {
+    const auto slash = text.find('/');
+    const std::string_view quantity = text.substr(0, slash);
+    return (is_currency(quantity) || is_one_of(quantity, unit_quantities())) &&
+           (slash == text.npos || is_one_of(text.substr(slash + 1), unit_times()));
+}
+
+// The unit that was probably meant, or nothing.
+std::string nearest_unit(const std::string& text) {
+    std::vector<std::string> known;
+    for (const std::string& quantity : unit_quantities()) {
+        if (quantity == "1") continue;  // any single letter would be near it
+        known.push_back(quantity);
+        for (const std::string& time : unit_times()) known.push_back(quantity + "/" + time);
+    }
+    return nearest_name(text, known);
+}
+
 std::optional<std::string> read_unit(const YamlNode& node, const std::string& what,
                                      Diagnostics& diagnostics) {
     auto unit = read_text(node, what, diagnostics);
-    const auto& known = known_units();
-    if (!unit || std::find(known.begin(), known.end(), *unit) != known.end()) return unit;
-    const std::string nearest = nearest_name(*unit, known);
+    if (!unit || is_unit(*unit)) return unit;
+    const std::string nearest = nearest_unit(*unit);
     diagnostics.error(
         node.location, fmt::format("unknown unit '{}'", shortened(*unit)),
-        fmt::format("{}known units: {}",
+        fmt::format("{}a unit is one of {}, or a currency like DKK; if it is per time, with "
+                    "one of /{} behind it",
                     nearest.empty() ? "" : fmt::format("did you mean '{}'? ", nearest),
-                    fmt::join(known, ", ")));
+                    fmt::join(unit_quantities(), ", "), fmt::join(unit_times(), ", /")));
     return std::nullopt;
 }
 
@@ -295,20 +322,19 @@ double ParameterValues::value(const Expression& expression, Diagnostics& diagnos
     return expression.evaluate([&](const std::string& name) { return values_.at(name); });
 }
 
-const std::vector<std::string>& known_units() {
-    static const std::vector<std::string> units = {"probability",  "probability/month",
-                                                   "rate/month",   "rate/year",
-                                                   "share",        "factor",
-                                                   "hazard_ratio", "log_sd",
-                                                   "months",       "weeks",
-                                                   "years",        "hours",
-                                                   "hours/month",  "hours/week",
-                                                   "weeks/month",  "persons",
-                                                   "count",        "DKK",
-                                                   "DKK/month",    "DKK/week",
-                                                   "DKK/year",     "DKK/hour",
-                                                   "1/year"};
-    return units;
+const std::vector<std::string>& unit_quantities() {
+    static const std::vector<std::string> quantities = {
+        "probability", "rate",   "share",      "factor", "hazard_ratio", "relative_risk",
+        "odds_ratio",  "log_sd", "number",     "count",  "persons",      "places",
+        "utility",     "QALY",   "life_years", "hours",  "days",         "weeks",
+        "months",      "years",  "cycles",     "1"};
+    return quantities;
+}
+
+const std::vector<std::string>& unit_times() {
+    static const std::vector<std::string> times = {"cycle", "minute", "hour",    "day",
+                                                   "week",  "month",  "quarter", "year"};
+    return times;
 }
 
 }  // namespace forlob

@@ -72,7 +72,9 @@ private:
     std::map<std::string, double> values_;
 };
 
-/// The units a parameter may have; anything else is refused with the nearest of these.
-[[nodiscard]] const std::vector<std::string>& known_units();
+/// What a unit is made of: a quantity of this list or a currency (three capital letters), alone or
+/// per one of the times, e.g. "probability/month", "DKK/hour", "QALY".
+[[nodiscard]] const std::vector<std::string>& unit_quantities();
+[[nodiscard]] const std::vector<std::string>& unit_times();
 
 }  // namespace forlob
