@@ -20,6 +20,16 @@ namespace {
 // More than any model has; what is refused by name is compared with all of them.
 constexpr std::size_t most_parameters = 2000;
 
+// Units of amounts: capital letters, alone or per time.
+constexpr std::size_t fewest_unit_letters = 2;
+constexpr std::size_t most_unit_letters = 8;
+constexpr std::string_view unit_times[] = {"hour",    "day",  "week", "month",
+                                           "quarter", "year", "cycle"};
+
+bool is_capitals(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
 std::optional<Grade> read_grade(const YamlNode& node, const std::string& what,
                                 Diagnostics& diagnostics) {
     for (const Grade grade : {Grade::A, Grade::B, Grade::C, Grade::D})
@@ -37,12 +47,12 @@ std::optional<Grade> read_grade(const YamlNode& node, const std::string& what,
 std::optional<std::string> read_unit(const YamlNode& node, const std::string& what,
                                      Diagnostics& diagnostics) {
     auto unit = read_text(node, what, diagnostics);
+    if (!unit || is_unit(*unit)) return unit;
     const auto& known = known_units();
-    if (!unit || std::find(known.begin(), known.end(), *unit) != known.end()) return unit;
     const std::string nearest = nearest_name(*unit, known);
     diagnostics.error(
         node.location, fmt::format("unknown unit '{}'", shortened(*unit)),
-        fmt::format("{}known units: {}",
+        fmt::format("{}known units: {}; and amounts like DKK, EUR/month or QALY/year",
                     nearest.empty() ? "" : fmt::format("did you mean '{}'? ", nearest),
                     fmt::join(known, ", ")));
     return std::nullopt;
@@ -304,11 +314,30 @@ const std::vector<std::string>& known_units() {
                                                    "years",        "hours",
                                                    "hours/month",  "hours/week",
                                                    "weeks/month",  "persons",
-                                                   "count",        "DKK",
-                                                   "DKK/month",    "DKK/week",
-                                                   "DKK/year",     "DKK/hour",
-                                                   "1/year"};
+                                                   "count",        "1/year"};
     return units;
+}
+
+bool is_currency(std::string_view code) {
+    constexpr std::size_t letters = 3;
+    return code.size() == letters && is_capitals(code);
+}
+
+bool is_unit(std::string_view unit) {
+    const auto& known = known_units();
+    if (std::find(known.begin(), known.end(), unit) != known.end()) return true;
+    const std::size_t slash = unit.find('/');
+    const std::string_view amount = unit.substr(0, slash);
+    if (amount.size() < fewest_unit_letters || amount.size() > most_unit_letters ||
+        !is_capitals(amount))
+        return false;
+    if (slash == std::string_view::npos) return true;
+    return std::find(std::begin(unit_times), std::end(unit_times), unit.substr(slash + 1)) !=
+           std::end(unit_times);
+}
+
+const char* amount_unit_pattern() {
+    return "^[A-Z]{2,8}(/(hour|day|week|month|quarter|year|cycle))?$";
 }
 
 }  // namespace forlob

@@ -80,7 +80,9 @@ Json simple_type(std::string_view type) {
     if (type == "yes") return {{"const", true}};
     if (type == "never") return {{"const", "never"}};
     if (type == "all") return {{"const", "all"}};
-    if (type == "unit") return {{"enum", known_units()}};
+    if (type == "unit")
+        return {{"anyOf", {{{"enum", known_units()}}, {{"pattern", amount_unit_pattern()}}}}};
+    if (type == "currency") return {{"type", "string"}, {"pattern", "^[A-Z]{3}$"}};
     if (type == "distribution") return distribution_schema();
     if (type == "expression")
         return {{"description", "A number, or a formula over parameters"},

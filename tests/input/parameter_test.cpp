@@ -152,7 +152,11 @@ TEST_CASE("units are known ones") {
           "2:22+1 parameters.p.unit is empty | write a text");
     for (const std::string& unit : known_units())
         CHECK(refused("{value: 1, unit: " + unit + ", grade: D, source: x}").empty());
-    CHECK(known_units().size() == 23);
+    CHECK(known_units().size() == 18);
+    for (const std::string unit : {"DKK", "EUR/month", "USD/year", "QALY", "QALY/cycle"})
+        CHECK(refused("{value: 1, unit: " + unit + ", grade: D, source: x}").empty());
+    for (const std::string unit : {"D", "Dkk", "DKK/Month", "DKK/", "ABCDEFGHI", "DKK/month/year"})
+        CHECK_FALSE(refused("{value: 1, unit: " + unit + ", grade: D, source: x}").empty());
 }
 
 TEST_CASE("grades are A to D") {
@@ -191,7 +195,7 @@ TEST_CASE("every mistake of a parameter is reported") {
                       all += (all.empty() ? "" : ", ") + unit;
                   return all;
               }() +
-              "\n"
+              "; and amounts like DKK, EUR/month or QALY/year\n"
               "2:63+1 parameters.p.distribution must be one family with arguments | for example "
               "{lognormal: {low: 0.003, high: 0.012}}\n"
               "2:34+1 parameters.p.grade cannot be 'E' | write A (law, official statistic or "
