@@ -20,6 +20,10 @@ namespace {
 // More than any model has; what is refused by name is compared with all of them.
 constexpr std::size_t most_parameters = 2000;
 
+bool is_capitals(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
 std::optional<Grade> read_grade(const YamlNode& node, const std::string& what,
                                 Diagnostics& diagnostics) {
     for (const Grade grade : {Grade::A, Grade::B, Grade::C, Grade::D})
@@ -34,19 +38,21 @@ std::optional<Grade> read_grade(const YamlNode& node, const std::string& what,
     return std::nullopt;
 }
 
-bool is_currency(std::string_view word) {
-    return word.size() == 3 &&
-           std::all_of(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
-}
-
 bool is_one_of(std::string_view word, const std::vector<std::string>& words) {
     return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+// A currency, or another unit that is written in capitals, like QALY.
+bool is_amount(std::string_view word) {
+    constexpr std::size_t fewest_letters = 2;
+    constexpr std::size_t most_letters = 8;
+    return word.size() >= fewest_letters && word.size() <= most_letters && is_capitals(word);
 }
 
 bool is_unit(std::string_view text) {
     const auto slash = text.find('/');
     const std::string_view quantity = text.substr(0, slash);
-    return (is_currency(quantity) || is_one_of(quantity, unit_quantities())) &&
+    return (is_amount(quantity) || is_one_of(quantity, unit_quantities())) &&
            (slash == text.npos || is_one_of(text.substr(slash + 1), unit_times()));
 }
 
@@ -68,8 +74,8 @@ std::optional<std::string> read_unit(const YamlNode& node, const std::string& wh
     const std::string nearest = nearest_unit(*unit);
     diagnostics.error(
         node.location, fmt::format("unknown unit '{}'", shortened(*unit)),
-        fmt::format("{}a unit is one of {}, or a currency like DKK; if it is per time, with "
-                    "one of /{} behind it",
+        fmt::format("{}a unit is one of {}, or a currency or other unit in capitals, like DKK or "
+                    "QALY; if it is per time, with one of /{} behind it",
                     nearest.empty() ? "" : fmt::format("did you mean '{}'? ", nearest),
                     fmt::join(unit_quantities(), ", "), fmt::join(unit_times(), ", /")));
     return std::nullopt;
@@ -324,10 +330,9 @@ double ParameterValues::value(const Expression& expression, Diagnostics& diagnos
 
 const std::vector<std::string>& unit_quantities() {
     static const std::vector<std::string> quantities = {
-        "probability", "rate",   "share",      "factor", "hazard_ratio", "relative_risk",
-        "odds_ratio",  "log_sd", "number",     "count",  "persons",      "places",
-        "utility",     "QALY",   "life_years", "hours",  "days",         "weeks",
-        "months",      "years",  "cycles",     "1"};
+        "probability", "rate",   "share", "factor",  "hazard_ratio", "relative_risk", "odds_ratio",
+        "log_sd",      "number", "count", "persons", "places",       "utility",       "life_years",
+        "hours",       "days",   "weeks", "months",  "years",        "cycles",        "1"};
     return quantities;
 }
 
@@ -335,6 +340,11 @@ const std::vector<std::string>& unit_times() {
     static const std::vector<std::string> times = {"cycle", "minute", "hour",    "day",
                                                    "week",  "month",  "quarter", "year"};
     return times;
+}
+
+bool is_currency(std::string_view code) {
+    constexpr std::size_t letters = 3;
+    return code.size() == letters && is_capitals(code);
 }
 
 }  // namespace forlob
