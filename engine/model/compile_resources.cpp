@@ -46,9 +46,10 @@ std::uint32_t persons(const Expression& expression, const char* what, const ArmS
 
 Queue compile_queue(const QueueSpec& spec, const ArmSource& source) {
     Queue queue;
+    const std::size_t n_errors = source.diagnostics.n_errors();
     if (spec.limit) queue.limit = persons(*spec.limit, "queue.limit", source);
     if (spec.at_start) queue.at_start = persons(*spec.at_start, "queue.at_start", source);
-    if (queue.at_start > queue.limit)
+    if (queue.at_start > queue.limit && source.diagnostics.n_errors() == n_errors)
         source.diagnostics.error(
             spec.at_start->location(),
             fmt::format("{} persons wait at the start, but no more than {} may wait",

@@ -100,6 +100,7 @@ std::uint32_t Arrivals::number_of(const ArmBlock& block, std::size_t number, Tic
 
 void Arrivals::enter(const ArmBlock& block, Tick tick) {
     const auto& inflows = block.arm.model().population.inflow;
+    if (inflows.empty()) return;
     // All numbers first: those who come this month are nobody's share of the month before.
     std::vector<std::uint32_t> numbers;
     std::size_t n_people = block.people.persons.size();
