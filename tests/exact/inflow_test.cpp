@@ -98,7 +98,7 @@ TEST_CASE("simulated newcomers agree with recursion" * doctest::test_suite("stat
     text.population_more += "age_years: {from: 20, to: 21}\n";
     text.modifiers =
         "[{moves: [{from: benefit}], by: {age: {0: 1, 21: 1.5}, months_in_state: {0: "
-        "1, 4: 0.5}, month: {1: 1, 9: 2}, history: {short: 1.4, long: 0.8}}}]";
+        "1, 4: 0.5}, month: {0: 1, 9: 2}, history: {short: 1.4, long: 0.8}}}]";
     text.program =
         "title: Course\nname: course\neligibility: {states: benefit, clocks: {support: {from: "
         "2}}}\n"
@@ -143,9 +143,9 @@ TEST_CASE("simulated newcomers agree with recursion" * doctest::test_suite("stat
     CHECK(n_compared > 100);
     CHECK(worst <= test::allowed_standard_errors(n_compared));
 
-    // Teeth: one person in ten more who come by number must not agree.
+    // Teeth: half a person a month more must not agree.
     auto wrong = text;
-    wrong.population_more.replace(wrong.population_more.find("1.5"), 3, "1.65");
+    wrong.population_more.replace(wrong.population_more.find("1.5"), 3, "2.0");
     const Expectation other = expected_occupancy(wrong.models()[0]);
     const auto persons = persons_in_state(totals[0], models[0]);
     CHECK(std::abs(static_cast<double>(persons(18, 0)) / 4000.0 - other.share_in_state(18, 0)) >

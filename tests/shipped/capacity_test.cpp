@@ -6,15 +6,19 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
+#include "economics/price.hpp"
 #include "input/scenario_spec.hpp"
 #include "model/model.hpp"
 #include "report/comparison.hpp"
+#include "report/explain.hpp"
 #include "results/result_file.hpp"
 #include "run.hpp"
 #include "simulate/simulate.hpp"
 #include "support/queue_chain.hpp"
+#include "support/scenario_text.hpp"
 #include "support/temporary.hpp"
 #include "support/tolerance.hpp"
 
@@ -353,6 +357,46 @@ TEST_CASE("limited places are in the result file and in what is printed") {
     CHECK(text.find("Months waited, of those who got a place") != std::string::npos);
     CHECK(text.find("Scaled from the amount per person") == std::string::npos);  // nobody at first
     CHECK(comparison_json(read).find("\"mean_waiting_time\"") != std::string::npos);
+}
+
+// Ten people a month who stay on benefit: at tick t there are 10 t. Of twelve months each person
+// has lived 5.5 on average at the ticks 1 … 11, and costs 100 in each.
+TEST_CASE("amounts and months are per person who was ever there") {
+    test::ScenarioText text;
+    text.transitions =
+        "  benefit: {internship: 0}\n  internship: {benefit: 0}\n  employment: {benefit: 0}\n";
+    text.population_more = "inflow: [{number: 10}]\n";
+    text.scenario = "record: {trajectories: spells}\n";
+    text.people = 0;
+    text.horizon = 12;
+    text.replications = 2;
+    const test::TemporaryFolder temporary;
+    RunOptions options;
+    options.output = (temporary.path() / "open.h5").string();
+    const Result result = run(text.spec(), options);
+    CHECK(find_measure(result.measures, "months_in_state")->mean[0] == doctest::Approx(5.5));
+    CHECK(find_measure(result.measures, "net_cost")->mean[0] == doctest::Approx(550.0));
+    CHECK(find_measure(result.measures, "cost")->mean[12 * 2] == doctest::Approx(100.0 * 110));
+    const auto tables = table_names(*options.output);
+    CHECK(std::find(tables.begin(), tables.end(), "spells") != tables.end());
+    CHECK(std::find(tables.begin(), tables.end(), "persons") == tables.end());
+    CHECK_FALSE(comparison_text(read_result(*options.output), {}).empty());
+    CHECK(person_months(text.spec()) == 2 * 10 * 78);
+
+    const Result expected = run_exactly(text.spec(), {});
+    CHECK(find_measure(expected.measures, "persons_in_state")->mean[12 * 4] ==
+          doctest::Approx(120.0));
+}
+
+TEST_CASE("places, queues and inflow are explained") {
+    const ScenarioSpec scenario = read_scenario(folder + "bank-refuse.yaml");
+    const auto models = compile_arms(scenario);
+    const std::string text =
+        explain(scenario, models, price_arms(scenario, models), {std::nullopt, {}, 1000});
+    CHECK(text.find("Poisson, arrival_rate * step persons a month on average") !=
+          std::string::npos);
+    CHECK(text.find("takes a place of clerks") != std::string::npos);
+    CHECK(text.find("at most 0, others are refused and moved to gone") != std::string::npos);
 }
 
 TEST_CASE("exact recursion names the places that it cannot follow") {

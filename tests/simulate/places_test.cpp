@@ -49,7 +49,8 @@ Monthly row(const Table<std::uint32_t, 2>& table, std::size_t resource = 0) {
 
 TEST_CASE("first come, first served: two places, courses of three months") {
     const auto queues =
-        counts_of(ten_people("enrolment: {repeat: false}\nresources: {seats: {places: 2}}\n")).queues;
+        counts_of(ten_people("enrolment: {repeat: false}\nresources: {seats: {places: 2}}\n"))
+            .queues;
     CHECK(row(queues.places) == Monthly(13, 2));
     // A course that ends in month 3 gives its place back for month 4.
     CHECK(row(queues.admitted) == Monthly{0, 2, 0, 0, 2, 0, 0, 2, 0, 0, 2, 0, 0});
@@ -129,7 +130,7 @@ TEST_CASE("a list at the start comes first, and is no longer than the eligible a
     CHECK(queues.waiting(0, 0) == 10);
 }
 
-TEST_CASE("who is no longer eligible leaves the list; so does everybody when the program closes") {
+TEST_CASE("who is no longer eligible leaves the list, as does everybody when the program closes") {
     // Everybody moves to employment in month 3.
     auto text = ten_people("resources: {seats: {places: 1}}\n");
     text.transitions =
