@@ -104,6 +104,14 @@ public:
                 check_name(*expression, name, may_depend, arms);
         }
     }
+    /// Formulas that may name the cycle, and nothing else but parameters.
+    void check_timed(const std::vector<const Expression*>& all,
+                     const std::vector<const ArmNames*>& arms) {
+        if (arms.empty()) return;
+        for (const Expression* expression : all)
+            for (const std::string& name : expression->names())
+                if (!is_among(names_of_time(), name)) check_name(*expression, name, false, arms);
+    }
     void check_parameters(const ArmNames& arm) {
         for (const Parameter& parameter : arm.parameters) {
             const std::string thing = persons_.thing(parameter.name);
@@ -296,6 +304,7 @@ void check_arm_parameters(const ScenarioSpec& scenario, Diagnostics& diagnostics
     for (const ArmNames& arm : arms) all.push_back(&arm);
     formulas.check(expressions_of(scenario.model), values_of(scenario.model), all);
     formulas.check(expressions_of(scenario.population), {}, all);
+    formulas.check_timed(timed_expressions_of(scenario.population), all);
     formulas.check(expressions_of(scenario.economy), values_of(scenario.economy), all);
     for (std::size_t program = 0; program < scenario.programs.size(); ++program) {
         std::vector<const ArmNames*> users;
@@ -304,6 +313,7 @@ void check_arm_parameters(const ScenarioSpec& scenario, Diagnostics& diagnostics
                 users.push_back(&arm);
         formulas.check(expressions_of(scenario.programs[program]),
                        values_of(scenario.programs[program]), users);
+        formulas.check_timed(timed_expressions_of(scenario.programs[program]), users);
     }
 }
 

@@ -196,7 +196,7 @@ void check_standing(const Block& block, const ProgramSpec& program, Diagnostics&
                                   "write everyone: true");
         return;
     }
-    for (const char* key : {"eligibility", "enrolment", "phases", "on_enter"})
+    for (const char* key : {"eligibility", "enrolment", "phases", "on_enter", "resources", "queue"})
         if (block.has(key)) refuse(block.entry(key)->key_location, fmt::format("'{}'", key));
     for (const EffectSpec& effect : program.effects) {
         if (!effect.phases.empty()) refuse(effect.phases.front().location, "'phases'");
@@ -243,6 +243,8 @@ std::optional<ProgramSpec> read_program(const YamlNode& root, Diagnostics& diagn
             item, fmt::format("replace[{}]", program.replace.size()), diagnostics));
     if (const YamlNode* payments = block.find("payments"))
         program.payments = read_accounts(*payments, AccountsOf::program, diagnostics);
+    program.resources = read_resources(block, diagnostics);
+    program.queue = read_queue(block, diagnostics);
     check_standing(block, program, diagnostics);
     // Without phases every phase would be unknown.
     if (program.phases.empty() && !program.is_standing) return std::nullopt;
@@ -250,6 +252,7 @@ std::optional<ProgramSpec> read_program(const YamlNode& root, Diagnostics& diagn
     if (!program.is_standing && check_phase_names(program, diagnostics) && phases_are_right)
         check_phases_are_reached(program, diagnostics);
     check_replaced_once(program, diagnostics);
+    if (!program.is_standing) check_resources(program, diagnostics);
     return program;
 }
 

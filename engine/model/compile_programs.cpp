@@ -300,6 +300,7 @@ CompiledPrograms compile_programs(const ArmSource& source, const KindTable& kind
 
         compiled.programs.push_back(
             compile_program(spec, source.positions[number], numbers, kinds, source));
+        compile_resources(source, spec, first, compiled);
         compile_effects(spec, numbers, source, compiled.effects);
         for (const ReplacedRowSpec& replaced : spec.replace)
             for (const PhaseId phase : numbers.list(replaced.phases, source.diagnostics))

@@ -65,7 +65,8 @@ std::vector<CoordinateReach> coordinate_reach(const ScenarioSpec& scenario, Valu
         note_starts(*age, months_per_year, months_per_year - 1, reach);
         reach.low = reach.least_start;
         reach.high = limited(std::int64_t{reach.most_start} + horizon);
-        reach.always_counts = true;
+        // Who comes later has the start's age later.
+        reach.always_counts = scenario.population.inflow.empty();
         all.push_back(reach);
     }
     return all;

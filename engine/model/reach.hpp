@@ -19,7 +19,7 @@ struct CoordinateReach {
     bool can_be_never = false;      ///< then every value above `high` means never
     std::uint16_t least_start = 0;  ///< at tick 0, apart from `never`
     std::uint16_t most_start = 0;
-    bool always_counts = false;  ///< advances by one every cycle, whatever happens
+    bool always_counts = false;  ///< is its start and the cycles since tick 0
 };
 
 /// [coordinate] of the model, `age` last if there are ages. Starts of every level count, whether

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "report/reading.hpp"
+#include "report/resources.hpp"
 #include "report/text.hpp"
 
 namespace forlob {
@@ -30,7 +31,7 @@ public:
         const std::size_t horizon = money_horizon(options.horizon_months);
         text += headline(horizon);
         text += relapse() + status() + occupancy(options.horizon_months) + durations();
-        text += money(horizon) + grid() + phases();
+        text += money(horizon) + grid() + phases() + resources_text(result_, width_);
         if (options.by) text += strata(*options.by);
         return text + inputs();
     }
@@ -92,7 +93,8 @@ private:
                                  100.0 * factor_ * r.difference_standard_error, 1);
         });
         const std::string payer = net.axis(1).texts.front();
-        row(fmt::format("{}: net cost per person over {} months, DKK", payer, months),
+        row(fmt::format("{}: net cost per person over {} months, {}", payer, months,
+                        result_.currency),
             [&](std::size_t arm) {
                 const Reading r = net.at({arm, 0, horizon});
                 return with_interval(r.mean, factor_ * r.standard_error);
@@ -102,14 +104,17 @@ private:
             const Reading r = net.at({arm, 0, horizon});
             return with_interval(-r.difference, factor_ * r.difference_standard_error);
         });
-        row(fmt::format("  saved for {} persons, million DKK", grouped(result_.n_people)),
-            [&](std::size_t arm) -> std::string {
-                if (arm == reference_) return "";
-                const Reading r = net.at({arm, 0, horizon});
-                const double scale = result_.n_people / million;
-                return with_interval(-r.difference * scale,
-                                     factor_ * r.difference_standard_error * scale, 2);
-            });
+        // Nobody there at the start: only the amount per person means anything.
+        if (result_.n_people > 0)
+            row(fmt::format("  saved for {} persons, million {}", grouped(result_.n_people),
+                            result_.currency),
+                [&](std::size_t arm) -> std::string {
+                    if (arm == reference_) return "";
+                    const Reading r = net.at({arm, 0, horizon});
+                    const double scale = result_.n_people / million;
+                    return with_interval(-r.difference * scale,
+                                         factor_ * r.difference_standard_error * scale, 2);
+                });
         row("  break-even month", [&](std::size_t arm) -> std::string {
             if (arm == reference_) return "";
             const double month = even.at({arm, 0}).mean;
@@ -263,9 +268,9 @@ private:
             std::vector<std::string> cells{name};
             bool is_zero = true;
             for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
-                const double dkk = value(arm);
-                is_zero = is_zero && std::abs(dkk) < 0.5;
-                cells.push_back(grouped(dkk));
+                const double money = value(arm);
+                is_zero = is_zero && std::abs(money) < 0.5;
+                cells.push_back(grouped(money));
             }
             if (!is_zero) table.add(std::move(cells));
         };
@@ -294,6 +299,7 @@ private:
     }
 
     [[nodiscard]] std::string grid() const {
+        if (result_.cohort_sizes.empty()) return "";
         const MeasureReader net(result_, "net_cost");
         std::vector<std::string> header{fmt::format("Saved by the {}, million {}",
                                                     lower_first(net.axis(1).texts.front()),
@@ -316,7 +322,7 @@ private:
             }
         }
         return "\n" + table.text(width_) +
-               "Scaled from the amount per person; no limits of capacity are in the model.\n";
+               "Scaled from the amount per person: places do not grow with the cohort.\n";
     }
 
     [[nodiscard]] std::string phases() const {

@@ -144,29 +144,31 @@ std::string split_text(const SplitSpec& split) {
     return shares;
 }
 
-std::string amount_text(const AmountSpec& amount) {
-    const std::string dkk = amount.amount_dkk.text() + " DKK ";
+std::string amount_text(const AmountSpec& amount, const std::string& unit) {
+    const std::string paid = amount.value.text() + " " + unit + " ";
     switch (amount.when) {
         case AmountSpec::When::at_start:
-            return dkk + "once at the start" + factors(amount.by);
+            return paid + "once at the start" + factors(amount.by);
         case AmountSpec::When::month_in_state:
-            return dkk + "per month in " + list(amount.where) + factors(amount.by);
+            return paid + "per month in " + list(amount.where) + factors(amount.by);
         case AmountSpec::When::transition:
-            return dkk + "per move from " + list(amount.where) + " to " + list(amount.to);
+            return paid + "per move from " + list(amount.where) + " to " + list(amount.to);
         case AmountSpec::When::month_in_phase:
-            return dkk + "per month in phase " + list(amount.where) + factors(amount.by);
+            return paid + "per month in phase " + list(amount.where) + factors(amount.by);
         case AmountSpec::When::phase_entry:
             break;
     }
-    return dkk + "per entry into phase " + list(amount.where);
+    return paid + "per entry into phase " + list(amount.where);
 }
 
-std::string account_text(const AccountSpec& account, std::size_t width) {
+std::string account_text(const AccountSpec& account, const std::string& currency,
+                         std::size_t width) {
     std::string text =
         line(named(account.label, account.name) +
                  (account.direction == AccountSpec::Direction::income ? ", an income" : ""),
              width);
-    for (const AmountSpec& amount : account.amounts) text += line(amount_text(amount), width, 6);
+    for (const AmountSpec& amount : account.amounts)
+        text += line(amount_text(amount, currency), width, 6);
     if (account.split_name) text += line("paid by " + account.split_name->text, width, 6);
     if (account.split) text += line("paid by: " + split_text(*account.split), width, 6);
     return text;
@@ -186,6 +188,7 @@ std::string phase_text(const PhaseSpec& phase, std::size_t width) {
     if (phase.advance) text += ", advances with probability " + phase.advance->text() + " a month";
     if (phase.placement) text += ", in state " + phase.placement->text;
     if (phase.release) text += ", then released to " + phase.release->text;
+    if (!phase.uses.empty()) text += ", takes a place of " + list(phase.uses);
     if (phase.drop_out) text += ", drop-out probability " + phase.drop_out->text() + " a month";
     if (phase.min_months || phase.max_months)
         text += " ──► " + (phase.then.text.empty() ? "end" : phase.then.text);
@@ -193,6 +196,25 @@ std::string phase_text(const PhaseSpec& phase, std::size_t width) {
     for (const auto& [state, to] : phase.on_enter)
         result += line("entering " + state.text + " ──► " + to.text, width, 6);
     return result;
+}
+
+// Limited places, and what happens to those who find none.
+std::string places_text(const ProgramSpec& program, std::size_t width) {
+    std::string text;
+    for (const ResourceSpec& resource : program.resources)
+        text += line(named(resource.label, resource.name) + ": " + resource.amount.text() +
+                         (resource.is_stock ? " places" : " new places a month"),
+                     width);
+    if (!program.queue) return text;
+    const QueueSpec& queue = *program.queue;
+    std::string rule = "Those who find no place wait, first come, first served";
+    if (queue.limit) rule += "; at most " + queue.limit->text() + ", others are refused";
+    if (queue.when_refused) rule += " and moved to " + queue.when_refused->text;
+    if (queue.drop_out)
+        rule += "; they give up with probability " + queue.drop_out->text() + " a month";
+    if (queue.when_dropped) rule += " and are moved to " + queue.when_dropped->text;
+    if (queue.at_start) rule += "; " + queue.at_start->text() + " wait at the start";
+    return text + line(rule, width);
 }
 
 // Eligibility, enrolment and phases of a program that people enter.
@@ -208,13 +230,32 @@ std::string offer_text(const ProgramSpec& program, std::size_t width) {
         program.enrolment.to_month ? fmt::format(" to {}", *program.enrolment.to_month) : "",
         program.enrolment.probability.text(), program.enrolment.willing.text(),
         program.enrolment.repeat ? "again and again" : "once");
-    std::string text = line(eligible, width) + "  Phases, the first is the way in\n";
+    std::string text =
+        line(eligible, width) + places_text(program, width) + "  Phases, the first is the way in\n";
     for (const PhaseSpec& phase : program.phases) text += "  " + phase_text(phase, width - 2);
     for (const auto& [state, to] : program.on_enter)
         text += line(
             "in every phase without a rule of its own: entering " + state.text + " ──► " + to.text,
             width, 4);
     return text;
+}
+
+std::string inflow_text(const InflowSpec& inflow, std::size_t width) {
+    std::string text;
+    switch (inflow.kind) {
+        case InflowSpec::Kind::number:
+            text = inflow.amount.text() + " persons a month";
+            break;
+        case InflowSpec::Kind::poisson:
+            text = "Poisson, " + inflow.amount.text() + " persons a month on average";
+            break;
+        case InflowSpec::Kind::share:
+            text = inflow.amount.text() + " persons a month for each one in " + list(inflow.of);
+            break;
+    }
+    text += fmt::format(", from month {}{}", inflow.from_cycle,
+                        inflow.to_cycle ? fmt::format(" to {}", *inflow.to_cycle) : "");
+    return line(text, width);
 }
 
 }  // namespace
@@ -245,6 +286,13 @@ std::string explain_conventions(const ScenarioSpec& scenario, std::size_t width)
     text += line(
         "Headline: " + definitions.headline_event.text + " after " + definitions.headline_base.text,
         width);
+    return text;
+}
+
+std::string explain_inflow(const ScenarioSpec& scenario, std::size_t width) {
+    const auto& inflows = scenario.population.inflow;
+    std::string text = inflows.empty() ? "" : "\nPeople who come later\n";
+    for (const InflowSpec& inflow : inflows) text += inflow_text(inflow, width);
     return text;
 }
 
@@ -307,7 +355,8 @@ std::string explain_dynamics(const ScenarioSpec& scenario, std::size_t width) {
     return text;
 }
 
-std::string explain_program(const ProgramSpec& program, std::size_t width) {
+std::string explain_program(const ProgramSpec& program, const std::string& currency,
+                            std::size_t width) {
     std::string text = fmt::format("\nProgram {}\n", named(program.label, program.name));
     text += program.is_standing ? line("For everybody, from the start", width)
                                 : offer_text(program, width);
@@ -331,7 +380,8 @@ std::string explain_program(const ProgramSpec& program, std::size_t width) {
                 row_text(replaced.row, width);
     if (!program.tables.empty()) text += "  Tables\n" + tables_text(program.tables, width);
     if (!program.payments.empty()) text += "  Payments\n";
-    for (const AccountSpec& payment : program.payments) text += account_text(payment, width);
+    for (const AccountSpec& payment : program.payments)
+        text += account_text(payment, currency, width);
     return text;
 }
 
@@ -351,7 +401,8 @@ std::string explain_money(const ScenarioSpec& scenario, std::size_t width) {
     text += tables_text(economy.tables, width);
     for (const SplitSpec& split : economy.splits)
         text += line(named(split.label, split.name) + ": " + split_text(split), width);
-    for (const AccountSpec& account : economy.accounts) text += account_text(account, width);
+    for (const AccountSpec& account : economy.accounts)
+        text += account_text(account, economy.currency, width);
     return text;
 }
 

@@ -177,7 +177,7 @@ TEST_CASE("strata carry their share, kind and start values") {
         "0.2}, "
         "rest: municipality}}}, "
         "accounts: {benefit: {label: B, split: ladder, amounts: [{per_month_in: [support], "
-        "amount_dkk: 100}]}}}";
+        "amount: 100}]}}}";
     const auto models = text.models();
     const auto& strata = models[0].population.strata;
     REQUIRE(strata.size() == 2);
@@ -239,6 +239,224 @@ TEST_CASE("phases are numbered from 1 and lead where they say") {
           doctest::Approx(expected(1, 4, 1, 0.006, 4)).epsilon(1e-12));
     CHECK(share(model, benefit, employment, 0, {0, 3, 0, 9}, PhaseId{4}) ==
           doctest::Approx(0.006).epsilon(1e-12));
+}
+
+TEST_CASE("rates are per day, week, month, quarter or year") {
+    ScenarioText text;
+    text.transitions =
+        "  benefit: {internship: {rate: 0.01, per: day}, employment: {rate: 0.07, per: week}, "
+        "pension: {rate: 0.3, per: quarter}}\n"
+        "  internship: {benefit: 0.3}\n  employment: {benefit: 0.05}\n";
+    const double days = 365.25 / 12.0;
+    const double total = 0.01 * days + 0.01 * days + 0.1;
+    const auto models = text.models();
+    CHECK(share(models[0], benefit, benefit) == doctest::Approx(std::exp(-total)).epsilon(1e-13));
+    CHECK(share(models[0], benefit, pension) ==
+          doctest::Approx((1.0 - std::exp(-total)) * 0.1 / total).epsilon(1e-13));
+}
+
+TEST_CASE("the rest is what the others leave, whoever it is and whatever acts on them") {
+    ScenarioText text;
+    text.parameters = "{p: {value: 0.2, unit: probability, grade: D, source: Test}}";
+    text.transitions =
+        "  benefit: {internship: rest, employment: \"min(0.1 * (months_in_state + 1), 0.5)\", "
+        "pension: p}\n"
+        "  internship: {internship: rest, benefit: 0.3}\n  employment: {benefit: 0.05}\n";
+    text.program =
+        "name: law\neveryone: true\neffects: [{moves: [{from: benefit, to: pension}], "
+        "relative_risk: 0.5}]\n";
+    const auto models = text.models();
+    CHECK(share(models[0], benefit, internship, 0, {0}) == doctest::Approx(0.7).epsilon(1e-12));
+    CHECK(share(models[0], benefit, internship, 0, {9}) == doctest::Approx(0.3).epsilon(1e-12));
+    CHECK(share(models[0], benefit, benefit, 0, {9}) == 0.0);
+    CHECK(share(models[1], benefit, internship, 0, {9}) == doctest::Approx(0.4).epsilon(1e-12));
+    CHECK(share(models[0], internship, internship) == doctest::Approx(0.7).epsilon(1e-12));
+}
+
+TEST_CASE("counts are proportions of their row, those who stayed among them") {
+    ScenarioText text;
+    text.transitions =
+        "  benefit: {benefit: {count: 60}, employment: {count: \"cycle > 3 ? 40 : 20\"}}\n"
+        "  internship: {benefit: {count: 3}, employment: {count: 1}}\n  employment: {benefit: "
+        "0.05}\n";
+    const auto models = text.models();
+    CHECK(share(models[0], benefit, employment, 0, {0, 0, 0, 3}) ==
+          doctest::Approx(0.25).epsilon(1e-12));
+    CHECK(share(models[0], benefit, employment, 0, {0, 0, 0, 4}) ==
+          doctest::Approx(0.4).epsilon(1e-12));
+    // Nobody was counted who stayed.
+    CHECK(share(models[0], internship, benefit) == doctest::Approx(0.75).epsilon(1e-12));
+    CHECK(share(models[0], internship, internship) == 0.0);
+}
+
+TEST_CASE("effects: replaced, relative risk, odds ratio, hazard ratio, in this order") {
+    ScenarioText text;
+    text.program =
+        "name: law\neveryone: true\neffects:\n"
+        "  - {moves: [{from: benefit, to: employment}], odds_ratio: 2}\n"
+        "  - {moves: [{from: benefit, to: employment}], relative_risk: 0.5}\n"
+        "  - {moves: [{from: benefit, to: employment}], probability: \"cycle > 6 ? 0.2 : 0.1\"}\n"
+        "  - {moves: [{from: benefit, to: pension}], hazard_ratio: 3}\n";
+    const auto models = text.models();
+    const auto expected_at = [](double stated) {
+        const double risk = 0.5 * stated;
+        const double odds = 2.0 * risk / (1.0 - risk);
+        const double employed = odds / (1.0 + odds);
+        const double left = 0.03 + employed + 0.002;
+        const double per = -std::log(1.0 - left) / left;
+        const double total = per * (0.03 + employed + 3.0 * 0.002);
+        return (1.0 - std::exp(-total)) * per * employed / total;
+    };
+    CHECK(share(models[1], benefit, employment, 0, {0, 0, 0, 6}) ==
+          doctest::Approx(expected_at(0.1)).epsilon(1e-12));
+    CHECK(share(models[1], benefit, employment, 0, {0, 0, 0, 7}) ==
+          doctest::Approx(expected_at(0.2)).epsilon(1e-12));
+    CHECK(share(models[0], benefit, employment) == doctest::Approx(0.006).epsilon(1e-12));
+}
+
+TEST_CASE("a relative risk leaves the other moves as stated, a hazard ratio does not") {
+    ScenarioText text;
+    text.program =
+        "name: law\neveryone: true\neffects: [{moves: [{from: benefit, to: internship}], "
+        "relative_risk: 10}]\n";
+    const auto models = text.models();
+    CHECK(share(models[1], benefit, internship) == doctest::Approx(0.3).epsilon(1e-12));
+    CHECK(share(models[1], benefit, employment) == doctest::Approx(0.006).epsilon(1e-12));
+}
+
+TEST_CASE("a rate replaces a probability, and a probability a rate") {
+    ScenarioText text;
+    text.transitions =
+        "  benefit: {employment: 0.006}\n  internship: {benefit: {rate: 0.1, per: month}}\n"
+        "  employment: {benefit: 0.05}\n";
+    text.program =
+        "name: law\neveryone: true\neffects:\n"
+        "  - {moves: [{from: benefit}], rate: 1.2, per: year}\n"
+        "  - {moves: [{from: internship}], probability: 0.25}\n";
+    const auto models = text.models();
+    CHECK(share(models[1], benefit, employment) ==
+          doctest::Approx(1.0 - std::exp(-0.1)).epsilon(1e-12));
+    CHECK(share(models[1], internship, benefit) == doctest::Approx(0.25).epsilon(1e-12));
+}
+
+TEST_CASE("programs for everybody act in every phase, beside the one that a person is in") {
+    ScenarioText text;
+    text.program =
+        "name: help\neligibility: {states: [benefit]}\nphases: {one: {months: 3}}\n"
+        "effects: [{moves: [{from: benefit, to: employment}], relative_risk: 3}]\n"
+        "replace: [{from: employment, transitions: {benefit: 0.5}}]\n";
+    text.more_programs =
+        "name: law\neveryone: true\n"
+        "effects: [{moves: [{from: benefit, to: employment}], relative_risk: 2}]\n"
+        "replace: [{from: employment, transitions: {benefit: 0.1, pension: 0.01}}, "
+        "{from: internship, transitions: {benefit: 0.9}}]\n"
+        "payments: {fee: {split: municipality, amounts: [{per_month_in: [benefit], amount: 1}]}}\n";
+    const auto models = text.models();
+    const Model& model = models[1];
+    CHECK(model.programs.size() == 1);
+    CHECK(model.phases.size() == 2);
+    CHECK(share(model, benefit, employment) == doctest::Approx(0.012).epsilon(1e-12));
+    CHECK(share(model, benefit, employment, 0, {}, PhaseId{1}) ==
+          doctest::Approx(0.036).epsilon(1e-12));
+    CHECK(share(model, employment, benefit) == doctest::Approx(0.1).epsilon(1e-12));
+    CHECK(share(model, employment, benefit, 0, {}, PhaseId{1}) ==
+          doctest::Approx(0.5).epsilon(1e-12));
+    CHECK(share(model, internship, benefit, 0, {}, PhaseId{1}) ==
+          doctest::Approx(0.9).epsilon(1e-12));
+}
+
+TEST_CASE("an attribute of a distribution has equally likely classes") {
+    ScenarioText text;
+    text.attributes =
+        "  history: {levels: {short: {}, long: {}}}\n"
+        "  skill: {distribution: {uniform: {low: 0, high: 0.4}}, levels: 4}\n";
+    text.transitions =
+        "  benefit: {employment: skill}\n  internship: {benefit: 0.3}\n  employment: {benefit: "
+        "0.05}\n";
+    const auto models = text.models();
+    const Model& model = models[0];
+    CHECK(model.n_kinds == 4);
+    REQUIRE(model.population.strata.size() == 8);
+    CHECK(model.population.stratum.probability[1] == doctest::Approx(0.25 / 4.0));
+    for (std::uint32_t kind = 0; kind < 4; ++kind)
+        CHECK(share(model, benefit, employment, kind) ==
+              doctest::Approx(0.05 + 0.1 * kind).epsilon(1e-12));
+}
+
+TEST_CASE("a clock that is never has the value that a formula has at infinity") {
+    ScenarioText text;
+    text.clocks =
+        "  support: {counts: [support], starts: {given: history, levels: {short: never, "
+        "long: 0}}}\n";
+    text.transitions =
+        "  benefit: {employment: 0.5 / (1 + support)}\n  internship: {benefit: 0.3}\n  "
+        "employment: {benefit: 0.05}\n";
+    const auto models = text.models();
+    const Model& model = models[0];
+    CHECK(model.clocks[0].cap == 25);
+    CHECK(model.population.strata[0].clock_starts[0].low == 25);
+    CHECK(share(model, benefit, employment, 0, {0, 0, 0, 1, 25}) == 0.0);
+    CHECK(share(model, benefit, employment, 0, {0, 0, 0, 1, 24}) ==
+          doctest::Approx(0.02).epsilon(1e-12));
+}
+
+TEST_CASE("numbers that make no sense are reported with the coordinates, once") {
+    ScenarioText text;
+    text.population_more = "age_years: {from: 70, to: 70}\n";
+    text.transitions =
+        "  benefit: {employment: 0.1 * cycle, pension: age / 71}\n"
+        "  internship: {benefit: 0.5 - months_in_state}\n"
+        "  employment: {benefit: 0.6 + 0.1 * support, pension: 0.3}\n";
+    text.program =
+        "name: help\neligibility: {states: [benefit]}\nphases: {one: {months: 3}}\n"
+        "effects: [{moves: [{from: employment, to: pension}], relative_risk: 5 * cycle}]\n";
+    CHECK(mistakes(text) ==
+          "probability '0.1 * cycle' is 1.1 at cycle 11\n"
+          "probability 'age / 71' is 1.0011737089201878 at age 71.08\n"
+          "probability '0.5 - months_in_state' is -0.5 at cycles_in_state 1\n"
+          "the probabilities of leaving 'employment' add up to 1 at support 2\n");
+}
+
+TEST_CASE("what nobody can meet is no mistake") {
+    ScenarioText text;
+    text.horizon = 10;
+    text.population_more = "age_years: {from: 70, to: 70}\n";
+    // More months in the state than cycles, ages before the start, phases longer than they are.
+    text.transitions =
+        "  benefit: {employment: \"months_in_state < cycle ? 0.1 : 2\", pension: \"age < 70 + "
+        "(cycle - 1) / 12 ? 2 : 0.1\"}\n"
+        "  internship: {benefit: 0.9 - 0.1 * months_in_phase}\n"
+        "  employment: {benefit: \"(cycle - 1)^0.5 / 10\"}\n";
+    text.program = "name: help\neligibility: {states: [benefit]}\nphases: {one: {months: 9}}\n";
+    CHECK(mistakes(text) == "");
+    text.program = "name: help\neligibility: {states: [benefit]}\nphases: {one: {months: 11}}\n";
+    CHECK(mistakes(text) ==
+          "probability '0.9 - 0.1 * months_in_phase' is -0.09999999999999998 at cycles_in_phase "
+          "10\n");
+}
+
+TEST_CASE("effects that cannot act are refused") {
+    ScenarioText text;
+    text.transitions =
+        "  benefit: {internship: rest, employment: 0.1}\n  internship: {benefit: {rate: 0.1, per: "
+        "month}}\n  employment: {benefit: 0.5}\n";
+    text.program =
+        "name: law\neveryone: true\neffects:\n"
+        "  - {moves: [{from: benefit}], relative_risk: 0.5}\n"
+        "  - {moves: [{from: internship}], odds_ratio: 0.5}\n"
+        "  - {moves: [{from: employment}], relative_risk: 3}\n"
+        "  - {moves: [{to: employment}], probability: 0.5}\n"
+        "  - {moves: [{from: benefit, to: employment}], probability: 0.4}\n";
+    const std::string all = mistakes(text);
+    INFO(all);
+    CHECK(all.find("the effect acts on 'benefit' → 'internship', which is the rest of its row") !=
+          std::string::npos);
+    CHECK(all.find("odds_ratio '0.5' acts on 'internship' → 'benefit', which has a rate") !=
+          std::string::npos);
+    CHECK(all.find("relative_risk '3' makes the probability of 'employment' → 'benefit' 1.5") !=
+          std::string::npos);
+    CHECK(all.find("a second effect replaces the value of 'benefit' → 'employment'") !=
+          std::string::npos);
 }
 
 TEST_CASE("outcomes by attribute make subgroups of cells") {

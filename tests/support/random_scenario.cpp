@@ -17,12 +17,19 @@ public:
         n_states_ = integer(3, 8);
         has_frailty_ = chance(0.5);
         n_clocks_ = integer(1, 3);
+        depends_on_ = integer(0, 2);
+        // One after the other: what a program may do depends on the rows of the model.
+        const std::string model_text = model();
+        const std::string population_text = population();
+        std::erase(stated_rows_, 1);  // programs may put another row in its place
+        const std::string programs_text = programs();
         return fmt::format(
             "forlob: 1\nkind: scenario\ntitle: Drawn at random\n"
             "model:\n{}population:\n{}economy:\n{}"
             "cohort: {{size: {}}}\nhorizon: {}\nreplications: 1\nseed: {}\nreference: plain\n"
             "arms:\n  plain: {{label: Plain}}\n  other:\n    label: Other\n    programs:\n{}",
-            model(), population(), economy(), people, horizon, integer(1, 1000000), programs());
+            model_text, population_text, economy(), people, horizon, integer(1, 1000000),
+            programs_text);
     }
 
 private:
@@ -62,22 +69,79 @@ private:
         return "{" + text + "}";
     }
 
+    // At most `most`, for some persons and months less. In one scenario formulas depend on the time
+    // in the state, on a clock or on the cycle, so that tables stay small.
+    std::string formula(double most) {
+        const std::string number = fmt::format("{:.6f}", most);
+        if (chance(0.2)) return number + " * kind";
+        const bool is_first = chance(0.5);
+        if (depends_on_ == 0)
+            return number + (is_first ? " * (0.4 + 0.6 * exp(-0.3 * months_in_state))"
+                                      : " * by_stay * kind");
+        if (depends_on_ == 1)
+            return number + (is_first ? " / (1 + 0.2 * clock0)" : " * (clock0 > 3 ? 0.2 : kind)");
+        return is_first ? fmt::format("cycle <= {} ? {} : {:.6f}", integer(2, 12), number, most / 3)
+                        : number + " * by_time";
+    }
+    std::string formula_or_number(double most) {
+        return chance(0.3) ? formula(most) : fmt::format("{:.6f}", real(0.0, most));
+    }
+    std::string table(const std::string& name, const std::string& of, const std::string& more) {
+        std::string text =
+            fmt::format("    {}: {{of: {}, steps: {{0: {:.3f}", name, of, real(0.1, 1));
+        int at = 0;
+        for (int step = integer(1, 3); step > 0; --step) {
+            at += integer(1, 6);
+            text += fmt::format(", {}: {:.3f}", at, real(0.1, 1.0));
+        }
+        return text + "}, " + more + "unit: factor, grade: D, source: Random}\n";
+    }
+    std::string tables() {
+        const std::string by_time =
+            table("by_time", "cycle", chance(0.5) ? "interpolate: linear, " : "");
+        return "  tables:\n" + by_time + table("by_stay", "months_in_state", "");
+    }
+
+    std::string rate() {
+        return chance(0.3) ? formula(0.3) : fmt::format("{:.4f}", real(0.01, 0.3));
+    }
+
+    // Counted moves, those who stayed among them.
+    std::string counted_row(int from) {
+        std::string text = fmt::format("{}: {{count: {}}}", state(from), integer(5, 60));
+        const int n_moves = integer(1, n_states_ - 1);
+        for (int step = 1; step <= n_moves; ++step)
+            text += fmt::format(", {}: {{count: {}}}", state((from + step) % n_states_),
+                                integer(0, 20));
+        return "{" + text + "}";
+    }
+
+    // Ratios of stated probabilities act on rows that are stated as probabilities and leave no
+    // rest.
     std::string row(int from, bool is_certain) {
         std::string text;
+        if (!is_certain && chance(0.15)) {
+            stated_rows_.push_back(from);
+            return counted_row(from);
+        }
         const bool are_rates = !is_certain && chance(0.3);
+        if (!is_certain && !are_rates) stated_rows_.push_back(from);
         const int n_moves = integer(1, n_states_ - 1);
         for (int step = 1; step <= n_moves; ++step) {
             const std::string to = state((from + step) % n_states_);
             const std::string by = chance(0.4) ? ", by: " + factors() : "";
             text += text.empty() ? "" : ", ";
             if (are_rates)
-                text += fmt::format("{}: {{rate: {:.4f}, per: {}{}}}", to, real(0.01, 0.3),
+                text += fmt::format("{}: {{rate: '{}', per: {}{}}}", to, rate(),
                                     chance(0.5) ? "month" : "year", by);
+            else if (is_certain && step == n_moves && chance(0.5))
+                text += to + ": rest";
             else
-                text += fmt::format("{}: {{probability: {:.6f}{}}}", to,
-                                    is_certain ? 1.0 / n_moves - (step == 1 ? 0.0 : 1e-6)
-                                               : real(0.0, 0.9 / n_moves),
-                                    by);
+                text += fmt::format(
+                    "{}: {{probability: {}{}}}", to,
+                    is_certain ? fmt::format("{:.6f}", 1.0 / n_moves - (step == 1 ? 0.0 : 1e-6))
+                               : "'" + formula_or_number(0.9 / n_moves) + "'",
+                    by);
         }
         return "{" + text + "}";
     }
@@ -105,8 +169,9 @@ private:
                                 number % 2 == 1 ? ", groups: [some]" : "",
                                 number == last ? ", absorbing: true" : "");
         text +=
-            "  attributes: {kind: {label: Kind, levels: {low: {label: Low}, high: {label: "
-            "High}}}}\n";
+            "  attributes: {kind: {label: Kind, levels: {low: {label: Low, value: 0.4}, high: "
+            "{label: High, value: 0.9}}}}\n" +
+            tables();
         if (has_frailty_)
             text +=
                 fmt::format("  frailty: {{sd_log: {:.2f}, levels: {}, moves: [{{from: s0}}]}}\n",
@@ -136,12 +201,26 @@ private:
     static std::string economy() {
         return "  {title: Prices, currency: DKK, price_year: 2025, accrual: start, "
                "payers: {m: {label: M}}, accounts: {a: {label: A, split: m, "
-               "amounts: [{per_month_in: [s0], amount_dkk: 100}]}}}\n";
+               "amounts: [{per_month_in: [s0], amount: 100}]}}}\n";
+    }
+
+    // What an effect does, and to the moves of which state.
+    std::string ratio() {
+        const bool is_stated = !stated_rows_.empty() && chance(0.4);
+        const std::string from = is_stated ? state(stated_rows_[static_cast<std::size_t>(integer(
+                                                 0, static_cast<int>(stated_rows_.size()) - 1))])
+                                           : any_state();
+        std::string value = fmt::format("hazard_ratio: {:.3f}", real(0.2, 3.0));
+        if (is_stated)
+            value = chance(0.5) ? fmt::format("relative_risk: '{}'", formula_or_number(1.0))
+                                : fmt::format("odds_ratio: {:.3f}", real(0.1, 1.0));
+        else if (chance(0.3))
+            value = fmt::format("hazard_ratio: '{}'", formula(3.0));
+        return fmt::format("moves: [{{from: {}}}], {}", from, value);
     }
 
     std::string effect(const std::vector<std::string>& phases) {
-        std::string text = fmt::format("        - {{moves: [{{from: {}}}], hazard_ratio: {:.3f}",
-                                       any_state(), real(0.2, 3.0));
+        std::string text = "        - {" + ratio();
         if (chance(0.5))
             text +=
                 ", phases: [" +
@@ -151,8 +230,16 @@ private:
         if (chance(0.5))
             text += fmt::format(", ramp: {{since: {}, full_after_months: {}}}",
                                 chance(0.5) ? "launch" : "program_start", integer(1, 8));
-        if (chance(0.3)) text += ", by: {kind: " + levels(0.3, 2.0) + "}";
+        if (chance(0.3)) text += ", by: {kind: " + levels(0.3, 1.0) + "}";
         return text + "}\n";
+    }
+
+    std::string program_for_everyone() {
+        std::string text =
+            "      - name: law\n        title: Law\n        everyone: true\n        effects:\n";
+        for (int effects = integer(1, 3); effects > 0; --effects)
+            text += "        - {" + ratio() + "}\n";
+        return text;
     }
 
     std::string program(int number) {
@@ -186,15 +273,23 @@ private:
             text += fmt::format(
                 "        replace:\n          - {{phases: [two], from: s1, transitions: {}}}\n",
                 row(1, chance(0.3)));
+        std::erase(stated_rows_, 1);
         return text;
     }
 
-    std::string programs() { return program(1) + (chance(0.5) ? program(2) : ""); }
+    std::string programs() {
+        std::string text = program(1);
+        if (chance(0.5)) text += program_for_everyone();
+        if (chance(0.5)) text += program(2);
+        return text;
+    }
 
     std::mt19937_64 engine_;  // its numbers are the same everywhere; std distributions are not
     int n_states_ = 3;
     int n_clocks_ = 1;
     bool has_frailty_ = false;
+    int depends_on_ = 0;            ///< what formulas depend on
+    std::vector<int> stated_rows_;  ///< origins whose row has probabilities or counts
 };
 
 }  // namespace

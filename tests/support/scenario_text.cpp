@@ -52,6 +52,7 @@ std::string ScenarioText::text() const {
     result += "  other:\n    label: Other\n";
     if (!set.empty()) result += "    set: " + set + "\n";
     if (!program.empty()) result += "    programs:\n      -\n" + indented(program, "        ");
+    if (!more_programs.empty()) result += "      -\n" + indented(more_programs, "        ");
     return result;
 }
 
