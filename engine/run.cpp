@@ -12,6 +12,7 @@
 #include "outcomes/outcomes.hpp"
 #include "results/digest.hpp"
 #include "results/provenance.hpp"
+#include "run_draws.hpp"
 #include "run_labels.hpp"
 #include "simulate/simulate.hpp"
 
@@ -47,6 +48,9 @@ std::vector<ParameterRow> parameter_rows(const ScenarioSpec& scenario,
             .grade = parameter->grade,
             .source = parameter->source,
             .value = {}};
+        for (const Override& one : scenario.overrides)
+            if (one.name == parameter->name)
+                row.source = one.source.empty() ? parameter->source : one.source;
         for (const Model& model : models) {
             const auto found = model.parameters.all().find(parameter->name);
             row.value.push_back(found == model.parameters.all().end()
@@ -231,6 +235,7 @@ public:
         result.generator = "Philox4x32-10";
         add_measures(result);
         result.cells = cell_table(scenario_, models_, labels_, outcomes_);
+        if (scenario_.draws) result.draws = run_draws(scenario_, options_);
         if (writer_) writer_->finish(result, options_.command_line);
         return result;
     }
@@ -351,6 +356,7 @@ Result run_exactly(const ScenarioSpec& scenario, const RunOptions& options) {
     persons.standard_error.assign(persons.mean.size(), 0.0);
     persons.difference_standard_error.assign(persons.mean.size(), 0.0);
     result.measures.push_back(std::move(persons));
+    if (scenario.draws) result.draws = run_draws(scenario, options);
     if (options.output) {
         ResultLayout layout;
         layout.arm = labels.arm;

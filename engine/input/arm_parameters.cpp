@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/utf8.hpp"
+#include "input/csv.hpp"
 #include "input/uses.hpp"
 
 namespace forlob {
@@ -114,6 +115,15 @@ std::vector<Parameter> parameters_of(const ScenarioSpec& scenario, const ArmSpec
     return parameters;
 }
 
+std::vector<std::string> parameter_names(const ScenarioSpec& scenario) {
+    std::vector<std::string> names;
+    for (const ArmSpec& arm : scenario.arms)
+        for (const Parameter& parameter : parameters_of(scenario, arm))
+            if (std::find(names.begin(), names.end(), parameter.name) == names.end())
+                names.push_back(parameter.name);
+    return names;
+}
+
 void distribute_overrides(ScenarioSpec& scenario, Diagnostics& diagnostics) {
     std::vector<std::vector<Parameter>> parameters;  // [arm]
     std::vector<std::vector<Override>> own;          // [arm] overrides that not all arms share
@@ -126,14 +136,9 @@ void distribute_overrides(ScenarioSpec& scenario, Diagnostics& diagnostics) {
         const auto n_arms = std::count_if(parameters.begin(), parameters.end(),
                                           [&](const auto& known) { return has(known, one.name); });
         if (n_arms == 0) {
-            std::vector<std::string> known;
-            for (const auto& of_arm : parameters)
-                for (const Parameter& parameter : of_arm)
-                    if (std::find(known.begin(), known.end(), parameter.name) == known.end())
-                        known.push_back(parameter.name);
             diagnostics.error(one.name_location,
                               fmt::format("no arm has a parameter '{}'", one.name),
-                              unknown_name_help(one.name, "parameters", known));
+                              unknown_name_help(one.name, "parameters", parameter_names(scenario)));
         } else if (std::cmp_equal(n_arms, scenario.arms.size())) {
             shared.push_back(std::move(one));
         } else {
@@ -146,6 +151,16 @@ void distribute_overrides(ScenarioSpec& scenario, Diagnostics& diagnostics) {
         auto& overrides = scenario.arms[arm].overrides;
         overrides.insert(overrides.begin(), own[arm].begin(), own[arm].end());
     }
+}
+
+void check_draw_columns(const ScenarioSpec& scenario, Diagnostics& diagnostics) {
+    if (!scenario.draws || !scenario.draws->file) return;
+    const std::vector<std::string> known = parameter_names(scenario);
+    for (const DrawFile::Column& column : scenario.draws->file->columns)
+        if (std::find(known.begin(), known.end(), column.name) == known.end())
+            diagnostics.error(column.location,
+                              fmt::format("no arm has a parameter {}", quoted_field(column.name)),
+                              unknown_name_help(column.name, "parameters", known));
 }
 
 void check_arm_parameters(const ScenarioSpec& scenario, Diagnostics& diagnostics) {

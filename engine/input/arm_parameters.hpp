@@ -2,6 +2,7 @@
 
 // Which parameters does an arm have, and does every formula find the ones it names?
 
+#include <string>
 #include <vector>
 
 #include "base/diagnostic.hpp"
@@ -18,6 +19,12 @@ namespace forlob {
 /// some arms have become overrides of these arms, in front of their own. A name that no arm has is
 /// reported.
 void distribute_overrides(ScenarioSpec& scenario, Diagnostics& diagnostics);
+
+/// The names of the parameters of all arms, each once.
+[[nodiscard]] std::vector<std::string> parameter_names(const ScenarioSpec& scenario);
+
+/// Reports columns of the file of draws that are parameters of no arm.
+void check_draw_columns(const ScenarioSpec& scenario, Diagnostics& diagnostics);
 
 /// Reports, for every arm: parameters defined twice or in a circle, overrides of unknown names, and
 /// names in formulas that are not parameters of the arm. Each mistake once.

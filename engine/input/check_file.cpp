@@ -10,6 +10,7 @@
 #include "input/readers.hpp"
 #include "input/scenario_spec.hpp"
 #include "input/schema.hpp"
+#include "input/used_values.hpp"
 
 namespace forlob {
 
@@ -41,6 +42,7 @@ void check_alone(const YamlNode& root, std::string_view kind, FileSet& files,
     if (kind == "population")
         check_parameters(read_population(root, files, diagnostics), diagnostics);
     if (kind == "economy") check_parameters(read_economy(root, diagnostics), diagnostics);
+    if (kind == "parameters") static_cast<void>(read_used_values(root, diagnostics));
     if (kind == "program") check_parameters(read_program(root, diagnostics), diagnostics);
 }
 

@@ -46,7 +46,7 @@ void set_in_arms(const Piece& name, const Expression& value, ScenarioSpec& scena
                 known.push_back(parameter.name);
         }
         if (!is_here) continue;
-        arm.overrides.push_back({std::string(name.text), value, name.location()});
+        arm.overrides.push_back({std::string(name.text), value, name.location(), {}});
         is_used = true;
     }
     if (is_used) return;

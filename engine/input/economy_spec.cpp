@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "input/block.hpp"
+#include "input/joint.hpp"
 #include "input/name_checks.hpp"
 #include "input/readers.hpp"
 
@@ -196,6 +197,7 @@ std::optional<EconomySpec> read_economy(const YamlNode& root, Diagnostics& diagn
     economy.location = root.location;
     economy.title = read_head(block, "economy", diagnostics);
     economy.parameters = read_parameters(block.find("parameters"), diagnostics);
+    economy.joint = read_joint(block.find("joint"), economy.parameters, diagnostics);
     if (block.word("currency")) economy.currency = block.find("currency")->text;
     economy.price_year = static_cast<int>(block.integer("price_year").value_or(0));
     if (const auto accrual = block.word("accrual"))

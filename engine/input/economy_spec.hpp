@@ -65,6 +65,7 @@ struct AccountSpec {
 struct EconomySpec {
     std::string title;
     std::vector<Parameter> parameters;
+    std::vector<JointDistribution> joint;
     std::string currency;  ///< ISO 4217
     int price_year = 0;
     std::vector<PayerSpec> payers;

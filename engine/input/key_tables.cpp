@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "input/analysis_keys.hpp"
 #include "input/keys.hpp"
 
 // The words behind each key are what editors show: meaning first, then unit, default and limits.
@@ -21,6 +22,7 @@ std::vector<KeyRule> file_keys(std::vector<KeyRule> own) {
         {"description", optional, "text", "More about it, for readers"},
         {"parameters", optional, "map of parameter",
          "Named numbers with unit, source and evidence grade; formulas use their names"},
+        {"joint", optional, "list of joint", "Parameters of this file that are uncertain together"},
     };
     rules.insert(rules.end(), own.begin(), own.end());
     return rules;
@@ -110,14 +112,17 @@ std::vector<KeyTable> kind_tables() {
              {"seed", required, "seed", "Number that fixes all chance"},
              {"reference", required, "name", "Arm that the others are compared with"},
              {"set", optional, "map of expression", "Parameter values of every arm"},
+             {"use", optional, "one-or-more path",
+              "Files of kind parameters: values of every arm, before 'set'"},
              {"arms", required, "map of arm", "Policy alternatives"},
              {"horizons", optional, "one-or-more length",
               "Months of the money table, ascending; default the horizon"},
              {"cohort_sizes", optional, "one-or-more cohort_size",
               "Persons of the money table, ascending; default the size of the cohort"},
              {"record", optional, "record", "What is kept besides counts"},
-             {"draws", optional, not_supported,
-              "parameters have one value per arm: use 'set' in an arm for each value"},
+             {"calibrate", optional, "calibrate",
+              "Free parameters, and what the model shall reproduce with them"},
+             {"draws", optional, "draws", "Probabilistic analysis: values of uncertain parameters"},
              {"sensitivity", optional, not_supported,
               "parameters have one value per arm: use 'set' in an arm for each value"},
          })},
@@ -383,7 +388,8 @@ std::vector<KeyTable> scenario_tables() {
          {
              {"value", required, "expression", "A number, or a formula over other parameters"},
              {"unit", required, "unit", "Unit of the value"},
-             {"distribution", optional, "distribution", "How uncertain it is; kept, not yet used"},
+             {"distribution", optional, "distribution",
+              "How uncertain it is; draws take values from it"},
              {"grade", required, "grade",
               "A law, official statistic or randomised trial; B observational study; C a "
               "provider's own claim; D assumption"},
@@ -396,7 +402,7 @@ std::vector<KeyTable> scenario_tables() {
 std::vector<KeyTable> all_tables() {
     std::vector<KeyTable> tables;
     for (auto part : {kind_tables, model_tables, population_tables, economy_tables, program_tables,
-                      scenario_tables}) {
+                      scenario_tables, analysis_tables}) {
         for (KeyTable& table : part()) tables.push_back(std::move(table));
     }
     return tables;

@@ -44,6 +44,8 @@ const std::vector<IntegerType>& integer_types() {
         {"first_tick", 0, 1},
         {"cohort_size", 1, 10'000'000},
         {"replications", 1, 10'000'000},
+        {"draw_number", 2, 1'000'000},
+        {"calibration_starts", 1, 1000},
         {"seed", 0, 9'223'372'036'854'775'807},
     };
     return types;
@@ -59,6 +61,8 @@ const std::vector<WordType>& word_types() {
         {"direction", {"expense", "income"}},
         {"ramp_since", {"launch", "program_start"}},
         {"trajectories", {"none", "spells", "panel"}},
+        {"draw_method", {"exact", "simulation"}},
+        {"search_scale", {"linear", "log"}},
         {"grade", {"A", "B", "C", "D"}},
     };
     return types;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "input/block.hpp"
+#include "input/joint.hpp"
 #include "input/name_checks.hpp"
 #include "input/readers.hpp"
 
@@ -245,6 +246,7 @@ std::optional<ModelSpec> read_model(const YamlNode& root, Diagnostics& diagnosti
     model.location = root.location;
     model.title = read_head(block, "model", diagnostics);
     model.parameters = read_parameters(block.find("parameters"), diagnostics);
+    model.joint = read_joint(block.find("joint"), model.parameters, diagnostics);
     model.groups = read_groups(block, diagnostics);
     model.states = read_states(block, diagnostics);
     model.attributes = read_attributes(block, diagnostics);

@@ -159,6 +159,7 @@ struct DefinitionsSpec {
 struct ModelSpec {
     std::string title;
     std::vector<Parameter> parameters;
+    std::vector<JointDistribution> joint;
     std::vector<StateSpec> states;
     std::vector<GroupSpec> groups;
     std::vector<AttributeSpec> attributes;

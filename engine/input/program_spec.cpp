@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "input/block.hpp"
+#include "input/joint.hpp"
 #include "input/phases.hpp"
 #include "input/readers.hpp"
 
@@ -149,6 +150,7 @@ std::optional<ProgramSpec> read_program(const YamlNode& root, Diagnostics& diagn
     if (!program.name.text.empty()) check_new_name(program.name, "name", diagnostics);
     program.label = block.label();
     program.parameters = read_parameters(block.find("parameters"), diagnostics);
+    program.joint = read_joint(block.find("joint"), program.parameters, diagnostics);
     if (const YamlNode* eligibility = block.find("eligibility"))
         program.eligibility = read_eligibility(*eligibility, diagnostics);
     if (const YamlNode* enrolment = block.find("enrolment"))

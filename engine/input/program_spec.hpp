@@ -80,6 +80,7 @@ struct ProgramSpec {
     std::string title;
     Label label;
     std::vector<Parameter> parameters;
+    std::vector<JointDistribution> joint;
     EligibilitySpec eligibility;
     EnrolmentSpec enrolment;
     std::vector<PhaseSpec> phases;                ///< the first is where people enter

@@ -8,11 +8,14 @@
 
 #include "input/arm_parameters.hpp"
 #include "input/block.hpp"
+#include "input/calibration_checks.hpp"
 #include "input/command_line.hpp"
 #include "input/file_set.hpp"
+#include "input/joint.hpp"
 #include "input/known_names.hpp"
 #include "input/name_checks.hpp"
 #include "input/readers.hpp"
+#include "input/used_values.hpp"
 #include "input/uses.hpp"
 
 namespace forlob {
@@ -32,6 +35,7 @@ private:
     void read_numbers(const Block& block);
     void read_start(const Block& block);
     void read_parts(const Block& block);
+    void read_used(const Block& block);
     void read_arms(const Block& block);
     ArmSpec read_arm(const YamlEntry& entry);
     void read_record(const Block& block);
@@ -95,6 +99,24 @@ void ScenarioReader::read_parts(const Block& block) {
               [&](const YamlNode& root) { return read_population(root, files_, diagnostics_); });
     read_part(block, "economy", scenario_.economy,
               [&](const YamlNode& root) { return read_economy(root, diagnostics_); });
+}
+
+// Values from files of kind `parameters`: the first of all overrides, so that others win.
+void ScenarioReader::read_used(const Block& block) {
+    const YamlNode* files = block.find("use");
+    if (files == nullptr) return;
+    const bool is_list = files->kind == YamlNode::Kind::sequence;
+    for (const YamlNode& node : is_list ? std::span(files->items) : std::span(files, 1)) {
+        if (node.kind != YamlNode::Kind::scalar || node.text.empty()) {
+            diagnostics_.error(node.location, "use must be a file name, or a list of them",
+                               "name files of kind parameters, as 'forlob calibrate' writes them");
+            continue;
+        }
+        const auto root = open(node, "parameters");
+        if (!root) continue;
+        for (Override& one : read_used_values(*root, diagnostics_))
+            scenario_.overrides.push_back(std::move(one));
+    }
 }
 
 void ScenarioReader::read_numbers(const Block& block) {
@@ -261,6 +283,8 @@ void ScenarioReader::check_names() {
     const KnownNames known(scenario_.model, diagnostics_);
     for (const Name& attribute : scenario_.record.by) known.attribute(attribute, "record.by");
     check_ages();
+    check_draw_columns(scenario_, diagnostics_);
+    check_calibration(scenario_, known, diagnostics_);
     check_arm_parameters(scenario_, diagnostics_);
 }
 
@@ -272,12 +296,19 @@ ScenarioSpec ScenarioReader::read(const CommandLineOverrides& changes) {
         scenario_.title = read_head(block, "scenario", diagnostics_);
         if (const YamlNode* about = block.find("description")) scenario_.description = about->text;
         scenario_.parameters = read_parameters(block.find("parameters"), diagnostics_);
-        scenario_.overrides = read_overrides(block.find("set"), diagnostics_);
+        scenario_.joint = read_joint(block.find("joint"), scenario_.parameters, diagnostics_);
+        read_used(block);
+        for (Override& one : read_overrides(block.find("set"), diagnostics_))
+            scenario_.overrides.push_back(std::move(one));
         read_parts(block);
         read_numbers(block);
         read_start(block);
         read_arms(block);
         read_record(block);
+        if (const YamlNode* draws = block.find("draws"))
+            scenario_.draws = read_draws(*draws, files_, diagnostics_);
+        if (const YamlNode* calibrate = block.find("calibrate"))
+            scenario_.calibrate = read_calibrate(*calibrate, diagnostics_);
         check_horizons(block);
         if (all_parts_read_) {
             distribute_overrides(scenario_, diagnostics_);

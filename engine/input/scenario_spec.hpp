@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "input/calibrate_spec.hpp"
+#include "input/draws_spec.hpp"
 #include "input/economy_spec.hpp"
 #include "input/model_spec.hpp"
 #include "input/population_spec.hpp"
@@ -35,6 +37,7 @@ struct ScenarioSpec {
     std::string title;
     std::string description;
     std::vector<Parameter> parameters;
+    std::vector<JointDistribution> joint;
     ModelSpec model;
     PopulationSpec population;
     EconomySpec economy;
@@ -51,6 +54,8 @@ struct ScenarioSpec {
     std::vector<std::int32_t> horizons_months;  ///< for the money grid; default {horizon}
     std::vector<std::uint32_t> cohort_sizes;    ///< for the money grid; default {cohort size}
     RecordSpec record;
+    std::optional<DrawsSpec> draws;
+    std::optional<CalibrateSpec> calibrate;
     Location location;
 
     /// Every file that was read, scenario first, in the order met: for the result file.

@@ -34,6 +34,7 @@ constexpr Alias aliases[] = {
     {"start_state", "name or shares or shares_by_level", "A state, or shares of states"},
     {"age", "age_range or age_by_level", "Range of ages in years"},
     {"program_reference", "path or program", "File of kind program, or the program itself"},
+    {"set_value", "expression or used_value", "A value, or a value with its source"},
     {"factors", "map of steps", "A factor for every level, or for every value of a number"},
 };
 
@@ -47,10 +48,10 @@ Json text_schema(const char* about) { return {{"description", about}, {"type", "
 
 Json distribution_schema() {
     const std::vector<std::pair<const char*, std::vector<const char*>>> families = {
-        {"normal", {"mean", "sd", "low", "high"}},
-        {"lognormal", {"mu", "sigma", "mean", "sd", "low", "high"}},
-        {"beta", {"alpha", "beta", "mean", "sd", "low", "high"}},
-        {"gamma", {"shape", "rate", "mean", "sd"}},
+        {"normal", {"mean", "sd", "se", "low", "high"}},
+        {"lognormal", {"mu", "sigma", "mean", "sd", "se", "low", "high"}},
+        {"beta", {"alpha", "beta", "mean", "sd", "se", "low", "high"}},
+        {"gamma", {"shape", "rate", "scale", "mean", "sd", "se", "low", "high"}},
         {"triangular", {"low", "mode", "high"}},
         {"uniform", {"low", "high"}},
         {"pert", {"low", "mode", "high"}},
@@ -64,7 +65,7 @@ Json distribution_schema() {
     }
     return {{"description",
              "How uncertain the value is: one family; low and high are a 95 % interval for normal, "
-             "lognormal and beta, else bounds"},
+             "lognormal, beta and gamma, else bounds"},
             {"type", "object"},
             {"minProperties", 1},
             {"maxProperties", 1},
@@ -76,6 +77,7 @@ Json distribution_schema() {
 Json simple_type(std::string_view type) {
     if (type == "text") return text_schema("A text");
     if (type == "path") return text_schema("A path, relative to this file");
+    if (type == "number") return {{"type", "number"}};
     if (type == "boolean") return {{"type", "boolean"}};
     if (type == "yes") return {{"const", true}};
     if (type == "never") return {{"const", "never"}};
@@ -190,8 +192,8 @@ private:
 }  // namespace
 
 const std::vector<std::string>& file_kinds() {
-    static const std::vector<std::string> kinds = {"model", "population", "economy", "program",
-                                                   "scenario"};
+    static const std::vector<std::string> kinds = {"model",   "population", "economy",
+                                                   "program", "scenario",   "parameters"};
     return kinds;
 }
 

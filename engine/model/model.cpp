@@ -177,7 +177,7 @@ Model compile_arm(const ArmSource& source) {
 
 }  // namespace
 
-std::vector<Model> compile_arms(const ScenarioSpec& scenario) {
+std::vector<Model> compile_arms(const ScenarioSpec& scenario, const DrawnValues& drawn) {
     Diagnostics diagnostics;
     const Vocabulary vocabulary(scenario.model);
     std::vector<Model> models;
@@ -186,7 +186,8 @@ std::vector<Model> compile_arms(const ScenarioSpec& scenario) {
         for (const std::size_t program : arm.programs)
             programs.push_back(&scenario.programs[program]);
         const std::vector<Parameter> known = parameters_of(scenario, programs);
-        const ParameterValues parameters(known, overrides_of(scenario, arm, known), diagnostics);
+        const ParameterValues parameters(known, overrides_of(scenario, arm, known), diagnostics,
+                                         drawn);
         FactorContext factors{vocabulary, parameters, scenario.horizon_months, scenario.start_month,
                               std::nullopt};
         if (scenario.population.age_years)

@@ -81,7 +81,9 @@ struct Model {
 /// The models of every arm, in the scenario's order. Throws InputError with every value that makes
 /// no sense (a probability above 1, a sum above 1, a negative hazard, shares that do not add up …),
 /// each at its place in the author's text, and when tables would grow beyond memory (rows: 2^26
-/// slots; cells: 2^22), naming the coordinates that multiply.
-[[nodiscard]] std::vector<Model> compile_arms(const ScenarioSpec& scenario);
+/// slots; cells: 2^22), naming the coordinates that multiply. Parameters that are `drawn` have
+/// these values, except where a `set` gives another one.
+[[nodiscard]] std::vector<Model> compile_arms(const ScenarioSpec& scenario,
+                                              const DrawnValues& drawn = {});
 
 }  // namespace forlob

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "report/draws_report.hpp"
 #include "report/reading.hpp"
 #include "report/text.hpp"
 
@@ -26,12 +27,14 @@ public:
 
     [[nodiscard]] std::string text(const ComparisonOptions& options) const {
         std::string text = heading();
-        if (result_.method != "simulation") return text + occupancy(options.horizon_months);
+        if (result_.method != "simulation")
+            return text + occupancy(options.horizon_months) + draws_text(result_, width_);
         const std::size_t horizon = money_horizon(options.horizon_months);
         text += headline(horizon);
         text += relapse() + status() + occupancy(options.horizon_months) + durations();
         text += money(horizon) + grid() + phases();
         if (options.by) text += strata(*options.by);
+        text += draws_text(result_, width_);
         return text + inputs();
     }
 

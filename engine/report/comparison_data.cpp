@@ -10,6 +10,42 @@
 
 namespace forlob {
 
+namespace {
+
+// The numbers of the draws; their spread is among the values.
+nlohmann::ordered_json draws_json(const Result& result) {
+    const DrawResults& draws = *result.draws;
+    nlohmann::ordered_json json = {
+        {"number", draws.n()},
+        {"method", draws.method},
+        {"replications", draws.n_replications},
+        {"intervals", "2.5 % to 97.5 % of the draws: uncertainty of the parameters"},
+        {"parameters", draws.parameters},
+        {"not_drawn_because_set", draws.set}};
+    if (!draws.acceptability) return json;
+    const Acceptability& of = *draws.acceptability;
+    const auto by_arm = [&](const Table<double, 2>& table, std::size_t at) {
+        const auto row = table.row(at);
+        return std::vector<double>(row.begin(), row.end());
+    };
+    nlohmann::ordered_json rows = nlohmann::ordered_json::array();
+    for (std::size_t at = 0; at < of.thresholds.size(); ++at)
+        rows.push_back({{"threshold", of.thresholds[at]},
+                        {"probability_best_by_arm", by_arm(of.probability_best, at)},
+                        {"net_benefit_by_arm", by_arm(of.net_benefit, at)},
+                        {"expected_loss_by_arm", by_arm(of.expected_loss, at)},
+                        {"best", find_axis(result.axes, "arm").labels[of.best[at]]},
+                        {"frontier", of.frontier[at]},
+                        {"perfect_information", of.perfect_information[at]}});
+    json["acceptability"] = {{"cost", draws.cost},
+                             {"effect", draws.effect},
+                             {"effect_unit", draws.effect_unit},
+                             {"by_threshold", rows}};
+    return json;
+}
+
+}  // namespace
+
 std::string comparison_csv(const Result& result, CsvLocale locale) {
     CsvWriter csv(locale);
     csv.row(long_form_columns());
@@ -44,6 +80,7 @@ std::string comparison_json(const Result& result) {
                                           {"source", parameter.source},
                                           {"value_by_arm", values}});
     }
+    if (result.draws) document["draws"] = draws_json(result);
     document["values"] = ordered_json::array();
     for_each_value(result, "", [&](const LongRow& row) {
         document["values"].push_back({{"arm", row.arm},

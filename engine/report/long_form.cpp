@@ -64,6 +64,44 @@ void values_of(const Result& result, const Measure& measure,
     }
 }
 
+// Means and 95 % quantile intervals over draws; what Monte Carlo calls standard error is the
+// standard deviation between draws here.
+void spreads_of(const Result& result, const DrawMeasure& measure,
+                const std::function<void(const LongRow&)>& each) {
+    std::vector<const Axis*> axes;
+    for (const std::string& axis : measure.axes) axes.push_back(&find_axis(result.axes, axis));
+    const std::size_t reference = reference_arm(result);
+    for (std::size_t entry = 0; entry < measure.noise.size(); ++entry) {
+        LongRow row;
+        row.reference = result.reference;
+        row.measure = measure.name;
+        row.stratum = "all";
+        row.unit = measure.units;
+        if (measure.is_money) row.price_year = std::to_string(result.price_year);
+        std::size_t rest = entry;
+        std::vector<std::size_t> at(axes.size());
+        for (std::size_t axis = at.size(); axis-- > 0;) {
+            at[axis] = rest % axes[axis]->size();
+            rest /= axes[axis]->size();
+        }
+        for (std::size_t axis = 0; axis < at.size(); ++axis)
+            put_coordinate(*axes[axis], at[axis], row);
+        const auto put = [&](const char* statistic, const Spread& spread) {
+            if (std::isnan(spread.mean)) return;
+            row.statistic = statistic;
+            row.value = spread.mean;
+            row.low = spread.low;
+            row.high = spread.high;
+            row.standard_error = spread.sd;
+            each(row);
+        };
+        put("mean_of_draws", spread_of(entry_by_draw(measure, entry)));
+        if (at[0] != reference)
+            put("difference_of_draws",
+                spread_of(difference_by_draw(measure, entry, axes[0]->size(), reference)));
+    }
+}
+
 }  // namespace
 
 const std::vector<std::string>& long_form_columns() {
@@ -96,6 +134,9 @@ void for_each_value(const Result& result, const std::string& measure,
                     const std::function<void(const LongRow&)>& each) {
     for (const Measure& known : result.measures)
         if (measure.empty() || known.name == measure) values_of(result, known, each);
+    if (!result.draws) return;
+    for (const DrawMeasure& known : result.draws->measures)
+        if (measure.empty() || known.name == measure) spreads_of(result, known, each);
 }
 
 }  // namespace forlob

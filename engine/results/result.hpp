@@ -4,11 +4,13 @@
 // `run` prints, what the file holds, and what `compare` and `export` read back.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "input/parameter.hpp"
 #include "outcomes/measure.hpp"
+#include "results/draw_results.hpp"
 
 namespace forlob {
 
@@ -71,6 +73,7 @@ struct Result {
     CellTable cells;
     /// Discount rate and convention as a sentence for people.
     std::string discounting;
+    std::optional<DrawResults> draws;  ///< of a scenario that has them
 };
 
 }  // namespace forlob

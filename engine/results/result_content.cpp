@@ -6,6 +6,7 @@
 #include <map>
 
 #include "base/version.hpp"
+#include "results/draw_content.hpp"
 #include "results/provenance.hpp"
 #include "results/variables.hpp"
 
@@ -242,6 +243,7 @@ void write_inputs(hdf5::Group& root, const Result& result) {
 void write_content(hdf5::Group root, const Result& result, const std::vector<Axis>& attributes) {
     write_cells(root, result, attributes);
     write_inputs(root, result);
+    write_draws(root, result);
     write_subgroups(root, result);
     std::vector<std::string> all;
     for (const auto& axis : result.axes) all.push_back(axis.name);

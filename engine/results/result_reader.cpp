@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "results/draw_content.hpp"
 #include "results/hdf5.hpp"
 #include "results/open_result.hpp"
 #include "results/result_content.hpp"
@@ -193,6 +194,7 @@ Result read_result(const std::string& path) {
         result.parameters = read_parameters(root);
         result.files = read_files(root);
         result.cells = read_cells(root);
+        result.draws = read_draws(root);
         return result;
     });
 }

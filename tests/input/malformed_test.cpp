@@ -19,6 +19,7 @@
 #include "input/reading.hpp"
 #include "input/scenario_spec.hpp"
 #include "model/model.hpp"
+#include "model/parameter_draws.hpp"
 #include "support/temporary.hpp"
 
 namespace fs = std::filesystem;
@@ -96,7 +97,11 @@ TEST_CASE("malformed files get their messages") {
 TEST_CASE("malformed values get their messages when models are made") {
     const std::size_t n_files = compare_all(
         test::in_tests("malformed/values"),
-        [](const std::string& name) { static_cast<void>(compile_arms(read_scenario(name))); });
+        [](const std::string& name) {
+            const ScenarioSpec scenario = read_scenario(name);
+            static_cast<void>(compile_arms(scenario));
+            if (scenario.draws) static_cast<void>(draw_parameters(scenario));
+        });
     CHECK(n_files >= 5);
 }
 
