@@ -74,7 +74,11 @@ Minimum minimise(const Objective& objective, std::vector<double> start) {
     Call call{objective, nullptr, nullptr, {}};
     constexpr double wide = 0.2;
     search(call, std::move(start), wide);
-    for (const double narrow : {1e-2, 1e-4, 1e-6}) search(call, call.best.at, narrow);
+    for (const double narrow : {1e-2, 1e-4, 1e-6}) {
+        const double before = call.best.value;
+        search(call, call.best.at, narrow);
+        if (call.best.value >= before) break;
+    }
     return call.best;
 }
 

@@ -38,6 +38,8 @@ Targets::Targets(const ScenarioSpec& scenario) : scenario_(scenario) {
         point.model = static_cast<std::size_t>(known - arms_.begin());
         point.target = &target;
         point.states = vocabulary.states(target.states, ignored);
+        if (target.ever)
+            throw NotExact("recursion does not follow who has ever been in a state");
         point.is_employment = target.ever && point.states == employment;
         if (target.ever && !point.is_employment && point.states.size() > 1)
             throw NotExact(

@@ -183,10 +183,13 @@ std::string parameters(const ScenarioSpec& scenario, const std::vector<Model>& m
                 arguments += fmt::format("{}{} {:.6g}", arguments.empty() ? "" : ", ", name, value);
             text += " (" + parameter->distribution->family + ": " + arguments + ")";
         }
+        std::string source = parameter->source;
+        for (const Override& one : scenario.overrides)
+            if (one.name == parameter->name)
+                source = one.source.empty() ? parameter->source : one.source;
         text +=
             "\n      " +
-            wrapped((parameter->label.empty() ? "" : parameter->label + ". ") + parameter->source,
-                    width, 6) +
+            wrapped((parameter->label.empty() ? "" : parameter->label + ". ") + source, width, 6) +
             "\n";
     }
     return text;
