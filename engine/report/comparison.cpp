@@ -95,7 +95,8 @@ private:
                                  100.0 * factor_ * r.difference_standard_error, 1);
         });
         const std::string payer = net.axis(1).texts.front();
-        row(fmt::format("{}: net cost per person over {} months, DKK", payer, months),
+        row(fmt::format("{}: net cost per person over {} months, {}", payer, months,
+                        result_.currency),
             [&](std::size_t arm) {
                 const Reading r = net.at({arm, 0, horizon});
                 return with_interval(r.mean, factor_ * r.standard_error);
@@ -105,7 +106,8 @@ private:
             const Reading r = net.at({arm, 0, horizon});
             return with_interval(-r.difference, factor_ * r.difference_standard_error);
         });
-        row(fmt::format("  saved for {} persons, million DKK", grouped(result_.n_people)),
+        row(fmt::format("  saved for {} persons, million {}", grouped(result_.n_people),
+                        result_.currency),
             [&](std::size_t arm) -> std::string {
                 if (arm == reference_) return "";
                 const Reading r = net.at({arm, 0, horizon});
@@ -266,9 +268,9 @@ private:
             std::vector<std::string> cells{name};
             bool is_zero = true;
             for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
-                const double dkk = value(arm);
-                is_zero = is_zero && std::abs(dkk) < 0.5;
-                cells.push_back(grouped(dkk));
+                const double money = value(arm);
+                is_zero = is_zero && std::abs(money) < 0.5;
+                cells.push_back(grouped(money));
             }
             if (!is_zero) table.add(std::move(cells));
         };

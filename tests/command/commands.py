@@ -243,14 +243,14 @@ economy:
   price_year: 2025
   payers: {municipality: {}}
   accrual: start
-  accounts: {benefit: {split: municipality, amounts: [{per_month_in: benefit, AMOUNT: 100}]}}
+  accounts: {benefit: {split: municipality, amounts: [{per_month_in: benefit, amount: 100}]}}
 cohort: {size: 10}
 horizon: 12
 replications: 5
 seed: 1
 reference: plain
 arms: {plain: {}}
-""".replace("AMOUNT", "amount_dkk")
+"""
         target = """calibrate:
   free: {p: {low: 0.001, high: 0.9}}
   targets: [{arm: plain, in: work, tick: 1, value: 0.25}]
@@ -262,7 +262,7 @@ arms: {plain: {}}
         self.assertIn("all targets are reached", done.stdout)
         self.assertRegex(done.stdout, r"p +0\.25\b")
         self.forlob("check", "found.yaml", "use.yaml")
-        self.forlob("calibrate", "target.yaml", "-o", "found.yaml", status=1)
+        self.forlob("calibrate", "target.yaml", "-o", "found.yaml", status=2)
         self.assertIn("calibrated to 1 target of target.yaml", self.forlob("explain", "use.yaml").stdout)
         self.assertIn("has no 'calibrate'", self.forlob("calibrate", "plain.yaml", status=2).stderr)
 

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <stdexcept>
 
 #include "commands.hpp"
 #include "report/calibration_report.hpp"
@@ -22,6 +23,10 @@ struct Options {
 };
 
 int calibrate_command(const Options& options) {
+    // Before the work, not after it.
+    if (options.output && !options.force && std::filesystem::exists(*options.output))
+        throw std::invalid_argument(
+            fmt::format("{} exists already; name another file or add --force", *options.output));
     const ScenarioSpec scenario = read_scenario(options.scenario, options.changes);
     if (!scenario.calibrate)
         throw std::invalid_argument(
