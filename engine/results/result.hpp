@@ -71,6 +71,7 @@ struct Result {
     CellTable cells;
     /// Discount rate and convention as a sentence for people.
     std::string discounting;
+    std::string left_out;  ///< what the method could not give, as sentences; may be empty
 };
 
 }  // namespace forlob
