@@ -2,18 +2,19 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <map>
 
 #include "economics/ledger.hpp"
 #include "economics/price.hpp"
-#include "exact/recursion.hpp"
 #include "outcomes/outcomes.hpp"
 #include "results/digest.hpp"
 #include "results/provenance.hpp"
 #include "run_draws.hpp"
 #include "run_labels.hpp"
+#include "run_parts.hpp"
 #include "simulate/simulate.hpp"
 
 namespace forlob {
@@ -70,6 +71,8 @@ std::string scenario_digest(const Result& result) {
     return sha256(all);
 }
 
+}  // namespace
+
 Result described(const ScenarioSpec& scenario, const std::vector<Model>& models,
                  const RunOptions& options, std::string method) {
     Result result;
@@ -106,6 +109,26 @@ Result described(const ScenarioSpec& scenario, const std::vector<Model>& models,
                                                                            : "exp(-r years)");
     return result;
 }
+
+std::vector<Axis> axes_of_measures(const OutcomeLabels& labels, const LedgerLabels& money,
+                                   const std::vector<Measure>& measures) {
+    Axis since_exit = labels.month;
+    since_exit.name = "months_since_exit";
+    since_exit.long_name = "Months since the exit";
+    since_exit.long_name_da = "Måneder siden udslusning";
+    std::vector<Axis> axes;
+    for (const Axis* axis : {&labels.arm, &labels.month, &labels.state, &labels.phase, &labels.base,
+                             &labels.event, static_cast<const Axis*>(&since_exit), &labels.window,
+                             &money.payer, &money.account, &money.horizon, &labels.stratum})
+        if (std::any_of(measures.begin(), measures.end(), [&](const Measure& measure) {
+                return std::find(measure.axes.begin(), measure.axes.end(), axis->name) !=
+                       measure.axes.end();
+            }))
+            axes.push_back(*axis);
+    return axes;
+}
+
+namespace {
 
 CellTable cell_table(const ScenarioSpec& scenario, const std::vector<Model>& models,
                      const OutcomeLabels& labels, const OutcomeAccumulator& outcomes) {
@@ -294,22 +317,7 @@ private:
     void add_measures(Result& result) const {
         result.measures = outcomes_.measures();
         for (Measure& measure : money_.measures()) result.measures.push_back(std::move(measure));
-        Axis since_exit = labels_.month;
-        since_exit.name = "months_since_exit";
-        since_exit.long_name = "Months since the exit";
-        since_exit.long_name_da = "Måneder siden udslusning";
-        result.axes = {labels_.arm,
-                       labels_.month,
-                       labels_.state,
-                       labels_.phase,
-                       labels_.base,
-                       labels_.event,
-                       since_exit,
-                       labels_.window,
-                       ledger_labels_.payer,
-                       ledger_labels_.account,
-                       ledger_labels_.horizon};
-        if (labels_.stratum.size() > 1) result.axes.push_back(labels_.stratum);
+        result.axes = axes_of_measures(labels_, ledger_labels_, result.measures);
     }
 
     const ScenarioSpec& scenario_;
@@ -328,46 +336,6 @@ private:
 
 Result run(const ScenarioSpec& scenario, const RunOptions& options) {
     return Run(scenario, options).simulate_and_evaluate();
-}
-
-Result run_exactly(const ScenarioSpec& scenario, const RunOptions& options) {
-    const std::vector<Model> models = compile_arms(scenario);
-    const OutcomeLabels labels = outcome_labels(scenario, models);
-    Result result = described(scenario, models, options, "exact recursion");
-    result.n_replications = 0;
-    result.axes = {labels.arm, labels.month, labels.state};
-
-    Measure persons;
-    persons.name = "persons_in_state";
-    persons.axes = {"arm", "month", "state"};
-    persons.units = "persons";
-    persons.long_name = "Expected persons in each state";
-    persons.long_name_da = "Forventet antal personer i hver tilstand";
-    for (const Model& model : models) {
-        const Expectation expected = expected_occupancy(model);
-        for (const double share : expected.share_in_state.values())
-            persons.mean.push_back(share * scenario.cohort_size);
-    }
-    const std::size_t per_arm = persons.mean.size() / models.size();
-    for (std::size_t entry = 0; entry < persons.mean.size(); ++entry)
-        persons.difference.push_back(persons.mean[entry] -
-                                     persons.mean[scenario.reference * per_arm + entry % per_arm]);
-    // Nothing is left to chance.
-    persons.standard_error.assign(persons.mean.size(), 0.0);
-    persons.difference_standard_error.assign(persons.mean.size(), 0.0);
-    result.measures.push_back(std::move(persons));
-    if (scenario.draws) result.draws = run_draws(scenario, options);
-    if (options.output) {
-        ResultLayout layout;
-        layout.arm = labels.arm;
-        layout.state = labels.state;
-        layout.phase = labels.phase;
-        layout.n_people = scenario.cohort_size;
-        layout.horizon_months = scenario.horizon_months;
-        ResultWriter writer(*options.output, options.overwrite, std::move(layout));
-        writer.finish(result, options.command_line);
-    }
-    return result;
 }
 
 std::uint64_t person_months(const ScenarioSpec& scenario) {

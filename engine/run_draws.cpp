@@ -4,10 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
+#include <exception>
 
 #include "economics/ledger.hpp"
 #include "economics/price.hpp"
+#include "exact/recursion.hpp"
 #include "model/parameter_draws.hpp"
 #include "outcomes/outcomes.hpp"
 #include "run_labels.hpp"
@@ -28,15 +29,15 @@ struct Kept {
 constexpr Kept kept_measures[] = {
     {"net_cost", "net_cost", false, nullptr, nullptr},
     {"net_cost_undiscounted", "net_cost_undiscounted", false, nullptr, nullptr},
+    {"outcome_total", "outcome_total", false, nullptr, nullptr},
+    {"outcome_total_undiscounted", "outcome_total_undiscounted", false, nullptr, nullptr},
+    {"analysis_cost", "analysis_cost", false, nullptr, nullptr},
+    {"analysis_effect", "analysis_effect", false, nullptr, nullptr},
     {"months_in_state", "months_in_state", false, nullptr, nullptr},
     {"persons_in_state", "persons_at_horizon", true, "Persons in each state at the horizon",
      "Antal personer i hver tilstand ved periodens slutning"},
     {"relapse_within", "relapse_within", false, nullptr, nullptr},
 };
-
-// One draw: measures of all arms.
-using Evaluation = std::function<std::vector<Measure>(std::size_t draw, const std::vector<Model>&,
-                                                      const std::vector<Prices>&)>;
 
 // The entries of `measure` that are kept, and the axes that are left.
 class Selection {
@@ -81,12 +82,97 @@ public:
         results_.parameters = draws_.names;
         results_.parameter_values = draws_.values;
         results_.set = draws_.set;
-        simulate_all();
+        if (is_exact())
+            evaluate_all();
+        else
+            simulate_all();
         finish_noise();
         return std::move(results_);
     }
 
 private:
+    // Whether recursion can follow every arm, and was not declined. Throws NotExact when it was
+    // asked for and cannot be.
+    [[nodiscard]] bool is_exact() const {
+        if (scenario_.draws->by == DrawsSpec::By::simulation) return false;
+        try {
+            for (const Model& model : models_)
+                if (!expected_counts(model, plan()).not_followed.empty())
+                    throw NotExact(
+                        "prices depend on a clock that exact recursion does not follow: add by: "
+                        "simulation to the draws");
+            return true;
+        } catch (const NotExact&) {
+            if (scenario_.draws->by == DrawsSpec::By::exact) throw;
+            return false;
+        }
+    }
+
+    [[nodiscard]] ExactPlan plan() const {
+        ExactPlan plan;
+        plan.n_people = scenario_.cohort_size;
+        plan.first_visits = false;
+        plan.exits = false;
+        return plan;
+    }
+
+    // Many draws at once. What recursion keeps from one model to the next is of one draw only, so
+    // that no result depends on which draws a thread has met.
+    void evaluate_all() {
+        results_.method = "exact recursion";
+        const int threads = options_.threads > 0 ? options_.threads : available_threads();
+        struct Slot {
+            std::vector<Measure> measures;
+            std::exception_ptr error;
+        };
+        OrderedWork pieces;
+        pieces.n_pieces = draws_.n();
+        pieces.max_in_flight = 4 * static_cast<std::size_t>(threads);
+        std::vector<Slot> slots(pieces.max_in_flight);
+        pieces.start = [&](std::size_t) {
+            if (options_.stop != nullptr && options_.stop->load())
+                throw Interrupted("interrupted; no file was written");
+            return true;
+        };
+        pieces.work = [&](std::size_t draw) {
+            Slot& slot = slots[draw % slots.size()];
+            // The first mistake in the order of the draws is told, whoever meets one first.
+            try {
+                const auto [models, prices] = compiled(draw);
+                slot.measures = expected(models, prices);
+            } catch (...) {
+                slot.error = std::current_exception();
+            }
+        };
+        pieces.finish = [&](std::size_t draw) {
+            Slot& slot = slots[draw % slots.size()];
+            if (slot.error) std::rethrow_exception(slot.error);
+            collect(draw, slot.measures);
+            slot.measures.clear();
+        };
+        run_in_parallel(pieces, threads);
+    }
+
+    [[nodiscard]] std::vector<Measure> expected(const std::vector<Model>& models,
+                                                const std::vector<Prices>& prices) const {
+        OutcomeAccumulator outcomes(models, labels_);
+        LedgerAccumulator money(prices, money_labels_);
+        std::vector<std::vector<double>> prepared;
+        std::vector<std::vector<double>> ledgers;
+        ExactRecursion recursion(plan());
+        for (std::size_t arm = 0; arm < models.size(); ++arm) {
+            const ExactCounts counted = recursion.count(models[arm]);
+            prepared.push_back(outcomes.prepare(counted.counts, arm));
+            ledgers.push_back(money.prepare(counted.counts, arm));
+        }
+        outcomes.add(prepared);
+        money.add(ledgers);
+        std::vector<Measure> measures = outcomes.measures();
+        for (Measure& measure : money.measures()) measures.push_back(std::move(measure));
+        make_certain(measures);
+        return measures;
+    }
+
     // One draw after the other, each on all threads.
     void simulate_all() {
         results_.method = "simulation";

@@ -38,8 +38,6 @@ Targets::Targets(const ScenarioSpec& scenario) : scenario_(scenario) {
         point.model = static_cast<std::size_t>(known - arms_.begin());
         point.target = &target;
         point.states = vocabulary.states(target.states, ignored);
-        if (target.ever)
-            throw NotExact("recursion does not follow who has ever been in a state");
         point.is_employment = target.ever && point.states == employment;
         if (target.ever && !point.is_employment && point.states.size() > 1)
             throw NotExact(
@@ -66,16 +64,45 @@ double Targets::scale(const Point& at) {
     return (point.value == 0.0 ? at.target->per : point.value) / std::sqrt(at.target->weight);
 }
 
+double Targets::there(const Point& at, const Model& model, const ExpectedCounts& counts,
+                      std::size_t tick) {
+    double share = 0.0;
+    for (std::size_t cell = 0; cell < model.cells.size(); ++cell)
+        if (at.states.contains(model.cells[cell].state)) share += counts.cells(tick, cell);
+    return share;
+}
+
+double Targets::ever(const Point& at, const ExpectedCounts& counts, std::size_t tick) {
+    double share = 0.0;
+    for (std::size_t subgroup = 0; subgroup < counts.first_employment.shape()[0]; ++subgroup)
+        for (std::size_t first = 0; first <= tick; ++first) {
+            if (at.is_employment) {
+                share += counts.first_employment(subgroup, first);
+                continue;
+            }
+            for (std::size_t state = 0; state < counts.first_visits.shape()[1]; ++state)
+                if (at.states.contains(static_cast<StateId>(state)))
+                    share += counts.first_visits(subgroup, state, first);
+        }
+    return share;
+}
+
 std::vector<double> Targets::values(const std::vector<Model>& models) const {
-    std::vector<Expectation> expectations;
-    for (const Model& model : models) expectations.push_back(expected_occupancy(model));
+    ExactPlan plan;
+    plan.cells = false;
+    plan.exits = false;
+    plan.first_visits = std::any_of(points_.begin(), points_.end(),
+                                    [](const Point& at) { return at.target->ever; });
+    ExactRecursion recursion(plan);
+    std::vector<ExactCounts> counted;
+    for (const Model& model : models) counted.push_back(recursion.count(model));
     std::vector<double> values;
     for (const Point& at : points_) {
         const auto tick = static_cast<std::size_t>(at.point->tick);
-        const auto shares = expectations[at.model].share_in_state.row(tick);
-        double share = 0.0;
-        for (std::size_t state = 0; state < shares.size(); ++state)
-            if (at.states.contains(static_cast<StateId>(state))) share += shares[state];
+        const Model& model = models[at.model];
+        const ExpectedCounts& counts = counted[at.model].counts;
+        const double share =
+            at.target->ever ? ever(at, counts, tick) : there(at, model, counts, tick);
         values.push_back(share * at.target->per);
     }
     return values;

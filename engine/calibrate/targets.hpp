@@ -9,6 +9,7 @@
 #include "calibrate/calibrate.hpp"
 #include "input/scenario_spec.hpp"
 #include "model/model.hpp"
+#include "outcomes/counts.hpp"
 
 namespace forlob {
 
@@ -42,6 +43,11 @@ private:
         bool is_employment = false;  ///< `ever` in what the definitions call employment
     };
     [[nodiscard]] static double scale(const Point& at);
+    // Shares of persons.
+    [[nodiscard]] static double there(const Point& at, const Model& model,
+                                      const ExpectedCounts& counts, std::size_t tick);
+    [[nodiscard]] static double ever(const Point& at, const ExpectedCounts& counts,
+                                     std::size_t tick);
 
     const ScenarioSpec& scenario_;
     std::vector<std::size_t> arms_;

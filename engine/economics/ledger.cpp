@@ -6,10 +6,10 @@ namespace forlob {
 namespace {
 
 // What persons in their cells, moves or entries at one tick cost: each item by its count.
-template <typename Integer>
-void add_counted(const AmountLists& lists, std::span<const Integer> counts, std::span<double> row) {
+template <typename Number>
+void add_counted(const AmountLists& lists, std::span<const Number> counts, std::span<double> row) {
     if (lists.amounts.empty()) return;
-    for_each_counted(counts, [&](std::size_t item, Integer count) {
+    for_each_counted(counts, [&](std::size_t item, Number count) {
         for (std::uint32_t entry = lists.first[item]; entry < lists.first[item + 1]; ++entry)
             row[lists.amounts[entry].stream] +=
                 static_cast<double>(count) * lists.amounts[entry].value;
@@ -42,8 +42,8 @@ void accrue(EconomySpec::Accrual accrual, std::size_t tick, std::span<const doub
     }
 }
 
-template <typename Integer>
-Table<double, 2> books_of(const BasicCounts<Integer>& counts, const Prices& prices) {
+template <typename Number>
+Table<double, 2> books_of(const BasicCounts<Number>& counts, const Prices& prices) {
     const std::size_t n_ticks = counts.cells.shape()[0];
     const std::size_t n_streams = prices.n_accounts * prices.n_payers;
     const std::size_t n_pairs = counts.moves.shape()[1] * counts.moves.shape()[2];
@@ -51,13 +51,12 @@ Table<double, 2> books_of(const BasicCounts<Integer>& counts, const Prices& pric
     std::vector<double> due(n_streams);
     for (std::size_t tick = 0; tick < n_ticks; ++tick) {
         std::fill(due.begin(), due.end(), 0.0);
-        add_counted<Integer>(prices.month_in_cell, counts.cells.row(tick), due);
+        add_counted<Number>(prices.month_in_cell, counts.cells.row(tick), due);
         accrue(prices.accrual, tick, due, books);
-        if (tick == 0)
-            add_counted<Integer>(prices.start_in_cell, counts.cells.row(0), books.row(0));
-        add_counted<Integer>(prices.move, counts.moves.values().subspan(tick * n_pairs, n_pairs),
-                             books.row(tick));
-        add_counted<Integer>(prices.phase_entry, counts.phase_entries.row(tick), books.row(tick));
+        if (tick == 0) add_counted<Number>(prices.start_in_cell, counts.cells.row(0), books.row(0));
+        add_counted<Number>(prices.move, counts.moves.values().subspan(tick * n_pairs, n_pairs),
+                            books.row(tick));
+        add_counted<Number>(prices.phase_entry, counts.phase_entries.row(tick), books.row(tick));
     }
     return books;
 }
@@ -69,6 +68,10 @@ Table<double, 2> ledger(const Counts& counts, const Prices& prices) {
 }
 
 Table<double, 2> ledger(const TotalCounts& counts, const Prices& prices) {
+    return books_of(counts, prices);
+}
+
+Table<double, 2> ledger(const ExpectedCounts& counts, const Prices& prices) {
     return books_of(counts, prices);
 }
 

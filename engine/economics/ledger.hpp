@@ -23,6 +23,7 @@ namespace forlob {
 /// `all_ticks`, those at tick m in month m and those at tick 0 in month 0.
 [[nodiscard]] Table<double, 2> ledger(const Counts& counts, const Prices& prices);
 [[nodiscard]] Table<double, 2> ledger(const TotalCounts& counts, const Prices& prices);
+[[nodiscard]] Table<double, 2> ledger(const ExpectedCounts& counts, const Prices& prices);
 
 /// The first month, 1 … T, from which on the cumulative saving never falls below 0 again until the
 /// horizon, or 0 when there is none. `saving` is cumulative, [month 0 … T]. Months before anything
@@ -45,6 +46,7 @@ public:
 
     /// What one arm of one replication costs, for `add` and `key_outcomes`. Thread-safe.
     [[nodiscard]] std::vector<double> prepare(const Counts& counts, std::size_t arm) const;
+    [[nodiscard]] std::vector<double> prepare(const ExpectedCounts& counts, std::size_t arm) const;
 
     /// What `prepare` made of every arm of one replication. In order, by one thread.
     void add(std::span<const std::vector<double>> prepared);
@@ -59,9 +61,9 @@ public:
     /// payer, horizon) per person, discounted; net_cost_undiscounted, its twin; account_cost (arm,
     /// payer, account, horizon) per person, discounted; cumulative_net_cost (arm, payer, month) per
     /// person, discounted; break_even_month (arm, payer): of the mean cumulative saving against the
-    /// reference, 0 if none; no standard error and no difference (NaN). A net *gain* is the
-    /// negative difference of net_cost. Payer axis as given, all payers together last (label
-    /// "all").
+    /// reference, 0 if none, NaN if the saving is not known; no standard error and no difference
+    /// (NaN). A net *gain* is the negative difference of net_cost. Payer axis as given, all payers
+    /// together last (label "all").
     [[nodiscard]] std::vector<Measure> measures() const;
 
 private:

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "base/require.hpp"
@@ -127,6 +128,8 @@ struct LedgerAccumulator::State {
     [[nodiscard]] Measure account_cost() const;
     [[nodiscard]] std::vector<Measure> net_costs() const;
     [[nodiscard]] Measure break_even() const;
+    /// Prepared values from the ledger of one arm.
+    [[nodiscard]] std::vector<double> row_of(const Table<double, 2>& books, std::size_t arm) const;
 
     const std::vector<Prices>& prices;
     LedgerLabels labels;
@@ -213,7 +216,8 @@ Measure LedgerAccumulator::State::break_even() const {
             std::vector<double> saving;
             for (std::size_t month = 0; month < layout.n_ticks; ++month)
                 saving.push_back(-moments.difference(arm, layout.cumulative(payer, month)));
-            append({static_cast<double>(break_even_month(saving)), not_defined, not_defined,
+            const bool is_known = !std::isnan(saving.back());
+            append({is_known ? break_even_month(saving) : not_defined, not_defined, not_defined,
                     not_defined},
                    measure);
         }
@@ -226,10 +230,17 @@ LedgerAccumulator::LedgerAccumulator(const std::vector<Prices>& prices, LedgerLa
 LedgerAccumulator::~LedgerAccumulator() = default;
 
 std::vector<double> LedgerAccumulator::prepare(const Counts& counts, std::size_t arm) const {
-    const RowLayout& layout = state_->layout;
-    const Prices& prices = state_->prices[arm];
-    const Table<double, 2> books = ledger(counts, prices);
-    const double per_person = 1.0 / state_->labels.n_people;
+    return state_->row_of(ledger(counts, state_->prices[arm]), arm);
+}
+
+std::vector<double> LedgerAccumulator::prepare(const ExpectedCounts& counts,
+                                               std::size_t arm) const {
+    return state_->row_of(ledger(counts, state_->prices[arm]), arm);
+}
+
+std::vector<double> LedgerAccumulator::State::row_of(const Table<double, 2>& books,
+                                                     std::size_t arm) const {
+    const double per_person = 1.0 / labels.n_people;
     std::vector<double> values(layout.n_values, 0.0);
     for (std::size_t column = 0; column < layout.columns.size(); ++column) {
         double discounted = 0.0;
@@ -238,7 +249,7 @@ std::vector<double> LedgerAccumulator::prepare(const Counts& counts, std::size_t
             double money = 0.0;
             for (const std::size_t stream : layout.columns[column]) money += books(month, stream);
             values[layout.cost(column, month)] = money;
-            discounted += money * prices.discount_factor[month];
+            discounted += money * prices[arm].discount_factor[month];
             until[month] = discounted * per_person;
         }
         for (std::size_t horizon = 0; horizon < layout.horizons.size(); ++horizon)
@@ -253,7 +264,7 @@ std::vector<double> LedgerAccumulator::prepare(const Counts& counts, std::size_t
                 const std::size_t column = layout.column(payer, account);
                 if (column != nothing) money += values[layout.cost(column, month)];
             }
-            discounted += money * prices.discount_factor[month];
+            discounted += money * prices[arm].discount_factor[month];
             undiscounted += money;
             values[layout.cumulative(payer, month)] = discounted * per_person;
             for (std::size_t horizon = 0; horizon < layout.horizons.size(); ++horizon)

@@ -3,8 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
+#include <limits>
+#include <optional>
 
 #include "exact/augmented.hpp"
+#include "exact/layers.hpp"
 
 namespace forlob {
 namespace {
@@ -34,134 +38,333 @@ std::vector<std::pair<ClosedPrograms, double>> unwilling(const Model& model) {
     return combinations;
 }
 
-// Follows the people of one kind through all months, and adds them up.
-class KindRecursion {
+// The people at one tick: in every node that anybody is in, one number per layer.
+class People {
 public:
-    KindRecursion(const Model& model, AugmentedStates& states, std::uint32_t kind)
-        : model_(model), states_(states), kind_(kind) {}
-
-    void follow(const std::vector<NodeShare>& start, Expectation& expectation,
-                std::vector<std::size_t>& n_alive) {
-        now_.assign(states_.size(), 0.0);
-        for (const NodeShare& place : start) add(now_, place.node, place.share);
-        note(0, expectation, n_alive);
-        for (std::int32_t month = 1; month <= model_.horizon; ++month) {
-            next_.assign(states_.size(), 0.0);
-            enrol(month, expectation);
-            pass_month(month, expectation);
-            std::swap(now_, next_);
-            note(static_cast<std::size_t>(month), expectation, n_alive);
+    void begin(std::size_t n_layers) {
+        n_layers_ = n_layers;
+        nodes_.clear();
+        ++now_;
+    }
+    /// Room for this many nodes; pointers into it are lost.
+    void reserve(std::size_t n_nodes) {
+        if (since_.size() >= n_nodes) return;
+        since_.resize(n_nodes, 0);
+        value_.resize(n_nodes * n_layers_);
+    }
+    /// The layers of a node, which begin at 0.
+    [[nodiscard]] double* at(NodeId node) {
+        double* layers = value_.data() + index(node) * n_layers_;
+        if (since_[index(node)] != now_) {
+            since_[index(node)] = now_;
+            nodes_.push_back(node);
+            std::fill_n(layers, n_layers_, 0.0);
         }
+        return layers;
+    }
+    /// In the order they were met.
+    [[nodiscard]] const std::vector<NodeId>& nodes() const { return nodes_; }
+
+private:
+    std::size_t n_layers_ = 1;
+    std::uint64_t now_ = 0;
+    std::vector<std::uint64_t> since_;  ///< [node] the beginning at which it was last met
+    std::vector<double> value_;         ///< [node · layers + layer]
+    std::vector<NodeId> nodes_;
+};
+
+// Follows the people of one kind after the other through all months, and adds them up.
+class Walk {
+public:
+    Walk(const Model& model, AugmentedStates& states, const Layers& layers, ExactCounts& result)
+        : model_(model),
+          states_(states),
+          layers_(layers),
+          counts_(result.counts),
+          n_alive_(static_cast<std::size_t>(model.horizon) + 1, 0) {}
+
+    void follow(std::uint32_t kind, std::size_t subgroup, const std::vector<NodeShare>& start) {
+        kind_ = kind;
+        subgroup_ = subgroup;
+        for (Way& way : ways_) way.row = no_row;
+        eligible_ = 0;
+        for (std::size_t program = 0; program < model_.programs.size(); ++program)
+            if (model_.programs[program].kind_is_eligible[kind] != 0 &&
+                model_.programs[program].enrolment_probability > 0.0)
+                eligible_ |= ClosedPrograms{1} << program;
+        begin(start);
+        for (std::int32_t month = 1; month <= model_.horizon; ++month) {
+            next_.begin(layers_.n());
+            next_.reserve(states_.size());
+            enrol(month);
+            pass_month(month);
+            std::swap(now_, next_);
+            note(static_cast<std::size_t>(month));
+        }
+    }
+
+    [[nodiscard]] std::size_t most_alive() const {
+        return *std::max_element(n_alive_.begin(), n_alive_.end());
     }
 
 private:
-    void add(std::vector<double>& shares, NodeId node, double share) const {
-        if (index(node) >= shares.size()) shares.resize(states_.size(), 0.0);
-        shares[index(node)] += share;
+    static constexpr std::uint32_t no_row = std::numeric_limits<std::uint32_t>::max();
+
+    /// Where those in a node go whose month has this row; the same month after month until the row
+    /// is another.
+    struct Way {
+        std::uint32_t row = no_row;
+        std::uint32_t first = 0;  ///< in edges_
+        std::uint32_t count = 0;
+        std::uint32_t room = 0;
+    };
+    struct Edge {
+        NodeId to{};
+        bool begins_phase = false;
+        bool moves = false;
+        bool exits = false;
+        double probability = 0.0;
+    };
+
+    void begin(const std::vector<NodeShare>& start) {
+        now_.begin(layers_.n());
+        now_.reserve(states_.size());
+        std::vector<double> person(layers_.n());
+        layers_.start(person);
+        for (const NodeShare& place : start) {
+            double* there = now_.at(place.node);
+            for (std::size_t layer = 0; layer < person.size(); ++layer)
+                there[layer] += place.share * person[layer];
+            counts_.visits(subgroup_, index(states_.state(place.node))) += place.share;
+        }
+        note(0);
     }
 
-    void note(std::size_t tick, Expectation& expectation, std::vector<std::size_t>& n_alive) const {
-        for (std::size_t number = 0; number < now_.size(); ++number) {
-            if (now_[number] <= 0.0) continue;
-            const Node& node = states_.node(NodeId(number));
-            expectation.share_in_state(tick, index(node.state)) += now_[number];
-            expectation.share_in_phase(tick, index(node.phase)) += now_[number];
-            ++n_alive[tick];
+    void note(std::size_t tick) {
+        const auto cells = counts_.cells.row(tick);
+        for (const NodeId node : now_.nodes()) {
+            double* here = now_.at(node);
+            if (here[0] <= 0.0) continue;
+            cells[states_.cell(node, kind_, static_cast<std::int32_t>(tick))] += here[0];
+            if (layers_.n() > 1)
+                layers_.arrive(tick, states_.state(node), subgroup_, {here, layers_.n()}, counts_);
+            ++n_alive_[tick];
         }
     }
 
-    void enrol(std::int32_t month, Expectation& expectation) {
-        const std::size_t n_nodes = now_.size();
+    void enrol(std::int32_t month) {
+        ClosedPrograms open = 0;
+        for (std::size_t program = 0; program < model_.programs.size(); ++program) {
+            const Program& offer = model_.programs[program];
+            if (month >= offer.from_month && (!offer.to_month || month <= *offer.to_month))
+                open |= ClosedPrograms{1} << program;
+        }
+        open &= eligible_;
+        if (open == 0) return;
+        const std::size_t n_nodes = now_.nodes().size();
         for (std::size_t number = 0; number < n_nodes; ++number) {
-            const NodeId from{static_cast<std::uint32_t>(number)};
-            for (std::size_t program = 0; program < model_.programs.size(); ++program) {
-                const Program& offer = model_.programs[program];
-                const double entering = now_[number] * offer.enrolment_probability;
-                if (entering <= 0.0 || offer.kind_is_eligible[kind_] == 0 ||
-                    !states_.is_offered(from, program, month))
-                    continue;
-                // Those who enter are offered nothing more; the others the arm's next program.
-                const AugmentedStates::Entry entry = states_.enter(from, program);
-                now_[number] -= entering;
-                add(entry.is_placed ? next_ : now_, entry.node, entering);
-                if (entry.is_placed) note_move(month, from, entry.node, entering, expectation);
-            }
+            const NodeId from = now_.nodes()[number];
+            // Those who enter are offered nothing more; the others the arm's next program.
+            for (ClosedPrograms offers = states_.offered(from) & open; offers != 0;
+                 offers &= offers - 1)
+                enter(month, from, static_cast<std::size_t>(std::countr_zero(offers)));
         }
     }
 
-    void pass_month(std::int32_t month, Expectation& expectation) {
-        const RowTable& rows = model_.rows;
-        for (std::size_t number = 0; number < now_.size(); ++number) {
-            if (now_[number] <= 0.0) continue;
-            const NodeId from{static_cast<std::uint32_t>(number)};
+    void enter(std::int32_t month, NodeId from, std::size_t program) {
+        const double share = model_.programs[program].enrolment_probability;
+        const AugmentedStates::Entry entry = states_.enter(from, program);
+        now_.reserve(states_.size());
+        next_.reserve(states_.size());
+        double* there = (entry.is_placed ? next_ : now_).at(entry.node);
+        double* here = now_.at(from);
+        if (here[0] <= 0.0) return;
+        const double entering = here[0] * share;
+        for (std::size_t layer = 0; layer < layers_.n(); ++layer) {
+            there[layer] += here[layer] * share;
+            here[layer] *= 1.0 - share;
+        }
+        counts_.phase_entries(month, index(states_.phase(entry.node))) += entering;
+        const StateId origin = states_.state(from);
+        const StateId destination = states_.state(entry.node);
+        if (origin == destination) return;
+        note_move(month, origin, destination, entering);
+        if (layers_.is_exit(origin, destination))
+            layers_.add_exit(static_cast<std::size_t>(month), destination, entering,
+                             {there, layers_.n()});
+    }
+
+    void note_move(std::int32_t month, StateId from, StateId to, double people) {
+        counts_.moves(month, index(from), index(to)) += people;
+        counts_.visits(subgroup_, index(to)) += people;
+    }
+
+    void pass_month(std::int32_t month) {
+        const std::size_t n_layers = layers_.n();
+        for (const NodeId from : now_.nodes()) {
+            const double* here = now_.at(from);
+            if (here[0] <= 0.0) continue;
             const std::uint32_t row = states_.row(from, kind_, month);
-            // Slots too improbable for a cut point are left out of a row: shares must still add up.
-            double total = 0.0;
-            for (std::uint32_t slot = rows.first_slot[row]; slot < rows.first_slot[row + 1]; ++slot)
-                total += rows.probability[slot];
-            const double here = now_[number] / total;
-            for (std::uint32_t slot = rows.first_slot[row]; slot < rows.first_slot[row + 1];
-                 ++slot) {
-                const double moving = here * rows.probability[slot];
-                for (const NodeShare& branch : states_.after_transition(from, rows.target[slot])) {
-                    add(next_, branch.node, moving * branch.share);
-                    note_move(month, from, branch.node, moving * branch.share, expectation);
-                }
+            if (index(from) >= ways_.size()) ways_.resize(states_.size());
+            if (ways_[index(from)].row != row) {
+                find_way(from, row);
+                next_.reserve(states_.size());
+            }
+            const Way& way = ways_[index(from)];
+            for (std::uint32_t number = way.first; number < way.first + way.count; ++number) {
+                const Edge& edge = edges_[number];
+                double* there = next_.at(edge.to);
+                for (std::size_t layer = 0; layer < n_layers; ++layer)
+                    there[layer] += here[layer] * edge.probability;
+                if (!edge.moves && !edge.begins_phase) continue;
+                const double moving = here[0] * edge.probability;
+                if (edge.begins_phase)
+                    counts_.phase_entries(month, index(states_.phase(edge.to))) += moving;
+                if (!edge.moves) continue;
+                note_move(month, states_.state(from), states_.state(edge.to), moving);
+                if (edge.exits)
+                    layers_.add_exit(static_cast<std::size_t>(month), states_.state(edge.to),
+                                     moving, {there, n_layers});
             }
         }
     }
 
-    void note_move(std::int32_t month, NodeId from, NodeId to, double share,
-                   Expectation& expectation) const {
-        const std::size_t origin = index(states_.node(from).state);
-        const std::size_t destination = index(states_.node(to).state);
-        if (origin != destination) expectation.moves(month, origin, destination) += share;
+    void find_way(NodeId from, std::uint32_t row) {
+        found_.clear();
+        const RowTable& rows = model_.rows;
+        // Slots too improbable for a cut point are left out of a row: shares must still add up.
+        double total = 0.0;
+        for (std::uint32_t slot = rows.first_slot[row]; slot < rows.first_slot[row + 1]; ++slot)
+            total += rows.probability[slot];
+        const StateId origin = states_.state(from);
+        for (std::uint32_t slot = rows.first_slot[row]; slot < rows.first_slot[row + 1]; ++slot) {
+            const double probability = rows.probability[slot] / total;
+            if (probability <= 0.0) continue;
+            for (const Branch& branch : states_.after_transition(from, rows.target[slot])) {
+                const StateId destination = states_.state(branch.node);
+                found_.push_back({branch.node, branch.begins_phase, origin != destination,
+                                  layers_.is_exit(origin, destination),
+                                  probability * states_.share(from, branch)});
+            }
+        }
+        if (ways_.size() < states_.size()) ways_.resize(states_.size());
+        Way& way = ways_[index(from)];
+        way.row = row;
+        way.count = static_cast<std::uint32_t>(found_.size());
+        if (way.count > way.room) {
+            way.first = static_cast<std::uint32_t>(edges_.size());
+            way.room = way.count;
+            edges_.resize(edges_.size() + way.count);
+        }
+        std::copy(found_.begin(), found_.end(), edges_.begin() + way.first);
     }
 
     const Model& model_;
     AugmentedStates& states_;
-    std::uint32_t kind_;
-    std::vector<double> now_;   ///< [node] at the tick before the month
-    std::vector<double> next_;  ///< [node] at its end
+    const Layers& layers_;
+    ExpectedCounts& counts_;
+    std::uint32_t kind_ = 0;
+    std::size_t subgroup_ = 0;
+    ClosedPrograms eligible_ = 0;
+    People now_;             ///< at the tick before the month
+    People next_;            ///< at its end
+    std::vector<Way> ways_;  ///< [node]
+    std::vector<Edge> edges_;
+    std::vector<Edge> found_;
+    std::vector<std::size_t> n_alive_;  ///< [tick]
 };
+
+// People of one kind at tick 0.
+struct KindStart {
+    std::size_t subgroup = 0;
+    std::vector<NodeShare> places;
+};
+
+std::vector<KindStart> starts_of_kinds(const Model& model, AugmentedStates& states,
+                                       double n_people) {
+    const auto combinations = unwilling(model);
+    std::vector<KindStart> start(static_cast<std::size_t>(model.n_kinds));
+    const auto& population = model.population;
+    const double people_of_frailty = n_people / static_cast<double>(population.frailty.size());
+    for (std::size_t number = 0; number < population.strata.size(); ++number) {
+        const Stratum& stratum = population.strata[number];
+        const double people = population.stratum.probability[number] * people_of_frailty;
+        for (std::size_t level = 0; level < population.frailty.size(); ++level)
+            start[stratum.kind + level].subgroup = stratum.subgroup;
+        for (const NodeShare& place : states.start(stratum))
+            for (const auto& [closed, share] : combinations) {
+                const NodeShare person{states.closed(place.node, closed),
+                                       people * place.share * share};
+                for (std::size_t level = 0; level < population.frailty.size(); ++level)
+                    start[stratum.kind + level].places.push_back(person);
+            }
+    }
+    return start;
+}
 
 }  // namespace
 
-Expectation expected_occupancy(const Model& model) {
+struct ExactRecursion::State {
+    ExactPlan plan;
+    std::optional<AugmentedStates> states;
+};
+
+ExactRecursion::ExactRecursion(const ExactPlan& plan) : state_(std::make_unique<State>()) {
+    state_->plan = plan;
+}
+
+ExactRecursion::~ExactRecursion() = default;
+ExactRecursion::ExactRecursion(ExactRecursion&&) noexcept = default;
+ExactRecursion& ExactRecursion::operator=(ExactRecursion&&) noexcept = default;
+
+ExactCounts ExactRecursion::count(const Model& model) {
     constexpr std::size_t most_programs = 64;
     if (model.programs.size() > most_programs)
         throw NotExact(fmt::format(
             "exact recursion can follow at most {} programs in an arm; simulate instead",
             most_programs));
-    AugmentedStates states(model);
-    const auto combinations = unwilling(model);
+    auto& states = state_->states;
+    const ExactPlan& plan = state_->plan;
+    if (states && states->fits(model))
+        states->turn_to(model);
+    else
+        states.emplace(model, plan.cells ? Follow::cells : Follow::dynamics);
 
-    std::vector<std::vector<NodeShare>> start(static_cast<std::size_t>(model.n_kinds));
-    const auto& population = model.population;
-    const double share_of_frailty = 1.0 / static_cast<double>(population.frailty.size());
-    for (std::size_t number = 0; number < population.strata.size(); ++number) {
-        const Stratum& stratum = population.strata[number];
-        const double of_stratum = population.stratum.probability[number] * share_of_frailty;
-        for (const NodeShare& place : states.start(stratum))
-            for (const auto& [closed, share] : combinations) {
-                const NodeShare person{states.closed(place.node, closed),
-                                       of_stratum * place.share * share};
-                for (std::size_t level = 0; level < population.frailty.size(); ++level)
-                    start[stratum.kind + level].push_back(person);
-            }
-    }
-
-    const std::size_t n_ticks = static_cast<std::size_t>(model.horizon) + 1;
-    const auto n_states = static_cast<std::size_t>(model.n_states);
-    Expectation expectation{Table<double, 2>({n_ticks, n_states}),
-                            Table<double, 2>({n_ticks, model.phases.size()}),
-                            Table<double, 3>({n_ticks, n_states, n_states}), 0};
-    std::vector<std::size_t> n_alive(n_ticks, 0);
+    const Layers layers(model, plan.first_visits, plan.exits);
+    ExactCounts result;
+    result.counts = ExpectedCounts(model);
+    result.counts.persons = static_cast<std::uint64_t>(plan.n_people);
+    result.not_followed = states->not_followed();
+    result.exits_left_out = layers.exits_left_out();
+    const std::vector<KindStart> start = starts_of_kinds(model, *states, plan.n_people);
+    Walk walk(model, *states, layers, result);
     for (std::size_t kind = 0; kind < start.size(); ++kind)
-        if (!start[kind].empty())
-            KindRecursion(model, states, static_cast<std::uint32_t>(kind))
-                .follow(start[kind], expectation, n_alive);
-    expectation.n_augmented_states = *std::max_element(n_alive.begin(), n_alive.end());
+        if (!start[kind].places.empty())
+            walk.follow(static_cast<std::uint32_t>(kind), start[kind].subgroup, start[kind].places);
+    result.n_augmented_states = walk.most_alive();
+    return result;
+}
+
+ExactCounts expected_counts(const Model& model, const ExactPlan& plan) {
+    return ExactRecursion(plan).count(model);
+}
+
+Expectation expected_occupancy(const Model& model) {
+    ExactPlan plan;
+    plan.cells = false;
+    plan.first_visits = false;
+    plan.exits = false;
+    const ExactCounts found = expected_counts(model, plan);
+    const std::size_t n_ticks = static_cast<std::size_t>(model.horizon) + 1;
+    Expectation expectation{Table<double, 2>({n_ticks, static_cast<std::size_t>(model.n_states)}),
+                            Table<double, 2>({n_ticks, model.phases.size()}), found.counts.moves,
+                            found.n_augmented_states};
+    for (std::size_t tick = 0; tick < n_ticks; ++tick)
+        for_each_counted(found.counts.cells.row(tick), [&](std::size_t number, double people) {
+            const Cell& cell = model.cells[number];
+            expectation.share_in_state(tick, index(cell.state)) += people;
+            expectation.share_in_phase(tick, index(cell.phase)) += people;
+        });
     return expectation;
 }
 

@@ -48,6 +48,9 @@ struct Measure {
 /// The axis of this name. Requires it to exist.
 [[nodiscard]] const Axis& find_axis(const std::vector<Axis>& axes, const std::string& name);
 
+/// Measures without chance: standard errors become 0 where there is a value.
+void make_certain(std::vector<Measure>& measures);
+
 /// Half-width of a 95 % interval in standard errors: Student's t with n - 1 degrees of freedom. NaN
 /// below two replications.
 [[nodiscard]] double interval_factor(std::uint64_t n_replications);

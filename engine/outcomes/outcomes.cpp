@@ -139,6 +139,27 @@ std::vector<MeasurePlan> plan_measures(const ReplicationValues& values,
          "Gennemsnitlige måneder til første beskæftigelse blandt dem der når den",
          ratios.mean_months_to_employment,
          true},
+        {"ever_visited",
+         {"month", "state"},
+         "1",
+         "Share that has been in the state by the month",
+         "Andel der har været i tilstanden inden måneden",
+         ratios.ever_visited,
+         true},
+        {"first_passage",
+         {"state"},
+         "months",
+         "Mean months to the first month in the state, among those who get there",
+         "Gennemsnitlige måneder til første gang i tilstanden blandt dem der når den",
+         ratios.first_passage,
+         true},
+        {"visits",
+         {"state"},
+         "1",
+         "Spells in the state per person, one that is there at the start included",
+         "Forløb i tilstanden pr. person, også et der er i gang ved starten",
+         ratios.visits,
+         true},
     };
 }
 
@@ -274,6 +295,11 @@ std::vector<double> OutcomeAccumulator::prepare(const Counts& counts, std::size_
         values = state_->values.fold(counts, arm, total);
     });
     return values;
+}
+
+std::vector<double> OutcomeAccumulator::prepare(const ExpectedCounts& counts,
+                                                std::size_t arm) const {
+    return state_->values.fold(counts, arm);
 }
 
 void OutcomeAccumulator::add(std::span<const std::vector<double>> prepared) {

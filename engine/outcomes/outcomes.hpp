@@ -43,6 +43,9 @@ public:
     /// be called once for each, in any order, by any thread: `total` is sums of integers.
     [[nodiscard]] std::vector<double> prepare(const Counts& counts, std::size_t arm);
 
+    /// The same from what recursion expects, to be added once. Nothing is added to `total`.
+    [[nodiscard]] std::vector<double> prepare(const ExpectedCounts& counts, std::size_t arm) const;
+
     /// What `prepare` made of every arm of one replication. In order, by one thread.
     void add(std::span<const std::vector<double>> prepared);
 
@@ -59,7 +62,10 @@ public:
     /// (same), share; status (arm, base, window, state), share; months_in_state (arm, state) per
     /// person over months 1 … T (states at ticks 0 … T − 1); employed_by (arm, month), share with a
     /// first month in employment by then; mean_months_to_employment (arm), among those who got
-    /// there. With strata: the same names in group "strata" with an axis "stratum" after "arm".
+    /// there; ever_visited (arm, month, state), share that has been in the state by then;
+    /// first_passage (arm, state), months until then among those who got there; visits (arm,
+    /// state), spells per person, one that is there at the start included. With strata: the same
+    /// names in group "strata" with an axis "stratum" after "arm".
     ///
     /// months_since_exit is 0 … T. The axis `window` holds months: relapse_status and status are
     /// NaN for those that the definitions do not record. Persons and exits are means over

@@ -36,12 +36,17 @@ public:
     std::string draw() {
         svg_.text(margin, 34, result_.title, 20, Svg::Anchor::start, true);
         svg_.text(margin, 54,
-                  fmt::format("{} persons, {} replications. Bands: 95 % Monte Carlo noise, not the "
-                              "uncertainty of the assumptions.",
-                              grouped(result_.n_people), grouped(result_.n_replications)),
+                  result_.n_replications == 0
+                      ? fmt::format("{} persons, exact expected values.", grouped(result_.n_people))
+                      : fmt::format("{} persons, {} replications. Bands: 95 % Monte Carlo noise, "
+                                    "not the uncertainty of the assumptions.",
+                                    grouped(result_.n_people), grouped(result_.n_replications)),
                   12);
         const double top = states(80);
-        relapse(margin, top);
+        if (MeasureReader::exists(result_, "relapse"))
+            relapse(margin, top);
+        else
+            employment(margin, top);
         saving(width / 2 + 30, top);
         return svg_.finished();
     }
@@ -55,9 +60,11 @@ private:
         return 20.0 * static_cast<double>((n + 3) / 4);
     }
     [[nodiscard]] std::string description() const {
-        return "Three panels: shares of persons by state and month for each arm; share relapsed by "
-               "months "
-               "since exit; cumulative saving per person against the reference arm.";
+        return std::string("Three panels: shares of persons by state and month for each arm; ") +
+               (MeasureReader::exists(result_, "relapse")
+                    ? "share relapsed by months since exit; "
+                    : "share that has been in employment by month; ") +
+               "cumulative saving per person against the reference arm.";
     }
 
     // Small multiples, one per arm, on the same scale. Returns where the next panels begin.
@@ -186,15 +193,28 @@ private:
               });
     }
 
+    void employment(double left, double top) {
+        const MeasureReader curve(result_, "employed_by");
+        svg_.text(left, top + 4, "Ever in employment by month", 13, Svg::Anchor::start, true);
+        lines(left, top, curve.axis(1).size(), {0.0, 1.0, 0.0, 1.0}, {0.0, 0.25, 0.5, 0.75, 1.0},
+              true, true, [&](std::size_t arm, std::size_t month) {
+                  const Reading r = curve.at({arm, month});
+                  return std::pair(r.mean, factor_ * r.standard_error);
+              });
+    }
+
+    // Of the first payer, or of all together where only that is known.
     void saving(double left, double top) {
         const MeasureReader net(result_, "cumulative_net_cost");
+        const std::size_t n_months = net.axis(2).size();
+        const bool is_known = !std::isnan(net.at({reference_, 0, n_months - 1}).mean);
+        const std::size_t payer = is_known ? 0 : net.axis(1).size() - 1;
         svg_.text(left, top + 4,
                   fmt::format("{}: saved per person against the reference, {}",
-                              net.axis(1).texts.front(), result_.currency),
+                              net.axis(1).texts[payer], result_.currency),
                   13, Svg::Anchor::start, true);
-        const std::size_t n_months = net.axis(2).size();
         const auto value = [&](std::size_t arm, std::size_t month) {
-            const Reading r = net.at({arm, 0, month});
+            const Reading r = net.at({arm, payer, month});
             return std::pair(-r.difference, factor_ * r.difference_standard_error);
         };
         double low = 0.0;
@@ -214,7 +234,7 @@ private:
         const Scale x{0.0, static_cast<double>(n_months - 1), left, right};
         const Scale y{ticks.front(), ticks.back(), top + panel_height, top + 24};
         for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
-            const double month = even.at({arm, 0}).mean;
+            const double month = even.at({arm, payer}).mean;
             if (arm == reference_ || !(month > 0.0)) continue;
             svg_.line(x.at(month), y.at(0.0) - 12, x.at(month), y.at(0.0) + 12, colour(arm), 2,
                       "3,2");

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <stdexcept>
 
 #include "report/draws_report.hpp"
@@ -23,15 +24,16 @@ public:
           width_(static_cast<std::size_t>(options.width)),
           arms_(find_axis(result.axes, "arm")),
           reference_(reference_arm(result)),
-          factor_(half_widths(result)) {}
+          is_exact_(result.n_replications == 0),
+          // Nothing is gained by printing ± 0 behind every number.
+          factor_(is_exact_ ? std::numeric_limits<double>::quiet_NaN() : half_widths(result)) {}
 
     [[nodiscard]] std::string text(const ComparisonOptions& options) const {
         std::string text = heading();
-        if (result_.method != "simulation")
-            return text + occupancy(options.horizon_months) + draws_text(result_, width_);
         const std::size_t horizon = money_horizon(options.horizon_months);
         text += headline(horizon);
-        text += relapse() + status() + occupancy(options.horizon_months) + durations();
+        text += relapse() + exits() + status() + occupancy(options.horizon_months) + durations() +
+                visits();
         text += money(horizon) + grid() + phases();
         if (options.by) text += strata(*options.by);
         text += draws_text(result_, width_);
@@ -52,12 +54,13 @@ private:
         if (!result_.description.empty()) text += wrapped(result_.description, width_) + "\n";
         text += fmt::format("{} persons, {} months from {}-{:02}", grouped(result_.n_people),
                             result_.horizon_months, result_.start_year, result_.start_month);
-        if (result_.method == "simulation")
+        if (!is_exact_)
             text += fmt::format(", {} replications, seed {}", grouped(result_.n_replications),
                                 result_.seed);
         else
             text += ", " + result_.method;
         text += "\n\n";
+        if (!result_.left_out.empty()) text += wrapped(result_.left_out, width_) + "\n\n";
         for (std::size_t arm = 0; arm < arms_.size(); ++arm)
             text += fmt::format("  {:<16} {}{}{}\n", arms_.labels[arm], arm_text(arm),
                                 arms_.danish[arm].empty() ? "" : " (" + arms_.danish[arm] + ")",
@@ -67,12 +70,9 @@ private:
 
     // Relapse, self-support, money and break-even of every arm against the reference.
     [[nodiscard]] std::string headline(std::size_t horizon) const {
-        const MeasureReader relapse(result_, "relapse_within");
-        const std::size_t base = position_of(relapse.axis(1), result_.headline_base);
-        const std::size_t event = position_of(relapse.axis(2), result_.headline_event);
         const MeasureReader net(result_, "net_cost");
         const MeasureReader even(result_, "break_even_month");
-        const std::size_t window = relapse_window();
+        const std::size_t payer = known_payer(horizon);
         const int months = net.axis(2).values[horizon];
 
         TextTable table(arm_header("Headline"));
@@ -81,45 +81,40 @@ private:
             for (std::size_t arm = 0; arm < arms_.size(); ++arm) cells.push_back(cell(arm));
             table.add(std::move(cells));
         };
-        row(fmt::format("Relapse within {} months ({} after {})", relapse.axis(3).values[window],
-                        lower_first(relapse.axis(2).texts[event]),
-                        lower_first(relapse.axis(1).texts[base])),
+        if (MeasureReader::exists(result_, "relapse_within")) add_headline_relapse(table);
+        row(fmt::format("{}: net cost per person over {} months, {}", net.axis(1).texts[payer],
+                        months, result_.currency),
             [&](std::size_t arm) {
-                const Reading r = relapse.at({arm, base, event, window});
-                return percent_with_interval(r.mean, factor_ * r.standard_error);
-            });
-        row("  difference to the reference, points", [&](std::size_t arm) -> std::string {
-            if (arm == reference_) return "";
-            const Reading r = relapse.at({arm, base, event, window});
-            return with_interval(100.0 * r.difference,
-                                 100.0 * factor_ * r.difference_standard_error, 1);
-        });
-        const std::string payer = net.axis(1).texts.front();
-        row(fmt::format("{}: net cost per person over {} months, {}", payer, months,
-                        result_.currency),
-            [&](std::size_t arm) {
-                const Reading r = net.at({arm, 0, horizon});
+                const Reading r = net.at({arm, payer, horizon});
                 return with_interval(r.mean, factor_ * r.standard_error);
             });
         row("  saved per person against the reference", [&](std::size_t arm) -> std::string {
             if (arm == reference_) return "";
-            const Reading r = net.at({arm, 0, horizon});
+            const Reading r = net.at({arm, payer, horizon});
             return with_interval(-r.difference, factor_ * r.difference_standard_error);
         });
         row(fmt::format("  saved for {} persons, million {}", grouped(result_.n_people),
                         result_.currency),
             [&](std::size_t arm) -> std::string {
                 if (arm == reference_) return "";
-                const Reading r = net.at({arm, 0, horizon});
+                const Reading r = net.at({arm, payer, horizon});
                 const double scale = result_.n_people / million;
                 return with_interval(-r.difference * scale,
                                      factor_ * r.difference_standard_error * scale, 2);
             });
         row("  break-even month", [&](std::size_t arm) -> std::string {
             if (arm == reference_) return "";
-            const double month = even.at({arm, 0}).mean;
+            const double month = even.at({arm, payer}).mean;
             return month > 0.0 ? grouped(month) : "none";
         });
+        if (is_exact_)
+            return "\n" + table.text(width_) + "\n" +
+                   wrapped(
+                       "Exact expected values of the model, without Monte Carlo noise. That says "
+                       "nothing about how right the assumptions are (see Inputs). A negative "
+                       "saving is an extra cost.",
+                       width_) +
+                   "\n";
         return "\n" + table.text(width_) + "\n" +
                wrapped(
                    "± is the 95 % interval of Monte Carlo noise: how far other random people would "
@@ -131,7 +126,37 @@ private:
                "\n";
     }
 
+    void add_headline_relapse(TextTable& table) const {
+        const MeasureReader relapse(result_, "relapse_within");
+        const std::size_t base = position_of(relapse.axis(1), result_.headline_base);
+        const std::size_t event = position_of(relapse.axis(2), result_.headline_event);
+        const std::size_t window = relapse_window();
+        std::vector<std::string> shares{fmt::format(
+            "Relapse within {} months ({} after {})", relapse.axis(3).values[window],
+            lower_first(relapse.axis(2).texts[event]), lower_first(relapse.axis(1).texts[base]))};
+        std::vector<std::string> differences{"  difference to the reference, points"};
+        for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
+            const Reading r = relapse.at({arm, base, event, window});
+            shares.push_back(percent_with_interval(r.mean, factor_ * r.standard_error));
+            differences.push_back(arm == reference_
+                                      ? ""
+                                      : with_interval(100.0 * r.difference,
+                                                      100.0 * factor_ * r.difference_standard_error,
+                                                      1));
+        }
+        table.add(std::move(shares));
+        table.add(std::move(differences));
+    }
+
+    // The first payer, or all together where only that is known.
+    [[nodiscard]] std::size_t known_payer(std::size_t horizon) const {
+        const MeasureReader net(result_, "net_cost");
+        const bool is_known = !std::isnan(net.at({reference_, 0, horizon}).mean);
+        return is_known ? 0 : net.axis(1).size() - 1;
+    }
+
     [[nodiscard]] std::string relapse() const {
+        if (!MeasureReader::exists(result_, "relapse_within")) return "";
         const MeasureReader within(result_, "relapse_within");
         const MeasureReader status(result_, "relapse_status");
         TextTable table(arm_header("Relapse by every definition"));
@@ -142,10 +167,15 @@ private:
                 add_windows(table, status, base, event, "then, {} months after");
             }
         }
+        return "\n" + table.text(width_);
+    }
+
+    [[nodiscard]] std::string exits() const {
+        if (!MeasureReader::exists(result_, "exits_total")) return "";
         const MeasureReader exits(result_, "exits_total");
-        table.section("Exits, persons");
+        TextTable table(arm_header("Exits, persons"));
         for (std::size_t base = 0; base < exits.axis(1).size(); ++base) {
-            std::vector<std::string> cells{"  " + exits.axis(1).texts[base]};
+            std::vector<std::string> cells{exits.axis(1).texts[base]};
             for (std::size_t arm = 0; arm < arms_.size(); ++arm)
                 cells.push_back(grouped(exits.at({arm, base}).mean, 1));
             table.add(std::move(cells));
@@ -170,6 +200,7 @@ private:
     }
 
     [[nodiscard]] std::string status() const {
+        if (!MeasureReader::exists(result_, "status")) return "";
         const MeasureReader status(result_, "status");
         const std::size_t base = 0;
         std::string text;
@@ -257,6 +288,25 @@ private:
         return "\n" + table.text(width_);
     }
 
+    [[nodiscard]] std::string visits() const {
+        if (!MeasureReader::exists(result_, "ever_visited")) return "";
+        const MeasureReader ever(result_, "ever_visited");
+        const MeasureReader spells(result_, "visits");
+        TextTable table(arm_header("Ever in each state by the horizon, and spells per person"));
+        for (std::size_t state = 0; state < ever.axis(2).size(); ++state) {
+            std::vector<std::string> cells{state_name(ever.axis(2), state)};
+            double most = 0.0;
+            for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
+                const double share =
+                    ever.at({arm, static_cast<std::size_t>(result_.horizon_months), state}).mean;
+                most = std::max(most, share);
+                cells.push_back(percent(share) + ", " + grouped(spells.at({arm, state}).mean, 2));
+            }
+            if (most > 0.0) table.add(std::move(cells));
+        }
+        return "\n" + table.text(width_);
+    }
+
     [[nodiscard]] std::string money(std::size_t horizon) const {
         const MeasureReader accounts(result_, "account_cost");
         const MeasureReader net(result_, "net_cost");
@@ -300,8 +350,9 @@ private:
 
     [[nodiscard]] std::string grid() const {
         const MeasureReader net(result_, "net_cost");
+        const std::size_t payer = known_payer(net.axis(2).size() - 1);
         std::vector<std::string> header{fmt::format("Saved by the {}, million {}",
-                                                    lower_first(net.axis(1).texts.front()),
+                                                    lower_first(net.axis(1).texts[payer]),
                                                     result_.currency)};
         for (const std::int32_t months : net.axis(2).values)
             header.push_back(fmt::format("{} months", months));
@@ -312,7 +363,7 @@ private:
             for (const std::uint32_t size : result_.cohort_sizes) {
                 std::vector<std::string> cells{fmt::format("  {} persons", grouped(size))};
                 for (std::size_t horizon = 0; horizon < net.axis(2).size(); ++horizon) {
-                    const Reading r = net.at({arm, 0, horizon});
+                    const Reading r = net.at({arm, payer, horizon});
                     cells.push_back(
                         with_interval(-r.difference * size / million,
                                       factor_ * r.difference_standard_error * size / million, 2));
@@ -354,14 +405,13 @@ private:
     }
 
     [[nodiscard]] std::string strata(const std::string& attribute) const {
-        if (!MeasureReader::exists(result_, "relapse_within", "strata"))
+        if (!MeasureReader::exists(result_, "persons_in_state", "strata"))
             throw std::invalid_argument(
                 "the result holds no outcomes by attribute; name the attribute under record: {by: "
                 "[…]} in "
                 "the scenario and run it again");
-        const MeasureReader relapse(result_, "relapse_within", "strata");
         const MeasureReader persons(result_, "persons_in_state", "strata");
-        const Axis& axis = relapse.axis(1);
+        const Axis& axis = persons.axis(1);
         std::vector<std::size_t> members;
         for (std::size_t stratum = 0; stratum < axis.size(); ++stratum)
             if (axis.labels[stratum].starts_with(attribute + "=")) members.push_back(stratum);
@@ -372,20 +422,9 @@ private:
             throw std::invalid_argument("there are no outcomes by '" + attribute +
                                         "'; there are: " + known);
         }
-        const std::size_t base = position_of(relapse.axis(2), result_.headline_base);
-        const std::size_t event = position_of(relapse.axis(3), result_.headline_event);
-        const std::size_t window = relapse_window();
         TextTable table(arm_header("By " + attribute));
-        table.section(fmt::format("Relapse within {} months, headline definition",
-                                  relapse.axis(4).values[window]));
-        for (const std::size_t stratum : members) {
-            std::vector<std::string> cells{"  " + axis.texts[stratum]};
-            for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
-                const Reading r = relapse.at({arm, stratum, base, event, window});
-                cells.push_back(percent_with_interval(r.mean, factor_ * r.standard_error));
-            }
-            table.add(std::move(cells));
-        }
+        if (MeasureReader::exists(result_, "relapse_within", "strata"))
+            add_relapse_of(members, table);
         for (std::size_t state = 0; state < persons.axis(3).size(); ++state) {
             table.section("Persons at the horizon: " + persons.axis(3).texts[state]);
             for (const std::size_t stratum : members) {
@@ -399,6 +438,23 @@ private:
             }
         }
         return "\n" + table.text(width_);
+    }
+
+    void add_relapse_of(const std::vector<std::size_t>& strata, TextTable& table) const {
+        const MeasureReader relapse(result_, "relapse_within", "strata");
+        const std::size_t base = position_of(relapse.axis(2), result_.headline_base);
+        const std::size_t event = position_of(relapse.axis(3), result_.headline_event);
+        const std::size_t window = relapse_window();
+        table.section(fmt::format("Relapse within {} months, headline definition",
+                                  relapse.axis(4).values[window]));
+        for (const std::size_t stratum : strata) {
+            std::vector<std::string> cells{"  " + relapse.axis(1).texts[stratum]};
+            for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
+                const Reading r = relapse.at({arm, stratum, base, event, window});
+                cells.push_back(percent_with_interval(r.mean, factor_ * r.standard_error));
+            }
+            table.add(std::move(cells));
+        }
     }
 
     [[nodiscard]] std::string inputs() const {
@@ -466,6 +522,7 @@ private:
     std::size_t width_;
     const Axis& arms_;
     std::size_t reference_;
+    bool is_exact_;
     double factor_;
 };
 

@@ -68,7 +68,9 @@ std::string comparison_json(const Result& result) {
     document["horizon_months"] = result.horizon_months;
     document["currency"] = result.currency;
     document["price_year"] = result.price_year;
-    document["intervals"] = "95 %, Monte Carlo noise only";
+    if (!result.left_out.empty()) document["left_out"] = result.left_out;
+    document["intervals"] =
+        result.n_replications == 0 ? "none: exact expected values" : "95 %, Monte Carlo noise only";
     document["parameters"] = ordered_json::array();
     for (const ParameterRow& parameter : result.parameters) {
         ordered_json values = ordered_json::array();

@@ -43,7 +43,10 @@ std::size_t position_of(const Axis& axis, const std::string& label) {
                                 "'; there are: " + known);
 }
 
-double half_widths(const Result& result) { return interval_factor(result.n_replications); }
+double half_widths(const Result& result) {
+    // Without replications there was no chance.
+    return result.n_replications == 0 ? 0.0 : interval_factor(result.n_replications);
+}
 
 std::size_t reference_arm(const Result& result) {
     return position_of(find_axis(result.axes, "arm"), result.reference);

@@ -41,7 +41,7 @@ private:
 /// are.
 [[nodiscard]] std::size_t position_of(const Axis& axis, const std::string& label);
 
-/// The result's half-width factor for 95 % intervals.
+/// The result's half-width factor for 95 % intervals; 0 for one without chance.
 [[nodiscard]] double half_widths(const Result& result);
 
 /// Position of the reference arm.

@@ -74,6 +74,7 @@ struct Result {
     /// Discount rate and convention as a sentence for people.
     std::string discounting;
     std::optional<DrawResults> draws;  ///< of a scenario that has them
+    std::string left_out;  ///< what the method could not give, as sentences; may be empty
 };
 
 }  // namespace forlob

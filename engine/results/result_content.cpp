@@ -261,6 +261,7 @@ void write_root_attributes(const hdf5::Group& root, const Result& result,
     attributes.set("source_revision", std::string(revision()));
     attributes.set("generator", result.generator);
     attributes.set("method", result.method);
+    if (!result.left_out.empty()) attributes.set("left_out", result.left_out);
     attributes.set("reference", result.reference);
     attributes.set("seed", result.seed);
     attributes.set("n_people", result.n_people);

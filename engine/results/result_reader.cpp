@@ -161,6 +161,7 @@ void read_root_attributes(const hdf5::Attributes& attributes, Result& result) {
     result.description = attributes.text("description");
     result.generator = attributes.text("generator");
     result.method = attributes.text("method");
+    if (attributes.has("left_out")) result.left_out = attributes.text("left_out");
     result.reference = attributes.text("reference");
     result.seed = attributes.number<std::uint64_t>("seed");
     result.n_people = attributes.number<std::uint32_t>("n_people");

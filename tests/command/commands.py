@@ -294,7 +294,23 @@ arms: {plain: {}}
         text = self.forlob("run", SCENARIO, "--exact").stdout
         self.assertIn("exact recursion", text)
         self.assertIn("Persons in each state, isu_claim", text)
+        self.assertIn("All payers together: net cost per person over 48 months", text)
+        self.assertIn("Left out are relapse and status after exits", text.replace("\n", " "))
+        self.assertNotIn("±", text)
         self.assertEqual(list(self.folder.iterdir()), [])
+
+    def test_every_reader_takes_an_exact_result(self):
+        printed = self.forlob("run", SCENARIO, "--exact", "-o", "exact.h5").stdout
+        self.assertEqual(self.forlob("compare", "exact.h5").stdout, printed)
+        document = json.loads(self.forlob("compare", "exact.h5", "--json").stdout)
+        self.assertEqual(document["method"], "exact recursion")
+        self.assertEqual(document["intervals"], "none: exact expected values")
+        self.assertTrue(all(value["se"] in (0, None) for value in document["values"]))
+        self.assertIn("visits", {value["measure"] for value in document["values"]})
+        self.assertIn("<svg", self.forlob("chart", "exact.h5").stdout)
+        rows = list(csv.DictReader(io.StringIO(
+            self.forlob("export", "exact.h5", "--table", "net_cost").stdout)))
+        self.assertEqual({row["payer"] for row in rows}, {"all"})
 
     def test_the_stored_inputs_are_the_files_themselves(self):
         self.small_run()

@@ -153,6 +153,17 @@ TEST_CASE("totals of many replications are priced the same way") {
     CHECK(ledger(counts, prices)(1, 0) == 1e10);
 }
 
+TEST_CASE("expected counts are priced the same way") {
+    Prices prices = no_prices(2);
+    prices.month_in_cell = lists({{{0, 2.0}}, {}});
+    prices.move = lists({{}, {{2, 50.0}}, {}, {}});
+    auto counts = no_counts<double>(2);
+    counts.cells(0, 0) = 0.25;
+    counts.moves(1, 0, 1) = 0.125;
+    CHECK(ledger(counts, prices)(1, 0) == 0.5);
+    CHECK(ledger(counts, prices)(1, 2) == 6.25);
+}
+
 TEST_CASE("the break-even month is the first from which the saving stays") {
     CHECK(break_even_month({0.0, -5.0, -2.0, 3.0, 4.0}) == 3);
     CHECK(break_even_month({-1.0, 1.0, -1.0, 0.0, 2.0}) == 3);

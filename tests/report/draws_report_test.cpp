@@ -3,6 +3,7 @@
 #include "report/draws_report.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
@@ -78,6 +79,36 @@ TEST_CASE("the number of threads and people in a block changes no draw") {
     const Result three = run(scenario, options);
     CHECK(measure(one, "net_cost").values == measure(three, "net_cost").values);
     CHECK(measure(one, "months_in_state").values == measure(three, "months_in_state").values);
+}
+
+TEST_CASE("exact draws are what the drawn values give without draws, for any number of threads") {
+    const ScenarioSpec scenario = small("{n: 6}").spec();
+    RunOptions options;
+    options.threads = 1;
+    const Result one = run_exactly(scenario, options);
+    options.threads = 3;
+    const Result three = run_exactly(scenario, options);
+    REQUIRE(one.draws);
+    CHECK(one.draws->method == "exact recursion");
+    CHECK(one.draws->n_replications == 0);
+    const DrawMeasure& cost = measure(one, "net_cost");
+    CHECK(cost.values == measure(three, "net_cost").values);
+    CHECK(cost.noise == std::vector<double>(cost.noise.size(), 0.0));
+    for (const std::size_t draw : {0u, 5u}) {
+        CommandLineOverrides changes;
+        changes.set = {fmt::format("plain.p={}", one.draws->parameter_values(draw, 0))};
+        test::ScenarioText text = small("");
+        text.scenario = "horizons: [12, 24]\n";
+        const Result alone =
+            run_exactly(read_scenario_texts({{"test.yaml", text.text()}}, changes), {});
+        const Measure* expected = find_measure(alone.measures, "net_cost");
+        REQUIRE(expected != nullptr);
+        REQUIRE(expected->mean.size() == cost.noise.size());
+        for (std::size_t entry = 0; entry < cost.noise.size(); ++entry)
+            CHECK(cost.values(draw, entry) ==
+                  doctest::Approx(expected->mean[entry]).epsilon(1e-12));
+    }
+    CHECK(comparison_text(one, {}).find("evaluated by exact recursion") != std::string::npos);
 }
 
 TEST_CASE("draws change nothing of the run itself") {

@@ -196,7 +196,7 @@ void add_run(CLI::App& app, Chosen& chosen, std::vector<std::string> arguments) 
         ->check(CLI::Range(4, 1 << 20));
     command->add_flag(
         "--exact", options->exact,
-        "Expected occupancy by recursion, without chance; writes a file only with -o");
+        "Expected values by recursion, without chance; writes a file only with -o");
     command->add_flag("--json", options->json, "Print the tables as JSON");
     command->add_flag("-q,--quiet", options->quiet, "No progress and no closing line");
     command->callback([options, &chosen, arguments = std::move(arguments)] {
