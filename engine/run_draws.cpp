@@ -23,20 +23,21 @@ struct Kept {
     const char* measure;
     const char* name;
     bool at_horizon;
+    bool only_simulated;  ///< recursion knows nothing of it
     const char* long_name;
     const char* long_name_da;
 };
 constexpr Kept kept_measures[] = {
-    {"net_cost", "net_cost", false, nullptr, nullptr},
-    {"net_cost_undiscounted", "net_cost_undiscounted", false, nullptr, nullptr},
-    {"outcome_total", "outcome_total", false, nullptr, nullptr},
-    {"outcome_total_undiscounted", "outcome_total_undiscounted", false, nullptr, nullptr},
-    {"analysis_cost", "analysis_cost", false, nullptr, nullptr},
-    {"analysis_effect", "analysis_effect", false, nullptr, nullptr},
-    {"months_in_state", "months_in_state", false, nullptr, nullptr},
-    {"persons_in_state", "persons_at_horizon", true, "Persons in each state at the horizon",
+    {"net_cost", "net_cost", false, false, nullptr, nullptr},
+    {"net_cost_undiscounted", "net_cost_undiscounted", false, false, nullptr, nullptr},
+    {"outcome_total", "outcome_total", false, false, nullptr, nullptr},
+    {"outcome_total_undiscounted", "outcome_total_undiscounted", false, false, nullptr, nullptr},
+    {"analysis_cost", "analysis_cost", false, false, nullptr, nullptr},
+    {"analysis_effect", "analysis_effect", false, false, nullptr, nullptr},
+    {"months_in_state", "months_in_state", false, false, nullptr, nullptr},
+    {"persons_in_state", "persons_at_horizon", true, false, "Persons in each state at the horizon",
      "Antal personer i hver tilstand ved periodens slutning"},
-    {"relapse_within", "relapse_within", false, nullptr, nullptr},
+    {"relapse_within", "relapse_within", false, true, nullptr, nullptr},
 };
 
 // The entries of `measure` that are kept, and the axes that are left.
@@ -242,7 +243,8 @@ private:
         std::size_t position = 0;
         for (const Kept& kept : kept_measures) {
             const Measure* measure = find_measure(measures, kept.measure);
-            if (measure == nullptr) continue;
+            if (measure == nullptr || (kept.only_simulated && results_.n_replications == 0))
+                continue;
             const Selection selection(*measure, kept, n_ticks);
             const std::vector<double> values = selection.of(measure->mean, models_.size());
             const std::vector<double> errors =

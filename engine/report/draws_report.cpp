@@ -93,6 +93,8 @@ private:
         header.insert(header.end(), arms_.labels.begin(), arms_.labels.end());
         TextTable table(std::move(header));
         for (std::size_t thing = 0; thing < things.size(); ++thing) {
+            // A single payer is all payers.
+            if (things.labels[thing] == "all" && things.size() == 2) continue;
             table.section(things.texts[thing]);
             const std::size_t per_arm = things.size() * horizons.size();
             const std::size_t last = thing * horizons.size() + horizons.size() - 1;

@@ -11,8 +11,10 @@
 
 #include "report/comparison.hpp"
 #include "report/long_form.hpp"
+#include "results/result_file.hpp"
 #include "run.hpp"
 #include "support/scenario_text.hpp"
+#include "support/temporary.hpp"
 
 using namespace forlob;
 
@@ -108,7 +110,17 @@ TEST_CASE("exact draws are what the drawn values give without draws, for any num
             CHECK(cost.values(draw, entry) ==
                   doctest::Approx(expected->mean[entry]).epsilon(1e-12));
     }
-    CHECK(comparison_text(one, {}).find("evaluated by exact recursion") != std::string::npos);
+    CHECK(has(comparison_text(one, {}), "evaluated by exact recursion"));
+}
+
+TEST_CASE("exact draws are kept in the file, and read back as they were") {
+    const test::TemporaryFolder folder;
+    RunOptions options;
+    options.output = (folder.path() / "x.h5").string();
+    const Result result = run_exactly(small("{n: 5}").spec(), options);
+    const Result read = read_result(*options.output);
+    CHECK(measure(read, "net_cost").values == measure(result, "net_cost").values);
+    CHECK(comparison_text(read, {}) == comparison_text(result, {}));
 }
 
 TEST_CASE("draws change nothing of the run itself") {
