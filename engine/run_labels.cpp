@@ -129,6 +129,7 @@ LedgerLabels ledger_labels(const ScenarioSpec& scenario) {
     LedgerLabels labels;
     labels.reference = scenario.reference;
     labels.n_people = scenario.cohort_size;
+    labels.currency = scenario.economy.currency;
     labels.arm = arm_axis(scenario);
     labels.month = month_axis(scenario);
     labels.payer = label_axis("payer", "Who pays", "Betaler");

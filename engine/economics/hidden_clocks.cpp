@@ -18,7 +18,7 @@ bool is_hidden(const Lattice::Axis& axis, std::span<const ClockId> hidden) {
 std::vector<double> by_stream(const AmountLists& lists, std::size_t item, std::size_t n_streams) {
     std::vector<double> amounts(n_streams, 0.0);
     for (std::uint32_t entry = lists.first[item]; entry < lists.first[item + 1]; ++entry)
-        amounts[lists.amounts[entry].stream] += lists.amounts[entry].dkk;
+        amounts[lists.amounts[entry].stream] += lists.amounts[entry].value;
     return amounts;
 }
 

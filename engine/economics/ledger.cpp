@@ -12,7 +12,7 @@ void add_counted(const AmountLists& lists, std::span<const Number> counts, std::
     for_each_counted(counts, [&](std::size_t item, Number count) {
         for (std::uint32_t entry = lists.first[item]; entry < lists.first[item + 1]; ++entry)
             row[lists.amounts[entry].stream] +=
-                static_cast<double>(count) * lists.amounts[entry].dkk;
+                static_cast<double>(count) * lists.amounts[entry].value;
     });
 }
 

@@ -17,7 +17,7 @@
 
 namespace forlob {
 
-/// Undiscounted DKK of the whole cohort: [month 0 … T][stream = account · n_payers + payer].
+/// Undiscounted money of the whole cohort: [month 0 … T][stream = account · n_payers + payer].
 /// Month 0 holds what is paid once at the start. A month-in-state amount of month m counts the
 /// persons at tick m − 1 (accrual `start`), m (`end`), the mean of both (`half_cycle`), or, with
 /// `all_ticks`, those at tick m in month m and those at tick 0 in month 0.
@@ -34,6 +34,7 @@ struct LedgerLabels {
     Axis arm, month, payer, account, horizon;
     std::size_t reference = 0;
     std::uint32_t n_people = 0;
+    std::string currency;  ///< unit of all money
 };
 
 /// Collects the ledgers of replications.
@@ -55,15 +56,14 @@ public:
     [[nodiscard]] std::vector<std::string> key_outcome_names() const;
     [[nodiscard]] std::vector<double> key_outcomes(const std::vector<double>& prepared) const;
 
-    /// All money is DKK; expenses positive, incomes negative, so net = sum over accounts:
-    /// cost (arm, month, payer, account) of the cohort, undiscounted;
-    /// net_cost (arm, payer, horizon) per person, discounted; net_cost_undiscounted, its twin;
-    /// account_cost (arm, payer, account, horizon) per person, discounted;
-    /// cumulative_net_cost (arm, payer, month) per person, discounted;
-    /// break_even_month (arm, payer): of the mean cumulative saving against the reference, 0 if
-    /// none, NaN if the saving is not known; no standard error and no difference (NaN). A net
-    /// *gain* is the negative difference of net_cost. Payer axis as given, all payers together last
-    /// (label "all").
+    /// All money is in the currency; expenses positive, incomes negative, so net = sum over
+    /// accounts: cost (arm, month, payer, account) of the cohort, undiscounted; net_cost (arm,
+    /// payer, horizon) per person, discounted; net_cost_undiscounted, its twin; account_cost (arm,
+    /// payer, account, horizon) per person, discounted; cumulative_net_cost (arm, payer, month) per
+    /// person, discounted; break_even_month (arm, payer): of the mean cumulative saving against the
+    /// reference, 0 if none, NaN if the saving is not known; no standard error and no difference
+    /// (NaN). A net *gain* is the negative difference of net_cost. Payer axis as given, all payers
+    /// together last (label "all").
     [[nodiscard]] std::vector<Measure> measures() const;
 
 private:

@@ -148,7 +148,7 @@ Estimate LedgerAccumulator::State::estimate(std::size_t arm, std::size_t value) 
 
 Measure LedgerAccumulator::State::money(Measure measure,
                                         const std::vector<std::size_t>& positions) const {
-    measure.units = "DKK";
+    measure.units = labels.currency;
     measure.is_money = true;
     for (std::size_t arm = 0; arm < prices.size(); ++arm)
         for (const std::size_t position : positions) append(estimate(arm, position), measure);
@@ -246,10 +246,10 @@ std::vector<double> LedgerAccumulator::State::row_of(const Table<double, 2>& boo
         double discounted = 0.0;
         std::vector<double> until(layout.n_ticks);
         for (std::size_t month = 0; month < layout.n_ticks; ++month) {
-            double dkk = 0.0;
-            for (const std::size_t stream : layout.columns[column]) dkk += books(month, stream);
-            values[layout.cost(column, month)] = dkk;
-            discounted += dkk * prices[arm].discount_factor[month];
+            double money = 0.0;
+            for (const std::size_t stream : layout.columns[column]) money += books(month, stream);
+            values[layout.cost(column, month)] = money;
+            discounted += money * prices[arm].discount_factor[month];
             until[month] = discounted * per_person;
         }
         for (std::size_t horizon = 0; horizon < layout.horizons.size(); ++horizon)
@@ -259,13 +259,13 @@ std::vector<double> LedgerAccumulator::State::row_of(const Table<double, 2>& boo
         double discounted = 0.0;
         double undiscounted = 0.0;
         for (std::size_t month = 0; month < layout.n_ticks; ++month) {
-            double dkk = 0.0;
+            double money = 0.0;
             for (std::size_t account = 0; account < layout.n_accounts; ++account) {
                 const std::size_t column = layout.column(payer, account);
-                if (column != nothing) dkk += values[layout.cost(column, month)];
+                if (column != nothing) money += values[layout.cost(column, month)];
             }
-            discounted += dkk * prices[arm].discount_factor[month];
-            undiscounted += dkk;
+            discounted += money * prices[arm].discount_factor[month];
+            undiscounted += money;
             values[layout.cumulative(payer, month)] = discounted * per_person;
             for (std::size_t horizon = 0; horizon < layout.horizons.size(); ++horizon)
                 if (layout.horizons[horizon] == month)

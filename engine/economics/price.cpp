@@ -18,7 +18,7 @@ struct PricedAmount {
     const AmountSpec* spec = nullptr;
     std::optional<std::size_t> program;  ///< in the arm; nothing for accounts of the economy
     std::size_t account = 0;
-    double dkk = 0.0;  ///< incomes are negative
+    double value = 0.0;  ///< incomes are negative
     std::vector<Factor> by;
     Split split;
     std::vector<bool>
@@ -30,14 +30,14 @@ class AmountBook {
 public:
     explicit AmountBook(std::size_t n_items) : items_(n_items) {}
 
-    void add(std::size_t item, std::size_t stream, double dkk) {
-        if (dkk == 0.0) return;
+    void add(std::size_t item, std::size_t stream, double value) {
+        if (value == 0.0) return;
         for (Amount& known : items_[item]) {
             if (known.stream != stream) continue;
-            known.dkk += dkk;
+            known.value += value;
             return;
         }
-        items_[item].push_back({static_cast<std::uint32_t>(stream), dkk});
+        items_[item].push_back({static_cast<std::uint32_t>(stream), value});
     }
     [[nodiscard]] AmountLists lists() const {
         AmountLists lists;
@@ -79,7 +79,7 @@ private:
     [[nodiscard]] bool is_in_program(PhaseId phase, std::size_t program) const;
     [[nodiscard]] StateSet named(const std::vector<Name>& names) const;
     [[nodiscard]] double factor_in(const Cell& cell, const PricedAmount& amount) const;
-    void add_shares(const PricedAmount& amount, double dkk, const std::vector<PayerShare>& shares,
+    void add_shares(const PricedAmount& amount, double value, const std::vector<PayerShare>& shares,
                     std::size_t item, AmountBook& book) const;
 
     enum class Due { monthly, at_start };
@@ -107,16 +107,16 @@ const char* occasion(const AmountSpec& amount) {
 }
 
 double ArmPricing::value_of(const AccountSpec& account, const AmountSpec& amount) {
-    const double dkk = model_.parameters.value(amount.amount_dkk, diagnostics_);
+    const double value = model_.parameters.value(amount.value, diagnostics_);
     const auto refuse = [&](const char* help) {
-        diagnostics_.error(amount.amount_dkk.location(),
-                           fmt::format("amount '{}' is {}", amount.amount_dkk.text(), dkk), help);
+        diagnostics_.error(amount.value.location(),
+                           fmt::format("amount '{}' is {}", amount.value.text(), value), help);
         return 0.0;
     };
-    if (!std::isfinite(dkk)) return refuse("an amount is a finite number of DKK");
-    if (account.direction == AccountSpec::Direction::income) return -dkk;
-    if (dkk < 0.0) return refuse("an expense is not negative; an income has 'direction: income'");
-    return dkk;
+    if (!std::isfinite(value)) return refuse("an amount is a finite number");
+    if (account.direction == AccountSpec::Direction::income) return -value;
+    if (value < 0.0) return refuse("an expense is not negative; an income has 'direction: income'");
+    return value;
 }
 
 void ArmPricing::refuse_dependence(const AccountSpec& account, const AmountSpec& amount,
@@ -137,7 +137,7 @@ void ArmPricing::refuse_dependence(const AccountSpec& account, const AmountSpec&
 void ArmPricing::collect(const AccountSpec& account, const AmountSpec& amount,
                          PricedAmount priced) {
     priced.spec = &amount;
-    priced.dkk = value_of(account, amount);
+    priced.value = value_of(account, amount);
     if (amount.when == AmountSpec::When::transition && priced.program) {
         diagnostics_.error(
             amount.location, "an amount per move in the payments of a program is not supported yet",
@@ -225,12 +225,12 @@ double ArmPricing::factor_in(const Cell& cell, const PricedAmount& amount) const
     return product;
 }
 
-void ArmPricing::add_shares(const PricedAmount& amount, double dkk,
+void ArmPricing::add_shares(const PricedAmount& amount, double value,
                             const std::vector<PayerShare>& shares, std::size_t item,
                             AmountBook& book) const {
     for (const PayerShare& share : shares)
         book.add(item, amount.account * scenario_.economy.payers.size() + share.payer,
-                 dkk * share.share);
+                 value * share.share);
 }
 
 AmountLists ArmPricing::cell_amounts(Due due) const {
@@ -246,7 +246,7 @@ AmountLists ArmPricing::cell_amounts(Due due) const {
                 months = cell.clocks[index(amount.split.ladder->clock)];
                 require(months >= 0, "cells tell apart the months of a ladder's clock");
             }
-            add_shares(amount, amount.dkk * factor_in(cell, amount),
+            add_shares(amount, amount.value * factor_in(cell, amount),
                        amount.split.shares_of_month(months), number, book);
         }
     }
@@ -264,7 +264,7 @@ AmountLists ArmPricing::move_amounts() const {
             for (std::size_t destination = 0; destination < n_states; ++destination)
                 if (origin != destination && from.contains(static_cast<StateId>(origin)) &&
                     to.contains(static_cast<StateId>(destination)))
-                    add_shares(amount, amount.dkk, amount.split.fixed,
+                    add_shares(amount, amount.value, amount.split.fixed,
                                origin * n_states + destination, book);
     }
     return book.lists();
@@ -276,7 +276,7 @@ AmountLists ArmPricing::entry_amounts() const {
         if (amount.spec->when != AmountSpec::When::phase_entry) continue;
         for (std::size_t phase = 0; phase < model_.phases.size(); ++phase)
             if (is_named_phase(amount, static_cast<PhaseId>(phase)))
-                add_shares(amount, amount.dkk, amount.split.fixed, phase, book);
+                add_shares(amount, amount.value, amount.split.fixed, phase, book);
     }
     return book.lists();
 }

@@ -22,10 +22,10 @@ struct AccountInfo {
 };
 [[nodiscard]] std::vector<AccountInfo> accounts_of(const ScenarioSpec& scenario);
 
-/// An amount in DKK of one account and payer; incomes of the payer are negative.
+/// An amount in the currency, of one account and payer; incomes of the payer are negative.
 struct Amount {
     std::uint32_t stream = 0;  ///< account · n_payers + payer
-    double dkk = 0.0;
+    double value = 0.0;
 };
 
 /// Lists of amounts, one list per item (cell, move, phase).

@@ -117,7 +117,7 @@ AmountSpec read_amount(const YamlNode& node, const std::string& what, AccountsOf
                       diagnostics);
     AmountSpec spec{.where = {},
                     .to = {},
-                    .amount_dkk = block.expression("amount_dkk").value_or(Expression(0.0)),
+                    .value = block.expression("amount").value_or(Expression(0.0)),
                     .by = read_factors(block, diagnostics),
                     .location = node.location};
     read_occasion(block, owner, spec, diagnostics);
@@ -166,6 +166,16 @@ void read_discounting(const YamlNode& node, EconomySpec& economy, Diagnostics& d
         economy.discount_from_tick = static_cast<int>(*tick);
 }
 
+// The code of the currency that every amount is in.
+std::optional<std::string> read_currency(const Block& block, Diagnostics& diagnostics) {
+    auto code = block.text("currency");
+    if (!code || is_currency(*code)) return code;
+    diagnostics.error(block.find("currency")->location,
+                      fmt::format("currency cannot be '{}'", *code),
+                      "write a code of three capital letters, as DKK, EUR or USD");
+    return std::nullopt;
+}
+
 // A name that is a payer and a split would leave open which of them an account means.
 void check_payers_and_splits(const EconomySpec& economy, Diagnostics& diagnostics) {
     for (const SplitSpec& split : economy.splits) {
@@ -196,7 +206,7 @@ std::optional<EconomySpec> read_economy(const YamlNode& root, Diagnostics& diagn
     economy.location = root.location;
     economy.title = read_head(block, "economy", diagnostics);
     economy.parameters = read_parameters(block.find("parameters"), diagnostics);
-    if (block.word("currency")) economy.currency = block.find("currency")->text;
+    if (auto currency = read_currency(block, diagnostics)) economy.currency = std::move(*currency);
     economy.price_year = static_cast<int>(block.integer("price_year").value_or(0));
     if (const auto accrual = block.word("accrual"))
         economy.accrual = static_cast<EconomySpec::Accrual>(*accrual);

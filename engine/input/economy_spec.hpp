@@ -34,7 +34,7 @@ struct SplitSpec {
     Location location;
 };
 
-/// An amount in DKK and what it is paid for.
+/// An amount in the currency and what it is paid for.
 struct AmountSpec {
     enum class When {
         at_start,        ///< once per person at tick 0
@@ -46,7 +46,7 @@ struct AmountSpec {
     When when = When::month_in_state;
     std::vector<Name> where;
     std::vector<Name> to;
-    Expression amount_dkk;
+    Expression value;
     std::vector<FactorSpec> by;  ///< attributes and clocks only
     Location location;
 };

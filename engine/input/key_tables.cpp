@@ -66,7 +66,8 @@ std::vector<KeyTable> kind_tables() {
          })},
         {"economy",
          file_keys({
-             {"currency", required, "currency", "Currency of all amounts: DKK"},
+             {"currency", required, "currency",
+              "Currency of all amounts, ISO 4217: DKK, EUR, USD …"},
              {"price_year", required, "price_year", "Year of whose prices all amounts are"},
              {"payers", required, "map of payer", "Who bears money"},
              {"discounting", optional, "discounting", "How later money counts; default not at all"},
@@ -251,7 +252,7 @@ std::vector<KeyTable> economy_tables() {
         {"per_month_in", optional, "one-or-more name", "Paid per month in these states or groups"},
         {"once_at_start", optional, "yes", "Paid once per person at tick 0"},
         {"per_move", optional, "paid_move", "Paid per move"},
-        {"amount_dkk", required, "expression", "Amount in DKK per person"},
+        {"amount", required, "expression", "Amount per person, in the currency"},
         {"by", optional, "factors", "Factors on the amount, by attribute or clock"},
     };
     std::vector<KeyRule> program_amount = amount;

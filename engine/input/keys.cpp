@@ -53,7 +53,6 @@ const std::vector<WordType>& word_types() {
     static const std::vector<WordType> types = {
         {"cycle", {"month"}},
         {"rate_unit", {"month", "year"}},
-        {"currency", {"DKK"}},
         {"accrual", {"start", "end", "half_cycle", "all_ticks"}},
         {"discount_form", {"compound", "exponential"}},
         {"direction", {"expense", "income"}},

@@ -20,6 +20,10 @@ namespace {
 // More than any model has; what is refused by name is compared with all of them.
 constexpr std::size_t most_parameters = 2000;
 
+bool is_capitals(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
 std::optional<Grade> read_grade(const YamlNode& node, const std::string& what,
                                 Diagnostics& diagnostics) {
     for (const Grade grade : {Grade::A, Grade::B, Grade::C, Grade::D})
@@ -34,17 +38,46 @@ std::optional<Grade> read_grade(const YamlNode& node, const std::string& what,
     return std::nullopt;
 }
 
+bool is_one_of(std::string_view word, const std::vector<std::string>& words) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+// A currency, or another unit that is written in capitals, like QALY.
+bool is_amount(std::string_view word) {
+    constexpr std::size_t fewest_letters = 2;
+    constexpr std::size_t most_letters = 8;
+    return word.size() >= fewest_letters && word.size() <= most_letters && is_capitals(word);
+}
+
+bool is_unit(std::string_view text) {
+    const auto slash = text.find('/');
+    const std::string_view quantity = text.substr(0, slash);
+    return (is_amount(quantity) || is_one_of(quantity, unit_quantities())) &&
+           (slash == text.npos || is_one_of(text.substr(slash + 1), unit_times()));
+}
+
+// The unit that was probably meant, or nothing.
+std::string nearest_unit(const std::string& text) {
+    std::vector<std::string> known;
+    for (const std::string& quantity : unit_quantities()) {
+        if (quantity == "1") continue;  // any single letter would be near it
+        known.push_back(quantity);
+        for (const std::string& time : unit_times()) known.push_back(quantity + "/" + time);
+    }
+    return nearest_name(text, known);
+}
+
 std::optional<std::string> read_unit(const YamlNode& node, const std::string& what,
                                      Diagnostics& diagnostics) {
     auto unit = read_text(node, what, diagnostics);
-    const auto& known = known_units();
-    if (!unit || std::find(known.begin(), known.end(), *unit) != known.end()) return unit;
-    const std::string nearest = nearest_name(*unit, known);
+    if (!unit || is_unit(*unit)) return unit;
+    const std::string nearest = nearest_unit(*unit);
     diagnostics.error(
         node.location, fmt::format("unknown unit '{}'", shortened(*unit)),
-        fmt::format("{}known units: {}",
+        fmt::format("{}a unit is one of {}, or a currency or other unit in capitals, like DKK or "
+                    "QALY; if it is per time, with one of /{} behind it",
                     nearest.empty() ? "" : fmt::format("did you mean '{}'? ", nearest),
-                    fmt::join(known, ", ")));
+                    fmt::join(unit_quantities(), ", "), fmt::join(unit_times(), ", /")));
     return std::nullopt;
 }
 
@@ -295,20 +328,23 @@ double ParameterValues::value(const Expression& expression, Diagnostics& diagnos
     return expression.evaluate([&](const std::string& name) { return values_.at(name); });
 }
 
-const std::vector<std::string>& known_units() {
-    static const std::vector<std::string> units = {"probability",  "probability/month",
-                                                   "rate/month",   "rate/year",
-                                                   "share",        "factor",
-                                                   "hazard_ratio", "log_sd",
-                                                   "months",       "weeks",
-                                                   "years",        "hours",
-                                                   "hours/month",  "hours/week",
-                                                   "weeks/month",  "persons",
-                                                   "count",        "DKK",
-                                                   "DKK/month",    "DKK/week",
-                                                   "DKK/year",     "DKK/hour",
-                                                   "1/year"};
-    return units;
+const std::vector<std::string>& unit_quantities() {
+    static const std::vector<std::string> quantities = {
+        "probability", "rate",   "share", "factor",  "hazard_ratio", "relative_risk", "odds_ratio",
+        "log_sd",      "number", "count", "persons", "places",       "utility",       "life_years",
+        "hours",       "days",   "weeks", "months",  "years",        "cycles",        "1"};
+    return quantities;
+}
+
+const std::vector<std::string>& unit_times() {
+    static const std::vector<std::string> times = {"cycle", "minute", "hour",    "day",
+                                                   "week",  "month",  "quarter", "year"};
+    return times;
+}
+
+bool is_currency(std::string_view code) {
+    constexpr std::size_t letters = 3;
+    return code.size() == letters && is_capitals(code);
 }
 
 }  // namespace forlob

@@ -1,5 +1,7 @@
 #include "input/schema.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -80,7 +82,13 @@ Json simple_type(std::string_view type) {
     if (type == "yes") return {{"const", true}};
     if (type == "never") return {{"const", "never"}};
     if (type == "all") return {{"const", "all"}};
-    if (type == "unit") return {{"enum", known_units()}};
+    if (type == "unit")
+        return {{"description", "A quantity or a currency, alone or per time, e.g. DKK/month"},
+                {"type", "string"},
+                {"pattern",
+                 fmt::format("^({}|[A-Z]{{2,8}})(/({}))?$", fmt::join(unit_quantities(), "|"),
+                             fmt::join(unit_times(), "|"))}};
+    if (type == "currency") return {{"type", "string"}, {"pattern", "^[A-Z]{3}$"}};
     if (type == "distribution") return distribution_schema();
     if (type == "expression")
         return {{"description", "A number, or a formula over parameters"},

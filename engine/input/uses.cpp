@@ -43,7 +43,7 @@ void add(const std::vector<AccountSpec>& accounts, Expressions& expressions) {
     for (const AccountSpec& account : accounts) {
         if (account.split) add(*account.split, expressions);
         for (const AmountSpec& amount : account.amounts) {
-            expressions.push_back(&amount.amount_dkk);
+            expressions.push_back(&amount.value);
             Factors factors;
             add(amount.by, factors);
             add(factors, expressions);

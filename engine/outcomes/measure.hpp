@@ -29,7 +29,7 @@ struct Measure {
     std::string name;               ///< e.g. persons_in_state
     std::string group;              ///< group of the file; empty: root
     std::vector<std::string> axes;  ///< names; row-major in this order; the first is "arm"
-    std::string units;              ///< persons, 1 (shares), months, DKK
+    std::string units;              ///< persons, 1 (shares), months, a currency
     std::string long_name;
     std::string long_name_da;
     bool is_money = false;  ///< carries currency and price year

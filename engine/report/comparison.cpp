@@ -80,8 +80,8 @@ private:
             table.add(std::move(cells));
         };
         if (MeasureReader::exists(result_, "relapse_within")) add_headline_relapse(table);
-        row(fmt::format("{}: net cost per person over {} months, DKK", net.axis(1).texts[payer],
-                        months),
+        row(fmt::format("{}: net cost per person over {} months, {}", net.axis(1).texts[payer],
+                        months, result_.currency),
             [&](std::size_t arm) {
                 const Reading r = net.at({arm, payer, horizon});
                 return with_interval(r.mean, factor_ * r.standard_error);
@@ -91,7 +91,8 @@ private:
             const Reading r = net.at({arm, payer, horizon});
             return with_interval(-r.difference, factor_ * r.difference_standard_error);
         });
-        row(fmt::format("  saved for {} persons, million DKK", grouped(result_.n_people)),
+        row(fmt::format("  saved for {} persons, million {}", grouped(result_.n_people),
+                        result_.currency),
             [&](std::size_t arm) -> std::string {
                 if (arm == reference_) return "";
                 const Reading r = net.at({arm, payer, horizon});
@@ -315,9 +316,9 @@ private:
             std::vector<std::string> cells{name};
             bool is_zero = true;
             for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
-                const double dkk = value(arm);
-                is_zero = is_zero && std::abs(dkk) < 0.5;
-                cells.push_back(grouped(dkk));
+                const double money = value(arm);
+                is_zero = is_zero && std::abs(money) < 0.5;
+                cells.push_back(grouped(money));
             }
             if (!is_zero) table.add(std::move(cells));
         };

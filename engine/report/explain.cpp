@@ -218,7 +218,7 @@ std::string explain(const ScenarioSpec& scenario, const std::vector<Model>& mode
         }
     }
     for (const std::size_t program : programs)
-        text += explain_program(scenario.programs[program], width);
+        text += explain_program(scenario.programs[program], scenario.economy.currency, width);
     text += explain_money(scenario, width);
     for (const std::size_t arm : arms) {
         text += fmt::format(

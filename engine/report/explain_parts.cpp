@@ -82,29 +82,31 @@ std::string split_text(const SplitSpec& split) {
     return shares;
 }
 
-std::string amount_text(const AmountSpec& amount) {
-    const std::string dkk = amount.amount_dkk.text() + " DKK ";
+std::string amount_text(const AmountSpec& amount, const std::string& unit) {
+    const std::string paid = amount.value.text() + " " + unit + " ";
     switch (amount.when) {
         case AmountSpec::When::at_start:
-            return dkk + "once at the start" + factors(amount.by);
+            return paid + "once at the start" + factors(amount.by);
         case AmountSpec::When::month_in_state:
-            return dkk + "per month in " + list(amount.where) + factors(amount.by);
+            return paid + "per month in " + list(amount.where) + factors(amount.by);
         case AmountSpec::When::transition:
-            return dkk + "per move from " + list(amount.where) + " to " + list(amount.to);
+            return paid + "per move from " + list(amount.where) + " to " + list(amount.to);
         case AmountSpec::When::month_in_phase:
-            return dkk + "per month in phase " + list(amount.where) + factors(amount.by);
+            return paid + "per month in phase " + list(amount.where) + factors(amount.by);
         case AmountSpec::When::phase_entry:
             break;
     }
-    return dkk + "per entry into phase " + list(amount.where);
+    return paid + "per entry into phase " + list(amount.where);
 }
 
-std::string account_text(const AccountSpec& account, std::size_t width) {
+std::string account_text(const AccountSpec& account, const std::string& currency,
+                         std::size_t width) {
     std::string text =
         line(named(account.label, account.name) +
                  (account.direction == AccountSpec::Direction::income ? ", an income" : ""),
              width);
-    for (const AmountSpec& amount : account.amounts) text += line(amount_text(amount), width, 6);
+    for (const AmountSpec& amount : account.amounts)
+        text += line(amount_text(amount, currency), width, 6);
     if (account.split_name) text += line("paid by " + account.split_name->text, width, 6);
     if (account.split) text += line("paid by: " + split_text(*account.split), width, 6);
     return text;
@@ -217,7 +219,8 @@ std::string explain_dynamics(const ScenarioSpec& scenario, std::size_t width) {
     return text;
 }
 
-std::string explain_program(const ProgramSpec& program, std::size_t width) {
+std::string explain_program(const ProgramSpec& program, const std::string& currency,
+                            std::size_t width) {
     std::string text = fmt::format("\nProgram {}\n", named(program.label, program.name));
     std::string eligible = "Offered to those in " + list(program.eligibility.states, "any state");
     for (const auto& [attribute, levels] : program.eligibility.attributes)
@@ -255,7 +258,8 @@ std::string explain_program(const ProgramSpec& program, std::size_t width) {
         text += "  Replaced while in " + list(replaced.phases, "any phase") + "\n" +
                 row_text(replaced.row, width);
     if (!program.payments.empty()) text += "  Payments\n";
-    for (const AccountSpec& payment : program.payments) text += account_text(payment, width);
+    for (const AccountSpec& payment : program.payments)
+        text += account_text(payment, currency, width);
     return text;
 }
 
@@ -274,7 +278,8 @@ std::string explain_money(const ScenarioSpec& scenario, std::size_t width) {
         width);
     for (const SplitSpec& split : economy.splits)
         text += line(named(split.label, split.name) + ": " + split_text(split), width);
-    for (const AccountSpec& account : economy.accounts) text += account_text(account, width);
+    for (const AccountSpec& account : economy.accounts)
+        text += account_text(account, economy.currency, width);
     return text;
 }
 

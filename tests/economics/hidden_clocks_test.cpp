@@ -27,7 +27,7 @@ AmountLists lists(const std::vector<std::vector<Amount>>& items) {
 double amount(const AmountLists& lists, std::size_t cell, std::size_t stream) {
     double sum = 0.0;
     for (std::uint32_t entry = lists.first[cell]; entry < lists.first[cell + 1]; ++entry)
-        if (lists.amounts[entry].stream == stream) sum += lists.amounts[entry].dkk;
+        if (lists.amounts[entry].stream == stream) sum += lists.amounts[entry].value;
     return sum;
 }
 

@@ -66,6 +66,7 @@ LedgerLabels labels_of(std::size_t n_arms) {
     labels.account = labelled("account", {"benefit", "tax"});
     labels.horizon.values = {1, 2};
     labels.n_people = 10;
+    labels.currency = "EUR";
     return labels;
 }
 
@@ -182,7 +183,7 @@ TEST_CASE("cost is by month, payer and account, all payers last") {
     const Measure cost = get(measures_of({{on_benefit(10, 5)}}), "cost");
     CHECK(cost.axes == std::vector<std::string>{"arm", "month", "payer", "account"});
     CHECK(cost.is_money);
-    CHECK(cost.units == "DKK");
+    CHECK(cost.units == "EUR");
     CHECK(cost.mean == std::vector<double>{0, 0, 0, 0, 0, 0,                // month 0
                                            600, 0, 400, 0, 1000, 0,         // month 1
                                            300, -150, 200, 0, 500, -150});  // month 2

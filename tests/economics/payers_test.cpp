@@ -11,18 +11,18 @@ namespace {
 // The state's share since January 2016.
 const std::vector<LadderStep> reimbursement{{0.0, 0.80}, {4.0, 0.40}, {26.0, 0.30}, {52.0, 0.20}};
 
-double municipal_dkk(double weeks, double dkk_per_week) {
-    return weeks * dkk_per_week * (1.0 - ladder_share(reimbursement, 0.0, weeks));
+double municipal_money(double weeks, double per_week) {
+    return weeks * per_week * (1.0 - ladder_share(reimbursement, 0.0, weeks));
 }
 
 }  // namespace
 
 TEST_CASE("T1 26 weeks at 3,000 DKK cost the municipality 42,000 of 78,000") {
-    CHECK(municipal_dkk(26.0, 3000.0) == doctest::Approx(42000.0).epsilon(1e-12));
+    CHECK(municipal_money(26.0, 3000.0) == doctest::Approx(42000.0).epsilon(1e-12));
 }
 
 TEST_CASE("T2 52 weeks at 3,000 DKK cost the municipality 96,600 of 156,000") {
-    CHECK(municipal_dkk(52.0, 3000.0) == doctest::Approx(96600.0).epsilon(1e-12));
+    CHECK(municipal_money(52.0, 3000.0) == doctest::Approx(96600.0).epsilon(1e-12));
 }
 
 TEST_CASE(
@@ -42,7 +42,7 @@ TEST_CASE("average municipal shares of spells that begin at week 0") {
                                {78, 0.6795}, {104, 0.7096}, {156, 0.7397}};
     for (const Spell& spell : published) {
         CAPTURE(spell.weeks);
-        CHECK(municipal_dkk(spell.weeks, 1.0) / spell.weeks ==
+        CHECK(municipal_money(spell.weeks, 1.0) / spell.weeks ==
               doctest::Approx(spell.share).epsilon(1e-4));
     }
 }

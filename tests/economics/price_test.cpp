@@ -65,10 +65,10 @@ std::string errors_of(const std::string& economy_text) {
 
 double amount(const AmountLists& lists, std::size_t item, std::size_t stream) {
     if (lists.amounts.empty()) return 0.0;
-    double dkk = 0.0;
+    double money = 0.0;
     for (std::uint32_t entry = lists.first[item]; entry < lists.first[item + 1]; ++entry)
-        if (lists.amounts[entry].stream == stream) dkk += lists.amounts[entry].dkk;
-    return dkk;
+        if (lists.amounts[entry].stream == stream) money += lists.amounts[entry].value;
+    return money;
 }
 
 // Of the first account: municipality and state.
@@ -98,7 +98,7 @@ double value(const std::string& expression, const std::string& parameters = "{}"
     test::ScenarioText text;
     text.parameters = parameters;
     text.economy = economy(
-        account("municipality", "{per_month_in: [benefit], amount_dkk: \"" + expression + "\"}"));
+        account("municipality", "{per_month_in: [benefit], amount: \"" + expression + "\"}"));
     return monthly_in(priced(text), benefit).first;
 }
 
@@ -118,14 +118,13 @@ test::ScenarioText with_payment(const std::string& split, const std::string& amo
 }  // namespace
 
 TEST_CASE("a payer's name alone means that payer bears all") {
-    const auto found =
-        priced(economy(account("state", "{per_month_in: [benefit], amount_dkk: 100}")));
+    const auto found = priced(economy(account("state", "{per_month_in: [benefit], amount: 100}")));
     CHECK(monthly_in(found, benefit) == Shares{0.0, 100.0});
     CHECK(monthly_in(found, employment) == Shares{0.0, 0.0});
 }
 
 TEST_CASE("an amount is split by a named split, or by one written in place") {
-    const std::string amounts = "{per_month_in: [benefit], amount_dkk: 100}";
+    const std::string amounts = "{per_month_in: [benefit], amount: 100}";
     CHECK(monthly_in(priced(economy(account("shared", amounts))), benefit) == Shares{25.0, 75.0});
     CHECK(monthly_in(priced(economy(account("{shares: {municipality: 0.5, state: 0.5}}", amounts))),
                      benefit) == Shares{50.0, 50.0});
@@ -134,7 +133,7 @@ TEST_CASE("an amount is split by a named split, or by one written in place") {
 TEST_CASE("incomes of the payer are negative, groups stand for their states, amounts add up") {
     const auto found = priced(economy(
         "a: {label: A, split: municipality, direction: income, amounts: [{per_month_in: [support], "
-        "amount_dkk: 10}, {per_month_in: [pension], amount_dkk: 5}]}"));
+        "amount: 10}, {per_month_in: [pension], amount: 5}]}"));
     CHECK(monthly_in(found, benefit) == Shares{-10.0, 0.0});
     CHECK(monthly_in(found, internship) == Shares{-10.0, 0.0});
     CHECK(monthly_in(found, pension) == Shares{-15.0, 0.0});
@@ -142,10 +141,10 @@ TEST_CASE("incomes of the payer are negative, groups stand for their states, amo
 }
 
 TEST_CASE("amounts depend on attributes and clocks of the cell") {
-    const auto found = priced(economy(
-        account("state",
-                "{per_month_in: [benefit], amount_dkk: 100, by: {history: {short: 1, long: 3}, "
-                "support: {0: 1, 6: 2, 12: 5}}}")));
+    const auto found = priced(
+        economy(account("state",
+                        "{per_month_in: [benefit], amount: 100, by: {history: {short: 1, long: 3}, "
+                        "support: {0: 1, 6: 2, 12: 5}}}")));
     const auto at = [&](std::int16_t level, std::int32_t months) {
         return monthly(found, 0,
                        [&](const Cell& cell) {
@@ -162,7 +161,7 @@ TEST_CASE("amounts depend on attributes and clocks of the cell") {
 
 TEST_CASE("T3 a month on the ladder is split by the months on its clock") {
     const auto found =
-        priced(economy(account("ladder", "{per_month_in: [benefit], amount_dkk: 13590}")));
+        priced(economy(account("ladder", "{per_month_in: [benefit], amount: 13590}")));
     const auto at = [&](std::int32_t months) {
         return monthly(found, 0, [&](const Cell& cell) {
             return cell.state == benefit && cell.clocks[0] == months;
@@ -179,7 +178,7 @@ TEST_CASE("T3 a month on the ladder is split by the months on its clock") {
 TEST_CASE("amounts use the parameters of their arm") {
     test::ScenarioText text;
     text.parameters = "{rate: {value: 100, unit: DKK/month, grade: D, source: s}}";
-    text.economy = economy(account("municipality", "{per_month_in: [benefit], amount_dkk: rate}"));
+    text.economy = economy(account("municipality", "{per_month_in: [benefit], amount: rate}"));
     text.set = "{rate: 250}";
     const auto found = priced(text);
     const auto in_benefit = [](const Cell& cell) { return cell.state == benefit; };
@@ -188,7 +187,7 @@ TEST_CASE("amounts use the parameters of their arm") {
 }
 
 TEST_CASE("amounts at the start are due in start states, outside programs") {
-    const auto found = priced(economy(account("state", "{once_at_start: true, amount_dkk: 70}")));
+    const auto found = priced(economy(account("state", "{once_at_start: true, amount: 70}")));
     for (std::size_t number = 0; number < found.models[0].cells.size(); ++number)
         CHECK(amount(found.prices[0].start_in_cell, number, 1) ==
               (found.models[0].cells[number].state == benefit ? 70.0 : 0.0));
@@ -196,8 +195,8 @@ TEST_CASE("amounts at the start are due in start states, outside programs") {
 }
 
 TEST_CASE("amounts per move are due for every named pair of states") {
-    const auto found = priced(economy(account(
-        "shared", "{per_move: {from: support, to: [employment, benefit]}, amount_dkk: 40}")));
+    const auto found = priced(economy(
+        account("shared", "{per_move: {from: support, to: [employment, benefit]}, amount: 40}")));
     const auto paid = [&](StateId from, StateId to) {
         return amount(found.prices[0].move, index(from) * 4 + index(to), 1);
     };
@@ -210,8 +209,8 @@ TEST_CASE("amounts per move are due for every named pair of states") {
 }
 
 TEST_CASE("accounts are those of the economy, then every program's payments") {
-    const auto accounts = accounts_of(
-        with_payment("municipality", "{per_month_in_phase: all, amount_dkk: 1}").spec());
+    const auto accounts =
+        accounts_of(with_payment("municipality", "{per_month_in_phase: all, amount: 1}").spec());
     REQUIRE(accounts.size() == 2);
     CHECK(accounts[0].name == "benefit");
     CHECK(accounts[1].name == "course.fee");
@@ -222,7 +221,7 @@ TEST_CASE("accounts are those of the economy, then every program's payments") {
 // Of the payment, which is the second account of an economy with one payer.
 TEST_CASE("months in phases are paid in them, never in the months that effects last on") {
     const auto paid = [](const std::string& phases, const std::string& phase) {
-        const auto found = priced(with_payment("municipality", "{" + phases + ", amount_dkk: 9}"));
+        const auto found = priced(with_payment("municipality", "{" + phases + ", amount: 9}"));
         return monthly_in_phase(found, phase, benefit).second;
     };
     CHECK(paid("per_month_in_phase: all", "course.talk") == 9.0);
@@ -234,8 +233,7 @@ TEST_CASE("months in phases are paid in them, never in the months that effects l
 }
 
 TEST_CASE("a program's amounts per month in a state are for its participants only") {
-    const auto found =
-        priced(with_payment("municipality", "{per_month_in: [benefit], amount_dkk: 9}"));
+    const auto found = priced(with_payment("municipality", "{per_month_in: [benefit], amount: 9}"));
     CHECK(monthly_in_phase(found, "course.talk", benefit).second == 9.0);
     CHECK(monthly_in_phase(found, "course.talk", employment).second == 0.0);
     CHECK(monthly_in_phase(found, "course.after", benefit).second == 0.0);
@@ -244,7 +242,7 @@ TEST_CASE("a program's amounts per month in a state are for its participants onl
 
 TEST_CASE("entries into phases are paid per entry, in arms that have the program") {
     const auto found =
-        priced(with_payment("municipality", "{per_entry_to_phase: [talk], amount_dkk: 5000}"));
+        priced(with_payment("municipality", "{per_entry_to_phase: [talk], amount: 5000}"));
     REQUIRE(found.models[1].phases.size() == 4);
     CHECK(amount(found.prices[1].phase_entry, 1, 1) == 5000.0);
     CHECK(amount(found.prices[1].phase_entry, 2, 1) == 0.0);
@@ -254,15 +252,14 @@ TEST_CASE("entries into phases are paid per entry, in arms that have the program
 }
 
 TEST_CASE("a program's amounts at the start are paid for everybody in its arms") {
-    const auto found =
-        priced(with_payment("municipality", "{once_at_start: true, amount_dkk: 300}"));
+    const auto found = priced(with_payment("municipality", "{once_at_start: true, amount: 300}"));
     const auto paid = [&](std::size_t arm) {
-        double dkk = 0.0;
+        double money = 0.0;
         for (std::size_t number = 0; number < found.models[arm].cells.size(); ++number)
             if (found.models[arm].cells[number].state == benefit &&
                 found.models[arm].cells[number].phase == no_phase)
-                dkk += amount(found.prices[arm].start_in_cell, number, 1);
-        return dkk;
+                money += amount(found.prices[arm].start_in_cell, number, 1);
+        return money;
     };
     CHECK(paid(0) == 0.0);
     CHECK(paid(1) == 300.0);
@@ -313,7 +310,7 @@ TEST_CASE("discounting from tick 1 begins a month later, and may be exponential"
 }
 
 TEST_CASE("a negative expense is refused, a negative income is not") {
-    const std::string amounts = "{per_month_in: [benefit], amount_dkk: 10 - 30}";
+    const std::string amounts = "{per_month_in: [benefit], amount: 10 - 30}";
     CHECK(errors_of(economy(account("state", amounts))) ==
           "amount '10 - 30' is -20 (an expense is not negative; an income has 'direction: "
           "income')\n");
@@ -325,7 +322,7 @@ TEST_CASE("a negative expense is refused, a negative income is not") {
 }
 
 TEST_CASE("shares must lie between 0 and 1 and add up to 1") {
-    const std::string amounts = "{per_month_in: [benefit], amount_dkk: 10}";
+    const std::string amounts = "{per_month_in: [benefit], amount: 10}";
     CHECK(errors_of(economy(account("{shares: {municipality: 0.5, state: 0.4}}", amounts))) ==
           "these shares add up to 0.9 (the shares of all payers must add up to 1)\n");
     CHECK(errors_of(economy(account("{shares: {municipality: 1.5, state: -0.5}}", amounts)))
@@ -339,34 +336,34 @@ TEST_CASE("shares must lie between 0 and 1 and add up to 1") {
 TEST_CASE("amounts per move and per entry do not depend on anything yet") {
     CHECK(
         errors_of(economy(account("state",
-                                  "{per_move: {from: benefit, to: employment}, amount_dkk: 1, by: "
+                                  "{per_move: {from: benefit, to: employment}, amount: 1, by: "
                                   "{history: {short: 1, long: 2}}}"))) ==
         "an amount per move that depends on 'history' is not supported yet (amounts per month may "
         "depend on attributes and clocks)\n");
     CHECK(errors_of(economy(
-              account("ladder", "{per_move: {from: benefit, to: employment}, amount_dkk: 1}"))) ==
+              account("ladder", "{per_move: {from: benefit, to: employment}, amount: 1}"))) ==
           "an amount per move that is split by a ladder is not supported yet (split it by fixed "
           "shares, in an account of its own)\n");
-    auto entry = with_payment("ladder", "{per_entry_to_phase: [talk], amount_dkk: 1}");
-    entry.economy = economy(account("state", "{per_month_in: [benefit], amount_dkk: 10}"));
+    auto entry = with_payment("ladder", "{per_entry_to_phase: [talk], amount: 1}");
+    entry.economy = economy(account("state", "{per_month_in: [benefit], amount: 10}"));
     CHECK(errors_of(entry).starts_with(
         "an amount per entry to a phase that is split by a ladder is not supported yet"));
 }
 
 TEST_CASE("moves of participants are not counted apart, so a program cannot pay for them yet") {
     CHECK(errors_of(with_payment("municipality",
-                                 "{per_move: {from: benefit, to: employment}, amount_dkk: 1}"))
+                                 "{per_move: {from: benefit, to: employment}, amount: 1}"))
               .starts_with("an amount per move in the payments of a program is not supported yet"));
 }
 
 TEST_CASE("a discount rate in percent is refused") {
-    CHECK(errors_of(economy(account("state", "{per_month_in: [benefit], amount_dkk: 10}"),
+    CHECK(errors_of(economy(account("state", "{per_month_in: [benefit], amount: 10}"),
                             "discounting: {rate: 3.5, form: compound, from_tick: 0}")) ==
           "discount rate '3.5' is 3.5 (a rate per year lies between 0 and 1: 3.5 % is 0.035)\n");
 }
 
 TEST_CASE("the economy's discounting reaches the factors") {
-    const auto found = priced(economy(account("state", "{per_month_in: [benefit], amount_dkk: 10}"),
+    const auto found = priced(economy(account("state", "{per_month_in: [benefit], amount: 10}"),
                                       "discounting: {rate: 0.035, form: compound, from_tick: 1}"));
     CHECK(found.prices[0].discount_factor[1] == 1.0);
     CHECK(100.0 * found.prices[0].discount_factor[13] == doctest::Approx(96.618).epsilon(1e-5));

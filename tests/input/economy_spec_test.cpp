@@ -80,7 +80,7 @@ TEST_CASE("amounts are paid per month, per move or once") {
     REQUIRE(benefit.size() == 1);
     CHECK(benefit[0].when == AmountSpec::When::month_in_state);
     CHECK(benefit[0].where.size() == 2);
-    CHECK(benefit[0].amount_dkk.text() == "benefit");
+    CHECK(benefit[0].value.text() == "benefit");
     CHECK(benefit[0].by[0].coordinate.text == "household");
     const auto& administration = account("administration").amounts;
     REQUIRE(administration.size() == 2);
@@ -98,10 +98,9 @@ TEST_CASE("an account is an expense unless it says income") {
 TEST_CASE("the other words of an economy") {
     Diagnostics diagnostics;
     const auto economy = read_economy(
-        test::yaml(
-            "currency: DKK\nprice_year: 2024\npayers: {state: {}}\naccrual: all_ticks\n"
-            "discounting: {rate: 0.03, form: exponential, from_tick: 1}\n"
-            "accounts: {a: {split: state, amounts: [{once_at_start: true, amount_dkk: 1}]}}\n"),
+        test::yaml("currency: DKK\nprice_year: 2024\npayers: {state: {}}\naccrual: all_ticks\n"
+                   "discounting: {rate: 0.03, form: exponential, from_tick: 1}\n"
+                   "accounts: {a: {split: state, amounts: [{once_at_start: true, amount: 1}]}}\n"),
         diagnostics);
     CHECK(reported(diagnostics) == "");
     REQUIRE(economy.has_value());
@@ -113,9 +112,8 @@ TEST_CASE("the other words of an economy") {
 TEST_CASE("without discounting the rate is 0") {
     Diagnostics diagnostics;
     const auto economy = read_economy(
-        test::yaml(
-            "currency: DKK\nprice_year: 2024\npayers: {state: {}}\naccrual: half_cycle\n"
-            "accounts: {a: {split: state, amounts: [{once_at_start: true, amount_dkk: 1}]}}\n"),
+        test::yaml("currency: DKK\nprice_year: 2024\npayers: {state: {}}\naccrual: half_cycle\n"
+                   "accounts: {a: {split: state, amounts: [{once_at_start: true, amount: 1}]}}\n"),
         diagnostics);
     REQUIRE(economy.has_value());
     CHECK(economy->discount_rate_per_year.text() == "0");

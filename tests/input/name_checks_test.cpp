@@ -21,10 +21,9 @@ EconomySpec economy() {
 
 std::vector<AccountSpec> account_with_split(const std::string& split) {
     Diagnostics diagnostics;
-    auto accounts =
-        read_accounts(test::yaml("fee: {split: " + split +
-                                 ", amounts: [{once_at_start: true, amount_dkk: 1}]}\n"),
-                      AccountsOf::program, diagnostics);
+    auto accounts = read_accounts(
+        test::yaml("fee: {split: " + split + ", amounts: [{once_at_start: true, amount: 1}]}\n"),
+        AccountsOf::program, diagnostics);
     REQUIRE(reported(diagnostics) == "");
     return accounts;
 }

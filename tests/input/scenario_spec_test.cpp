@@ -41,7 +41,7 @@ std::string small(const std::string& more, const std::string& arms = "arms: {pla
            "population: {start: benefit}\n"
            "economy:\n"
            "  currency: DKK\n  price_year: 2025\n  payers: {state: {}}\n  accrual: start\n"
-           "  accounts: {a: {split: state, amounts: [{once_at_start: true, amount_dkk: 1}]}}\n"
+           "  accounts: {a: {split: state, amounts: [{once_at_start: true, amount: 1}]}}\n"
            "cohort: {size: 10}\nhorizon: 12\nreplications: 5\nseed: 1\nreference: plain\n" +
            arms + more;
 }

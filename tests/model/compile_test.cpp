@@ -177,7 +177,7 @@ TEST_CASE("strata carry their share, kind and start values") {
         "0.2}, "
         "rest: municipality}}}, "
         "accounts: {benefit: {label: B, split: ladder, amounts: [{per_month_in: [support], "
-        "amount_dkk: 100}]}}}";
+        "amount: 100}]}}}";
     const auto models = text.models();
     const auto& strata = models[0].population.strata;
     REQUIRE(strata.size() == 2);

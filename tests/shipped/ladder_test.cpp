@@ -13,7 +13,7 @@ using namespace forlob;
 
 namespace {
 
-constexpr double amount_dkk = 13590.0;
+constexpr double monthly_amount = 13590.0;
 
 // One person, alternating between benefit and `work_state` after fixed months, 14 months (61 weeks)
 // on the ladder at the start. Returns the municipality's share of the benefit of that month.
@@ -36,7 +36,7 @@ double municipal_share(int months_on_benefit, const std::string& work_state, int
         "splits: {ladder: {ladder: {clock: support, payer: state, "
         "shares_from_week: {0: 0.8, 4: 0.4, 26: 0.3, 52: 0.2}, rest: municipality}}}, "
         "accounts: {benefit: {label: B, split: ladder, "
-        "amounts: [{per_month_in: [benefit], amount_dkk: 13590}]}}}";
+        "amounts: [{per_month_in: [benefit], amount: 13590}]}}}";
     text.people = 1;
     text.replications = 1;
     text.horizon = 40;
@@ -45,7 +45,7 @@ double municipal_share(int months_on_benefit, const std::string& work_state, int
     REQUIRE(cost != nullptr);
     // Axes: arm, month, payer (municipality, state, all), account; one arm, one account.
     REQUIRE(cost->mean.size() == 41 * 3);
-    return cost->mean[static_cast<std::size_t>(month) * 3] / amount_dkk;
+    return cost->mean[static_cast<std::size_t>(month) * 3] / monthly_amount;
 }
 
 // The first month from week 0: four weeks at 20 %, the rest of 4.348214 weeks at 60 %.

@@ -136,7 +136,7 @@ private:
     static std::string economy() {
         return "  {title: Prices, currency: DKK, price_year: 2025, accrual: start, "
                "payers: {m: {label: M}}, accounts: {a: {label: A, split: m, "
-               "amounts: [{per_month_in: [s0], amount_dkk: 100}]}}}\n";
+               "amounts: [{per_month_in: [s0], amount: 100}]}}}\n";
     }
 
     std::string effect(const std::vector<std::string>& phases) {

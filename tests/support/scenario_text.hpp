@@ -31,7 +31,7 @@ struct ScenarioText {
         "{title: Prices, currency: DKK, price_year: 2025, accrual: start, "
         "payers: {municipality: {label: Municipality}}, "
         "accounts: {benefit: {label: Benefit, split: municipality, "
-        "amounts: [{per_month_in: [benefit], amount_dkk: 100}]}}}";
+        "amounts: [{per_month_in: [benefit], amount: 100}]}}}";
     std::string program;   ///< body of one program; empty: no arm has one
     std::string scenario;  ///< further keys, e.g. "record: {by: [history]}\n"
     std::string set;       ///< of the arm "other", a flow mapping
