@@ -351,9 +351,9 @@ private:
     [[nodiscard]] std::string grid() const {
         const MeasureReader net(result_, "net_cost");
         const std::size_t payer = known_payer(net.axis(2).size() - 1);
-        std::vector<std::string> header{fmt::format("Saved by the {}, million {}",
-                                                    lower_first(net.axis(1).texts[payer]),
-                                                    result_.currency)};
+        std::vector<std::string> header{
+            fmt::format("Saved by {}{}, million {}", payer == 0 ? "the " : "",
+                        lower_first(net.axis(1).texts[payer]), result_.currency)};
         for (const std::int32_t months : net.axis(2).values)
             header.push_back(fmt::format("{} months", months));
         TextTable table(std::move(header));

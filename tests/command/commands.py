@@ -294,7 +294,7 @@ arms: {plain: {}}
         text = self.forlob("run", SCENARIO, "--exact").stdout
         self.assertIn("exact recursion", text)
         self.assertIn("Persons in each state, isu_claim", text)
-        self.assertIn("All payers together: net cost per person over 48 months", text)
+        self.assertIn("All payers together: net cost per person over", text)
         self.assertIn("Left out are relapse and status after exits", text.replace("\n", " "))
         self.assertNotIn("±", text)
         self.assertEqual(list(self.folder.iterdir()), [])
@@ -310,7 +310,9 @@ arms: {plain: {}}
         self.assertIn("<svg", self.forlob("chart", "exact.h5").stdout)
         rows = list(csv.DictReader(io.StringIO(
             self.forlob("export", "exact.h5", "--table", "net_cost").stdout)))
-        self.assertEqual({row["payer"] for row in rows}, {"all"})
+        payers = {row["payer"] for row in rows}
+        self.assertIn("all", payers)
+        self.assertNotIn("municipality", payers)  # depends on the ladder
 
     def test_the_stored_inputs_are_the_files_themselves(self):
         self.small_run()

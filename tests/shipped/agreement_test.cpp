@@ -174,7 +174,7 @@ TEST_CASE("random models: every count agrees with what recursion expects" *
 // comparisons; what users are promised for totals of money is 4 standard errors.
 TEST_CASE("shipped scenarios: every exact measure is the mean of the simulated ones" *
           doctest::test_suite("statistical")) {
-    for (const char* name :
+    for (const std::string name :
          {"isu-vs-municipal.yaml", "isu-plausibility-band.yaml", "first-scenario.yaml"}) {
         CAPTURE(name);
         CommandLineOverrides changes;
@@ -195,5 +195,11 @@ TEST_CASE("shipped scenarios: every exact measure is the mean of the simulated o
         INFO(money.where);
         CHECK(money.n_compared > 0);
         CHECK(money.worst < 4.0);
+
+        // Teeth: exact money with a job hazard that is a tenth too high must not agree.
+        changes.set = {"ap_to_job=0.0066"};
+        const Result wrong = run_exactly(read_scenario(scenarios + name, changes), {});
+        CHECK(agreement_of_results(simulated, wrong).worst >
+              test::allowed_standard_errors(all.n_compared));
     }
 }
