@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <span>
+#include <type_traits>
 
 #include "base/table.hpp"
 #include "model/model.hpp"
@@ -61,21 +62,27 @@ struct BasicCounts {
 
 using Counts = BasicCounts<std::uint32_t>;       ///< one replication
 using TotalCounts = BasicCounts<std::uint64_t>;  ///< many
+using ExpectedCounts = BasicCounts<double>;      ///< means, without chance
 
 extern template struct BasicCounts<std::uint32_t>;
 extern template struct BasicCounts<std::uint64_t>;
 
 /// Calls each(position, count) for every count but zeros. Nine of ten cells are empty at a tick, so
 /// zeros are passed over many at a time.
-template <typename Integer, typename Each>
-void for_each_counted(std::span<const Integer> counts, Each each) {
+template <typename Number, typename Each>
+void for_each_counted(std::span<const Number> counts, Each each) {
     constexpr std::size_t at_a_time = 16;
     std::size_t position = 0;
     while (position < counts.size()) {
         const std::size_t end = position + at_a_time;
         if (end <= counts.size()) {
-            Integer any = 0;
-            for (std::size_t next = 0; next < at_a_time; ++next) any |= counts[position + next];
+            Number any = 0;
+            for (std::size_t next = 0; next < at_a_time; ++next) {
+                if constexpr (std::is_integral_v<Number>)
+                    any |= counts[position + next];
+                else
+                    any += counts[position + next];  // none is negative
+            }
             if (any == 0) {
                 position = end;
                 continue;
