@@ -20,12 +20,6 @@ namespace {
 // More than any model has; what is refused by name is compared with all of them.
 constexpr std::size_t most_parameters = 2000;
 
-// Units of amounts: capital letters, alone or per time.
-constexpr std::size_t fewest_unit_letters = 2;
-constexpr std::size_t most_unit_letters = 8;
-constexpr std::string_view unit_times[] = {"hour",    "day",  "week", "month",
-                                           "quarter", "year", "cycle"};
-
 bool is_capitals(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
@@ -44,17 +38,46 @@ std::optional<Grade> read_grade(const YamlNode& node, const std::string& what,
     return std::nullopt;
 }
 
+bool is_one_of(std::string_view word, const std::vector<std::string>& words) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+// A currency, or another unit that is written in capitals, like QALY.
+bool is_amount(std::string_view word) {
+    constexpr std::size_t fewest_letters = 2;
+    constexpr std::size_t most_letters = 8;
+    return word.size() >= fewest_letters && word.size() <= most_letters && is_capitals(word);
+}
+
+bool is_unit(std::string_view text) {
+    const auto slash = text.find('/');
+    const std::string_view quantity = text.substr(0, slash);
+    return (is_amount(quantity) || is_one_of(quantity, unit_quantities())) &&
+           (slash == text.npos || is_one_of(text.substr(slash + 1), unit_times()));
+}
+
+// The unit that was probably meant, or nothing.
+std::string nearest_unit(const std::string& text) {
+    std::vector<std::string> known;
+    for (const std::string& quantity : unit_quantities()) {
+        if (quantity == "1") continue;  // any single letter would be near it
+        known.push_back(quantity);
+        for (const std::string& time : unit_times()) known.push_back(quantity + "/" + time);
+    }
+    return nearest_name(text, known);
+}
+
 std::optional<std::string> read_unit(const YamlNode& node, const std::string& what,
                                      Diagnostics& diagnostics) {
     auto unit = read_text(node, what, diagnostics);
     if (!unit || is_unit(*unit)) return unit;
-    const auto& known = known_units();
-    const std::string nearest = nearest_name(*unit, known);
+    const std::string nearest = nearest_unit(*unit);
     diagnostics.error(
         node.location, fmt::format("unknown unit '{}'", shortened(*unit)),
-        fmt::format("{}known units: {}; and amounts like DKK, EUR/month or QALY/year",
+        fmt::format("{}a unit is one of {}, or a currency or other unit in capitals, like DKK or "
+                    "QALY; if it is per time, with one of /{} behind it",
                     nearest.empty() ? "" : fmt::format("did you mean '{}'? ", nearest),
-                    fmt::join(known, ", ")));
+                    fmt::join(unit_quantities(), ", "), fmt::join(unit_times(), ", /")));
     return std::nullopt;
 }
 
@@ -305,39 +328,23 @@ double ParameterValues::value(const Expression& expression, Diagnostics& diagnos
     return expression.evaluate([&](const std::string& name) { return values_.at(name); });
 }
 
-const std::vector<std::string>& known_units() {
-    static const std::vector<std::string> units = {"probability",  "probability/month",
-                                                   "rate/month",   "rate/year",
-                                                   "share",        "factor",
-                                                   "hazard_ratio", "log_sd",
-                                                   "months",       "weeks",
-                                                   "years",        "hours",
-                                                   "hours/month",  "hours/week",
-                                                   "weeks/month",  "persons",
-                                                   "count",        "1/year"};
-    return units;
+const std::vector<std::string>& unit_quantities() {
+    static const std::vector<std::string> quantities = {
+        "probability", "rate",   "share", "factor",  "hazard_ratio", "relative_risk", "odds_ratio",
+        "log_sd",      "number", "count", "persons", "places",       "utility",       "life_years",
+        "hours",       "days",   "weeks", "months",  "years",        "cycles",        "1"};
+    return quantities;
+}
+
+const std::vector<std::string>& unit_times() {
+    static const std::vector<std::string> times = {"cycle", "minute", "hour",    "day",
+                                                   "week",  "month",  "quarter", "year"};
+    return times;
 }
 
 bool is_currency(std::string_view code) {
     constexpr std::size_t letters = 3;
     return code.size() == letters && is_capitals(code);
-}
-
-bool is_unit(std::string_view unit) {
-    const auto& known = known_units();
-    if (std::find(known.begin(), known.end(), unit) != known.end()) return true;
-    const std::size_t slash = unit.find('/');
-    const std::string_view amount = unit.substr(0, slash);
-    if (amount.size() < fewest_unit_letters || amount.size() > most_unit_letters ||
-        !is_capitals(amount))
-        return false;
-    if (slash == std::string_view::npos) return true;
-    return std::find(std::begin(unit_times), std::end(unit_times), unit.substr(slash + 1)) !=
-           std::end(unit_times);
-}
-
-const char* amount_unit_pattern() {
-    return "^[A-Z]{2,8}(/(hour|day|week|month|quarter|year|cycle))?$";
 }
 
 }  // namespace forlob

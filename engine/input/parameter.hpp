@@ -72,16 +72,12 @@ private:
     std::map<std::string, double> values_;
 };
 
-/// The units a parameter may have; anything else is refused with the nearest of these.
-[[nodiscard]] const std::vector<std::string>& known_units();
+/// What a unit is made of: a quantity of this list, or a currency or another unit in 2 to 8 capital
+/// letters; alone or per one of the times: "probability/month", "DKK/hour", "QALY".
+[[nodiscard]] const std::vector<std::string>& unit_quantities();
+[[nodiscard]] const std::vector<std::string>& unit_times();
 
 /// Whether `code` has the form of a currency of ISO 4217: three capital letters.
 [[nodiscard]] bool is_currency(std::string_view code);
-
-/// Whether `unit` is one of known_units(), or an amount: a currency or another unit in 2 to 8
-/// capital letters (QALY), alone or per time: EUR/month, QALY/year.
-[[nodiscard]] bool is_unit(std::string_view unit);
-/// What is_unit allows besides known_units(), as a pattern of JSON Schema.
-[[nodiscard]] const char* amount_unit_pattern();
 
 }  // namespace forlob

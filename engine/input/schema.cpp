@@ -1,5 +1,7 @@
 #include "input/schema.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -81,7 +83,11 @@ Json simple_type(std::string_view type) {
     if (type == "never") return {{"const", "never"}};
     if (type == "all") return {{"const", "all"}};
     if (type == "unit")
-        return {{"anyOf", {{{"enum", known_units()}}, {{"pattern", amount_unit_pattern()}}}}};
+        return {{"description", "A quantity or a currency, alone or per time, e.g. DKK/month"},
+                {"type", "string"},
+                {"pattern",
+                 fmt::format("^({}|[A-Z]{{2,8}})(/({}))?$", fmt::join(unit_quantities(), "|"),
+                             fmt::join(unit_times(), "|"))}};
     if (type == "currency") return {{"type", "string"}, {"pattern", "^[A-Z]{3}$"}};
     if (type == "distribution") return distribution_schema();
     if (type == "expression")

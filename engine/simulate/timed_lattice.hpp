@@ -36,7 +36,8 @@ public:
                             const std::uint16_t* values) const noexcept {
         const Context& here = contexts_[context];
         Answer answer{here.base + kind_offsets_[here.first_kind + kind], never};
-        for (const Axis* axis = axes_.data() + here.first_axis; axis->coordinate != no_axis; ++axis) {
+        for (const Axis* axis = axes_.data() + here.first_axis; axis->coordinate != no_axis;
+             ++axis) {
             const Entry& entry =
                 entries_[axis->first_entry + (values[axis->coordinate] & axis->mask)];
             answer.number += entry.offset;
@@ -64,8 +65,8 @@ private:
 
     [[nodiscard]] Axis append(const Lattice::Axis& axis, bool counts);
 
-    // Every context has the same number of axes and its kinds have offsets: loops of equal length cost
-    // less than the branches that would skip what is zero.
+    // Every context has the same number of axes and its kinds have offsets: loops of equal length
+    // cost less than the branches that would skip what is zero.
     std::vector<Context> contexts_;
     std::vector<Axis> axes_;                   ///< [context][axis]
     std::vector<Entry> entries_;               ///< the first is {0, never}

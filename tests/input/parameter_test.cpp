@@ -1,6 +1,7 @@
 #include "input/parameter.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <string>
 #include <vector>
@@ -145,18 +146,16 @@ TEST_CASE("names of parameters") {
 TEST_CASE("units are known ones") {
     CHECK(refused("{value: 1, unit: probabilty/month, grade: D, source: x}")
               .starts_with("2:22+16 unknown unit 'probabilty/month' | did you mean "
-                           "'probability/month'? known units: probability, probability/month, "));
+                           "'probability/month'? a unit is one of probability, rate, "));
     CHECK(refused("{value: 1, unit: euro, grade: D, source: x}")
-              .starts_with("2:22+4 unknown unit 'euro' | known units: probability, "));
+              .starts_with("2:22+4 unknown unit 'euro' | a unit is one of probability, "));
     CHECK(refused("{value: 1, unit: , grade: D, source: x}") ==
           "2:22+1 parameters.p.unit is empty | write a text");
-    for (const std::string& unit : known_units())
-        CHECK(refused("{value: 1, unit: " + unit + ", grade: D, source: x}").empty());
-    CHECK(known_units().size() == 18);
-    for (const std::string unit : {"DKK", "EUR/month", "USD/year", "QALY", "QALY/cycle"})
-        CHECK(refused("{value: 1, unit: " + unit + ", grade: D, source: x}").empty());
-    for (const std::string unit : {"D", "Dkk", "DKK/Month", "DKK/", "ABCDEFGHI", "DKK/month/year"})
-        CHECK_FALSE(refused("{value: 1, unit: " + unit + ", grade: D, source: x}").empty());
+    for (const char* unit : {"share", "probability/quarter", "rate/minute", "DKK", "USD/year",
+                             "weeks/month", "1/year", "QALY", "places/cycle"})
+        CHECK(refused("{value: 1, unit: " + std::string(unit) + ", grade: D, source: x}").empty());
+    for (const char* unit : {"dkk", "share/", "/month", "DKK/month/month", "D", "month"})
+        CHECK(!refused("{value: 1, unit: " + std::string(unit) + ", grade: D, source: x}").empty());
 }
 
 TEST_CASE("grades are A to D") {
@@ -188,14 +187,11 @@ TEST_CASE("sources and labels are not empty") {
 TEST_CASE("every mistake of a parameter is reported") {
     CHECK(refused("{value: 1 +, unit: x, grade: E, source: '', distribution: 3}") ==
           "2:15+1 nothing follows '+' | a number, a name or a parenthesis must come after it\n"
-          "2:24+1 unknown unit 'x' | known units: " +
-              [] {
-                  std::string all;
-                  for (const std::string& unit : known_units())
-                      all += (all.empty() ? "" : ", ") + unit;
-                  return all;
-              }() +
-              "; and amounts like DKK, EUR/month or QALY/year\n"
+          "2:24+1 unknown unit 'x' | a unit is one of " +
+              fmt::format("{}", fmt::join(unit_quantities(), ", ")) +
+              ", or a currency or other unit in capitals, like DKK or QALY; if it is per time, "
+              "with one of /cycle, /minute, /hour, /day, /week, /month, /quarter, /year behind "
+              "it\n"
               "2:63+1 parameters.p.distribution must be one family with arguments | for example "
               "{lognormal: {low: 0.003, high: 0.012}}\n"
               "2:34+1 parameters.p.grade cannot be 'E' | write A (law, official statistic or "
