@@ -5,13 +5,13 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <map>
 
 #include "economics/ledger.hpp"
 #include "economics/price.hpp"
 #include "outcomes/outcomes.hpp"
 #include "results/digest.hpp"
 #include "results/provenance.hpp"
+#include "run_cells.hpp"
 #include "run_draws.hpp"
 #include "run_labels.hpp"
 #include "run_parts.hpp"
@@ -101,12 +101,12 @@ Result described(const ScenarioSpec& scenario, const std::vector<Model>& models,
                                 sha256(file->text), file->text});
     result.scenario_digest = scenario_digest(result);
     Diagnostics ignored;  // the rate was checked when the prices were made
-    const double rate = models[scenario.reference].parameters.value(
-        scenario.economy.discount_rate_per_year, ignored);
+    const DiscountingSpec& discounting = scenario.economy.discounting;
+    const double rate =
+        models[scenario.reference].parameters.value(discounting.rate_per_year, ignored);
     result.discounting = fmt::format(
         "{:.3g} % a year, {}", 100.0 * rate,
-        scenario.economy.discounting == EconomySpec::Discounting::compound ? "(1 + r)^-years"
-                                                                           : "exp(-r years)");
+        discounting.form == DiscountingSpec::Form::compound ? "(1 + r)^-years" : "exp(-r years)");
     return result;
 }
 
@@ -117,9 +117,10 @@ std::vector<Axis> axes_of_measures(const OutcomeLabels& labels, const LedgerLabe
     since_exit.long_name = "Months since the exit";
     since_exit.long_name_da = "Måneder siden udslusning";
     std::vector<Axis> axes;
-    for (const Axis* axis : {&labels.arm, &labels.month, &labels.state, &labels.phase, &labels.base,
-                             &labels.event, static_cast<const Axis*>(&since_exit), &labels.window,
-                             &money.payer, &money.account, &money.horizon, &labels.stratum})
+    for (const Axis* axis :
+         {&labels.arm, &labels.month, &labels.state, &labels.phase, &labels.base, &labels.event,
+          static_cast<const Axis*>(&since_exit), &labels.window, &money.payer, &money.account,
+          &money.horizon, &money.outcome, &money.threshold, &labels.stratum})
         if (std::any_of(measures.begin(), measures.end(), [&](const Measure& measure) {
                 return std::find(measure.axes.begin(), measure.axes.end(), axis->name) !=
                        measure.axes.end();
@@ -129,53 +130,6 @@ std::vector<Axis> axes_of_measures(const OutcomeLabels& labels, const LedgerLabe
 }
 
 namespace {
-
-CellTable cell_table(const ScenarioSpec& scenario, const std::vector<Model>& models,
-                     const OutcomeLabels& labels, const OutcomeAccumulator& outcomes) {
-    CellTable table;
-    const auto column = [&](std::string name, std::string long_name) {
-        table.columns.push_back({std::move(name), std::move(long_name), {}});
-    };
-    column("arm", "Arm");
-    column("state", "State");
-    column("phase", "Phase of a program");
-    column("subgroup", "Combination of the attributes outcomes are reported by");
-    const std::size_t first_attribute = table.columns.size();
-    for (const AttributeSpec& attribute : scenario.model.attributes)
-        column(attribute.name.text, "Level of " + attribute.name.text + ", -1: any");
-    const std::size_t first_clock = table.columns.size();
-    for (const Clock& clock : models.front().clocks)
-        column(clock.name + "_months",
-               "Months on clock " + clock.name + " (the largest: or more), -1: any");
-
-    table.n_ticks = static_cast<std::size_t>(scenario.horizon_months) + 1;
-    for (std::size_t arm = 0; arm < models.size(); ++arm) {
-        const Model& model = models[arm];
-        const TotalCounts& total = outcomes.total(arm);
-        for (std::size_t number = 0; number < model.cells.size(); ++number) {
-            const Cell& cell = model.cells[number];
-            std::vector<std::uint64_t> persons(table.n_ticks);
-            bool is_used = false;
-            for (std::size_t tick = 0; tick < table.n_ticks; ++tick) {
-                persons[tick] = total.cells(tick, number);
-                is_used = is_used || persons[tick] > 0;
-            }
-            if (!is_used) continue;  // most combinations never occur
-            table.columns[0].value.push_back(static_cast<std::int32_t>(arm));
-            table.columns[1].value.push_back(static_cast<std::int32_t>(index(cell.state)));
-            table.columns[2].value.push_back(
-                static_cast<std::int32_t>(labels.phase_position[arm][index(cell.phase)]));
-            table.columns[3].value.push_back(cell.subgroup);
-            for (std::size_t attribute = 0; attribute < cell.levels.size(); ++attribute)
-                table.columns[first_attribute + attribute].value.push_back(cell.levels[attribute]);
-            for (std::size_t clock = 0; clock < cell.clocks.size(); ++clock)
-                table.columns[first_clock + clock].value.push_back(cell.clocks[clock]);
-            table.persons.insert(table.persons.end(), persons.begin(), persons.end());
-            ++table.n_cells;
-        }
-    }
-    return table;
-}
 
 // Levels of the persons of one replication, attribute by attribute: [attribute][person].
 std::vector<std::vector<std::uint8_t>> attribute_columns(const Model& model,
@@ -270,9 +224,12 @@ private:
         std::vector<ReplicationColumn> columns;
         for (const KeyOutcome& outcome : outcomes_.key_outcome_names())
             columns.push_back({outcome.name, outcome.units, outcome.long_name, false});
-        for (const std::string& name : money_.key_outcome_names())
-            columns.push_back({name, scenario_.economy.currency,
-                               "Discounted net cost per person, " + name, true});
+        for (const auto& column : money_.key_outcome_columns())
+            columns.push_back({column.name, column.units,
+                               (column.is_money ? "Discounted net cost per person, "
+                                                : "Discounted outcome per person, ") +
+                                   column.name,
+                               column.is_money});
         return columns;
     }
 

@@ -88,6 +88,7 @@ public:
         else
             simulate_all();
         finish_noise();
+        weigh();
         return std::move(results_);
     }
 
@@ -270,6 +271,37 @@ private:
         of.values = Table<double, 2>({draws_.n(), n_entries});
         of.noise.assign(n_entries, 0.0);
         results_.measures.push_back(std::move(of));
+    }
+
+    [[nodiscard]] const DrawMeasure* kept(const std::string& name) const {
+        for (const DrawMeasure& measure : results_.measures)
+            if (measure.name == name) return &measure;
+        return nullptr;
+    }
+
+    // Of a measure over arm and horizon, at the last horizon: [draw][arm].
+    [[nodiscard]] Table<double, 2> by_arm(const DrawMeasure& measure) const {
+        const std::size_t n_horizons = money_labels_.horizon.size();
+        Table<double, 2> values({draws_.n(), models_.size()});
+        for (std::size_t draw = 0; draw < draws_.n(); ++draw)
+            for (std::size_t arm = 0; arm < models_.size(); ++arm)
+                values(draw, arm) = measure.values(draw, arm * n_horizons + n_horizons - 1);
+        return values;
+    }
+
+    // Cost against effect, as the economy's incremental analysis names them.
+    void weigh() {
+        const auto& incremental = scenario_.economy.incremental;
+        const DrawMeasure* cost = kept("analysis_cost");
+        const DrawMeasure* effect = kept("analysis_effect");
+        if (!incremental || incremental->thresholds.empty() || cost == nullptr || effect == nullptr)
+            return;
+        const std::vector<double> thresholds(incremental->thresholds.begin(),
+                                             incremental->thresholds.end());
+        results_.acceptability = acceptability(by_arm(*cost), by_arm(*effect), thresholds);
+        results_.cost = money_labels_.incremental->cost_text;
+        results_.effect = money_labels_.incremental->effect_text;
+        results_.effect_unit = money_labels_.incremental->effect_unit;
     }
 
     void finish_noise() {

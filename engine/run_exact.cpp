@@ -58,10 +58,15 @@ void take_together(const std::vector<Measure>& together, const Axis& payers,
     }
 }
 
-std::string listed(const std::vector<bool>& is_in, const Axis& accounts) {
+// Outcomes come after accounts.
+std::string listed(const std::vector<bool>& is_in, const LedgerLabels& labels) {
+    const std::size_t n_accounts = labels.account.size();
     std::string names;
-    for (std::size_t account = 0; account < is_in.size(); ++account)
-        if (is_in[account]) names += (names.empty() ? "" : ", ") + accounts.labels[account];
+    for (std::size_t number = 0; number < is_in.size(); ++number)
+        if (is_in[number])
+            names += (names.empty() ? "" : ", ") +
+                     (number < n_accounts ? labels.account.labels[number]
+                                          : labels.outcome.labels[number - n_accounts]);
     return names;
 }
 
@@ -116,7 +121,7 @@ private:
         std::vector<Prices> by_payer;
         std::vector<Prices> together;
         std::vector<bool> is_split(prices_.front().n_accounts, false);
-        std::vector<bool> is_amount(prices_.front().n_accounts, false);
+        std::vector<bool> is_amount(prices_.front().n_accounts + prices_.front().n_outcomes, false);
         std::string clocks;
         for (std::size_t arm = 0; arm < models_.size(); ++arm) {
             const Model& model = models_[arm];
@@ -124,10 +129,10 @@ private:
             auto known = prices_without_clocks(prices_[arm], model, hidden);
             by_payer.push_back(std::move(known.by_payer));
             together.push_back(std::move(known.together));
-            for (std::size_t account = 0; account < is_split.size(); ++account) {
-                is_amount[account] = is_amount[account] || known.is_amount[account];
+            for (std::size_t account = 0; account < is_split.size(); ++account)
                 is_split[account] = is_split[account] || known.is_split[account];
-            }
+            for (std::size_t number = 0; number < is_amount.size(); ++number)
+                is_amount[number] = is_amount[number] || known.is_amount[number];
             for (const ClockId clock : hidden) {
                 const std::string& name = model.clocks[index(clock)].name;
                 if (clocks.find("'" + name + "'") == std::string::npos)
@@ -141,7 +146,7 @@ private:
         take_together(money_of(expected_, together, ledger_labels_), ledger_labels_.payer,
                       axes_of_measures(labels_, ledger_labels_, measures), measures);
         const auto add = [&](const std::vector<bool>& accounts, const char* sentence) {
-            const std::string names = listed(accounts, ledger_labels_.account);
+            const std::string names = listed(accounts, ledger_labels_);
             if (!names.empty()) left_out += fmt::format(fmt::runtime(sentence), names, clocks);
         };
         add(is_amount,

@@ -96,6 +96,44 @@ void add_phases(const std::vector<Model>& models, OutcomeLabels& labels) {
     }
 }
 
+// Outcomes with their units, which differ from one to the next.
+void add_outcomes(const ScenarioSpec& scenario, LedgerLabels& labels) {
+    labels.outcome = label_axis("outcome", "What counts besides money", "Resultat");
+    for (const OutcomeInfo& outcome : outcomes_of(scenario)) {
+        Label label = outcome.label;
+        if (label.text.empty()) label.text = outcome.name;
+        if (label.text != outcome.unit) label.text += ", " + outcome.unit;
+        add_label(labels.outcome, outcome.name, label);
+        labels.outcome_units.push_back(outcome.unit);
+    }
+}
+
+// A payer, all payers together, or an account whoever pays it: names are known.
+void add_incremental(const ScenarioSpec& scenario, LedgerLabels& labels) {
+    if (!scenario.economy.incremental) return;
+    const IncrementalSpec& spec = *scenario.economy.incremental;
+    const auto position = [](const Axis& axis, const std::string& name) {
+        return static_cast<std::size_t>(std::find(axis.labels.begin(), axis.labels.end(), name) -
+                                        axis.labels.begin());
+    };
+    IncrementalLabels incremental;
+    incremental.payer = position(labels.payer, spec.cost.text);
+    if (incremental.payer < labels.payer.size()) {
+        incremental.cost_text = labels.payer.texts[incremental.payer];
+    } else {
+        incremental.payer = labels.payer.size() - 1;
+        incremental.account = position(labels.account, spec.cost.text);
+        incremental.cost_text = labels.account.texts[*incremental.account];
+    }
+    incremental.effect = position(labels.outcome, spec.effect.text);
+    incremental.effect_text = labels.outcome.texts[incremental.effect];
+    incremental.effect_unit = labels.outcome_units[incremental.effect];
+    labels.incremental = std::move(incremental);
+    labels.threshold = number_axis("threshold", "Worth of a unit of the effect",
+                                   "Værdi af en enhed virkning", spec.thresholds);
+    labels.threshold.units = labels.currency + "/" + labels.incremental->effect_unit;
+}
+
 }  // namespace
 
 OutcomeLabels outcome_labels(const ScenarioSpec& scenario, const std::vector<Model>& models) {
@@ -135,12 +173,15 @@ LedgerLabels ledger_labels(const ScenarioSpec& scenario) {
     labels.payer = label_axis("payer", "Who pays", "Betaler");
     for (const PayerSpec& payer : scenario.economy.payers)
         add_label(labels.payer, payer.name.text, payer.label);
-    add_label(labels.payer, "all", {"All payers together", "Alle betalere"});
+    if (labels.payer.size() > 0)
+        add_label(labels.payer, "all", {"All payers together", "Alle betalere"});
     labels.account = label_axis("account", "What is paid for", "Konto");
     for (const AccountInfo& account : accounts_of(scenario))
         add_label(labels.account, account.name, account.label);
     labels.horizon = number_axis("horizon", "Months that are counted", "Medregnede måneder",
                                  scenario.horizons_months);
+    add_outcomes(scenario, labels);
+    add_incremental(scenario, labels);
     return labels;
 }
 

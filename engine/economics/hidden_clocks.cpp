@@ -33,13 +33,18 @@ public:
         : prices_(prices),
           model_(model),
           hidden_(hidden),
-          n_streams_(prices.n_accounts * prices.n_payers),
+          n_streams_(prices.n_streams()),
           result_{prices, prices, std::vector<bool>(prices.n_accounts, false),
-                  std::vector<bool>(prices.n_accounts, false)} {}
+                  std::vector<bool>(prices.n_accounts + prices.n_outcomes, false)} {}
 
     PricesWithoutClocks find() {
         if (hidden_.empty()) return std::move(result_);
-        hide(prices_.month_in_cell, result_.by_payer.month_in_cell, result_.together.month_in_cell);
+        const TimedAmounts& monthly = prices_.month_in_cell;
+        hide(monthly.always, result_.by_payer.month_in_cell.always,
+             result_.together.month_in_cell.always);
+        for (std::size_t number = 0; number < monthly.varying.size(); ++number)
+            hide(monthly.varying[number], result_.by_payer.month_in_cell.varying[number],
+                 result_.together.month_in_cell.varying[number]);
         hide(prices_.start_in_cell, result_.by_payer.start_in_cell, result_.together.start_in_cell);
         return std::move(result_);
     }
@@ -50,12 +55,12 @@ private:
         together = {{0}, {}};
         for (const Lattice::Context& context : model_.cell_of.contexts) {
             varies_.assign(n_streams_, false);
-            account_varies_.assign(prices_.n_accounts, false);
+            account_varies_.assign(prices_.n_accounts + prices_.n_outcomes, false);
             for (const Lattice::Axis& axis : context.axes)
                 if (is_hidden(axis, hidden_)) compare(lists, context, axis);
             std::vector<bool> sum_varies(n_streams_, false);
             for (std::size_t stream = 0; stream < n_streams_; ++stream)
-                sum_varies[stream] = account_varies_[stream / prices_.n_payers];
+                sum_varies[stream] = account_varies_[account_of(stream)];
             for (std::size_t cell = context.base; cell < context.base + context.size; ++cell) {
                 append(lists, cell, varies_, by_payer);
                 append(lists, cell, sum_varies, together);
@@ -79,7 +84,20 @@ private:
         }
     }
 
+    // The account of a stream of money; the outcomes come after the accounts.
+    [[nodiscard]] std::size_t account_of(std::size_t stream) const {
+        const std::size_t n_money = prices_.n_accounts * prices_.n_payers;
+        return stream < n_money ? stream / prices_.n_payers : prices_.n_accounts + stream - n_money;
+    }
+
     void note(const std::vector<double>& first, const std::vector<double>& other) {
+        for (std::size_t outcome = 0; outcome < prices_.n_outcomes; ++outcome) {
+            const std::size_t stream = prices_.outcome_stream(outcome);
+            if (!differ(first[stream], other[stream])) continue;
+            varies_[stream] = true;
+            account_varies_[prices_.n_accounts + outcome] = true;
+            result_.is_amount[prices_.n_accounts + outcome] = true;
+        }
         for (std::size_t account = 0; account < prices_.n_accounts; ++account) {
             double sum = 0.0;
             double other_sum = 0.0;

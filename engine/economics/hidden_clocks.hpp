@@ -18,7 +18,7 @@ struct PricesWithoutClocks {
     Prices
         together;  ///< those are NaN whose sum over payers depends on one; right for the sum only
     std::vector<bool> is_split;   ///< [account] who pays depends on a hidden clock
-    std::vector<bool> is_amount;  ///< [account] what is paid does
+    std::vector<bool> is_amount;  ///< [account, then outcome] what is counted does
 };
 [[nodiscard]] PricesWithoutClocks prices_without_clocks(const Prices& prices, const Model& model,
                                                         std::span<const ClockId> hidden);

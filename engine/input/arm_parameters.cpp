@@ -65,10 +65,15 @@ struct ArmNames {
     std::vector<std::size_t> programs;
 };
 
+// Names that an expression may use besides parameters.
+using MayName = bool (*)(std::string_view);
+bool only_parameters(std::string_view) { return false; }
+
 // Reports the names in `expression` that some of `arms`, all of which use it, do not have.
 void check_names(const Expression& expression, const std::vector<const ArmNames*>& arms,
-                 Diagnostics& diagnostics) {
+                 MayName is_other, Diagnostics& diagnostics) {
     for (const std::string& name : expression.names()) {
+        if (is_other(name)) continue;
         std::vector<std::string> lacking;
         const Parameter* elsewhere = nullptr;
         for (const ArmNames* arm : arms) {
@@ -98,9 +103,11 @@ void check_names(const Expression& expression, const std::vector<const ArmNames*
 }
 
 void check_all_names(const std::vector<const Expression*>& expressions,
-                     const std::vector<const ArmNames*>& arms, Diagnostics& diagnostics) {
+                     const std::vector<const ArmNames*>& arms, Diagnostics& diagnostics,
+                     MayName is_other = only_parameters) {
     if (arms.empty()) return;
-    for (const Expression* expression : expressions) check_names(*expression, arms, diagnostics);
+    for (const Expression* expression : expressions)
+        check_names(*expression, arms, is_other, diagnostics);
 }
 
 }  // namespace
@@ -178,12 +185,15 @@ void check_arm_parameters(const ScenarioSpec& scenario, Diagnostics& diagnostics
     check_all_names(expressions_of(scenario.model), all, diagnostics);
     check_all_names(expressions_of(scenario.population), all, diagnostics);
     check_all_names(expressions_of(scenario.economy), all, diagnostics);
+    check_all_names(tick_formulas_of(scenario.economy), all, diagnostics, is_name_in_weights);
     for (std::size_t program = 0; program < scenario.programs.size(); ++program) {
         std::vector<const ArmNames*> users;
         for (const ArmNames& arm : arms)
             if (std::find(arm.programs.begin(), arm.programs.end(), program) != arm.programs.end())
                 users.push_back(&arm);
-        check_all_names(expressions_of(scenario.programs[program]), users, diagnostics);
+        const ProgramSpec& spec = scenario.programs[program];
+        check_all_names(expressions_of(spec), users, diagnostics);
+        check_all_names(tick_formulas_of(spec), users, diagnostics, is_name_in_weights);
     }
 }
 

@@ -131,6 +131,24 @@ std::optional<std::int64_t> read_integer_of(const YamlNode& node, std::string_vi
     return read_integer(node, what, found->low, found->high, diagnostics);
 }
 
+std::optional<std::size_t> read_word_of(const YamlNode& node, std::string_view what,
+                                        std::string_view type, Diagnostics& diagnostics) {
+    const auto& types = word_types();
+    const auto known = std::find_if(types.begin(), types.end(),
+                                    [&](const WordType& one) { return one.name == type; });
+    require(known != types.end(), "the key table says that this is a word");
+    const auto found = std::find(known->words.begin(), known->words.end(), node.text);
+    if (node.kind == YamlNode::Kind::scalar && found != known->words.end())
+        return static_cast<std::size_t>(found - known->words.begin());
+    diagnostics.error(
+        node.location,
+        node.kind == YamlNode::Kind::scalar ? fmt::format("{} cannot be '{}'", what, node.text)
+                                            : fmt::format("{} must be a word", what),
+        known->words.size() == 1 ? fmt::format("write {}", known->words.front())
+                                 : fmt::format("write one of: {}", fmt::join(known->words, ", ")));
+    return std::nullopt;
+}
+
 Block::Block(const YamlNode& node, std::string path, std::string_view object,
              Diagnostics& diagnostics)
     : node_(node), path_(std::move(path)), object_(object), diagnostics_(&diagnostics) {
@@ -178,7 +196,8 @@ std::vector<std::int64_t> Block::ascending_integers(std::string_view key) const 
     const YamlNode* node = find(key);
     if (node == nullptr) return numbers;
     constexpr std::string_view prefix = "one-or-more ";
-    const std::string_view type = type_of(key).substr(prefix.size());
+    const std::string_view alternatives = type_of(key).substr(prefix.size());
+    const std::string_view type = alternatives.substr(0, alternatives.find(" or "));
     const bool is_list = node->kind == YamlNode::Kind::sequence;
     for (const YamlNode& item :
          is_list ? list_items(*node, path(key), *diagnostics_) : std::span(node, 1)) {
@@ -204,21 +223,7 @@ std::optional<bool> Block::boolean(std::string_view key) const {
 std::optional<std::size_t> Block::word(std::string_view key) const {
     const YamlNode* node = find(key);
     if (node == nullptr) return std::nullopt;
-    const auto& types = word_types();
-    const auto type = std::find_if(types.begin(), types.end(),
-                                   [&](const WordType& one) { return one.name == type_of(key); });
-    require(type != types.end(), "the key table says that this is a word");
-    const auto found = std::find(type->words.begin(), type->words.end(), node->text);
-    if (node->kind == YamlNode::Kind::scalar && found != type->words.end())
-        return static_cast<std::size_t>(found - type->words.begin());
-    diagnostics_->error(node->location,
-                        node->kind == YamlNode::Kind::scalar
-                            ? fmt::format("{} cannot be '{}'", path(key), node->text)
-                            : fmt::format("{} must be a word", path(key)),
-                        type->words.size() == 1
-                            ? fmt::format("write {}", type->words.front())
-                            : fmt::format("write one of: {}", fmt::join(type->words, ", ")));
-    return std::nullopt;
+    return read_word_of(*node, path(key), type_of(key), *diagnostics_);
 }
 
 std::optional<Expression> Block::expression(std::string_view key) const {

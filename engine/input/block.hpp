@@ -64,6 +64,11 @@ struct EntryCount {
                                                           std::string_view type,
                                                           Diagnostics& diagnostics);
 
+/// The position of a word among those of one of word_types().
+[[nodiscard]] std::optional<std::size_t> read_word_of(const YamlNode& node, std::string_view what,
+                                                      std::string_view type,
+                                                      Diagnostics& diagnostics);
+
 class Block {
 public:
     /// Reports what is not a mapping, and its unknown, missing and not yet supported keys. `node`

@@ -68,16 +68,19 @@ std::vector<KeyTable> kind_tables() {
          })},
         {"economy",
          file_keys({
-             {"currency", required, "currency",
+             {"currency", optional, "currency",
               "Currency of all amounts, ISO 4217: DKK, EUR, USD …"},
-             {"price_year", required, "price_year", "Year of whose prices all amounts are"},
-             {"payers", required, "map of payer", "Who bears money"},
+             {"price_year", optional, "price_year", "Year of whose prices all amounts are"},
+             {"payers", optional, "map of payer", "Who bears money; needed by accounts"},
              {"discounting", optional, "discounting", "How later money counts; default not at all"},
-             {"accrual", required, "accrual",
+             {"accrual", required, "accrual or weighted_accrual",
               "Which tick of month t is paid for: start (t - 1), end (t), half_cycle (their mean), "
-              "all_ticks (0 to T)"},
+              "all_ticks (0 to T), or every tick times a weight"},
              {"splits", optional, "map of split", "Named ways to share an amount between payers"},
-             {"accounts", required, "map of account", "Streams of money"},
+             {"accounts", optional, "map of account", "Streams of money"},
+             {"outcomes", optional, "map of outcome", "What counts besides money, by its own unit"},
+             {"incremental", optional, "incremental",
+              "Cost and effect by which all arms are compared"},
          })},
         {"program",
          file_keys(labelled({
@@ -90,6 +93,8 @@ std::vector<KeyTable> kind_tables() {
              {"effects", optional, "list of effect", "Hazard ratios while in the program"},
              {"replace", optional, "list of replaced_row", "Rows of the model that are replaced"},
              {"payments", optional, "map of payment", "Streams of money of the program"},
+             {"outcomes", optional, "map of program_outcome",
+              "What the program adds to the economy's outcomes, or replaces"},
              {"resources", optional, not_supported,
               "everybody who enrols has a place: limit entry with 'enrolment'"},
              {"queue", optional, not_supported,
@@ -257,8 +262,9 @@ std::vector<KeyTable> economy_tables() {
         {"per_month_in", optional, "one-or-more name", "Paid per month in these states or groups"},
         {"once_at_start", optional, "yes", "Paid once per person at tick 0"},
         {"per_move", optional, "paid_move", "Paid per move"},
-        {"amount", required, "expression", "Amount per person, in the currency"},
-        {"by", optional, "factors", "Factors on the amount, by attribute or clock"},
+        {"amount", required, "expression",
+         "Amount per person, in the currency or the outcome's unit"},
+        {"by", optional, "factors", "Factors on the amount, by attribute, clock or coordinate"},
     };
     std::vector<KeyRule> program_amount = amount;
     program_amount.insert(
@@ -266,9 +272,15 @@ std::vector<KeyTable> economy_tables() {
         {{"per_month_in_phase", optional, "all or one-or-more name",
           "Paid per month in these phases, or in all"},
          {"per_entry_to_phase", optional, "one-or-more name", "Paid per entry into these phases"}});
+    std::vector<KeyRule> program_outcome_amount = program_amount;
+    program_outcome_amount.push_back(
+        {"replace", optional, "boolean",
+         "Whether it stands in for the economy's amount in these states; default false"});
     const std::vector<KeyRule> account = {
         {"direction", optional, "direction", "As seen by the payer; default expense"},
         {"split", required, "name or split", "Who bears it: a split, or a payer"},
+        {"discounting", optional, "discounting", "In place of the economy's"},
+        {"accrual", optional, "accrual or weighted_accrual", "In place of the economy's"},
     };
     std::vector<KeyRule> of_economy = account;
     of_economy.push_back({"amounts", required, "list of amount", "What is paid for"});
@@ -297,6 +309,34 @@ std::vector<KeyTable> economy_tables() {
          }},
         {"account", labelled(std::move(of_economy))},
         {"payment", labelled(std::move(of_program))},
+        {"outcome",
+         labelled({
+             {"unit", required, "text", "Unit of its amounts: QALY, years, hours …"},
+             {"discounting", optional, "discounting", "In place of the economy's"},
+             {"accrual", optional, "accrual or weighted_accrual", "In place of the economy's"},
+             {"amounts", required, "list of amount", "What counts; may be negative"},
+         })},
+        {"program_outcome",
+         {{"amounts", required, "list of program_outcome_amount",
+           "What is added while in the program, or replaced"}}},
+        {"program_outcome_amount", program_outcome_amount},
+        {"weighted_accrual",
+         {{"weights", required, "one-or-more expression",
+           "A weight per tick 0 to T; or one formula, in which 'tick' and 'horizon' may be "
+           "named"}}},
+        {"incremental",
+         {
+             {"cost", required, "name", "A payer, an account, or 'all' for all payers together"},
+             {"effect", required, "name", "An outcome"},
+             {"thresholds", optional, "one-or-more threshold or threshold_range",
+              "Worth of a unit of the effect, ascending"},
+         }},
+        {"threshold_range",
+         {
+             {"from", required, "threshold", "First threshold"},
+             {"to", required, "threshold", "Last threshold at most"},
+             {"step", required, "threshold_step", "From one to the next"},
+         }},
         {"amount", amount},
         {"program_amount", program_amount},
         {"paid_move",

@@ -42,6 +42,8 @@ const std::vector<IntegerType>& integer_types() {
         {"years", 0, 120},
         {"price_year", 1900, 2200},
         {"first_tick", 0, 1},
+        {"threshold", 0, 1'000'000'000},
+        {"threshold_step", 1, 1'000'000'000},
         {"cohort_size", 1, 10'000'000},
         {"replications", 1, 10'000'000},
         {"draw_number", 2, 1'000'000},

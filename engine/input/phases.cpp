@@ -110,15 +110,17 @@ void check_users_of_phases(const ProgramSpec& program, Phases& phases) {
         phases.check(program.effects[i].phases, fmt::format("effects[{}].phases", i));
     for (std::size_t i = 0; i < program.replace.size(); ++i)
         phases.check(program.replace[i].phases, fmt::format("replace[{}].phases", i));
-    for (const AccountSpec& account : program.payments) {
-        for (std::size_t i = 0; i < account.amounts.size(); ++i) {
-            const AmountSpec& amount = account.amounts[i];
+    const auto check_amounts = [&](const auto& stream, const char* where) {
+        for (std::size_t i = 0; i < stream.amounts.size(); ++i) {
+            const AmountSpec& amount = stream.amounts[i];
             if (amount.when == AmountSpec::When::month_in_phase ||
                 amount.when == AmountSpec::When::phase_entry)
                 phases.check(amount.where,
-                             fmt::format("payments.{}.amounts[{}]", account.name.text, i));
+                             fmt::format("{}.{}.amounts[{}]", where, stream.name.text, i));
         }
-    }
+    };
+    for (const AccountSpec& account : program.payments) check_amounts(account, "payments");
+    for (const OutcomeSpec& outcome : program.outcomes) check_amounts(outcome, "outcomes");
 }
 
 }  // namespace

@@ -167,6 +167,8 @@ std::optional<ProgramSpec> read_program(const YamlNode& root, Diagnostics& diagn
             item, fmt::format("replace[{}]", program.replace.size()), diagnostics));
     if (const YamlNode* payments = block.find("payments"))
         program.payments = read_accounts(*payments, AccountsOf::program, diagnostics);
+    if (const YamlNode* outcomes = block.find("outcomes"))
+        program.outcomes = read_outcomes(*outcomes, AccountsOf::program, diagnostics);
     if (program.phases.empty()) return std::nullopt;  // else every phase would be unknown
     // A mistake in a phase may be why another is not reached: one message is enough.
     if (check_phase_names(program, diagnostics) && phases_are_right)

@@ -88,6 +88,7 @@ struct ProgramSpec {
     std::vector<EffectSpec> effects;
     std::vector<ReplacedRowSpec> replace;
     std::vector<AccountSpec> payments;
+    std::vector<OutcomeSpec> outcomes;  ///< added to the economy's of the same name, or replacing
     Location location;
 };
 

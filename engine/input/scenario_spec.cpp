@@ -262,9 +262,13 @@ void ScenarioReader::check_horizons(const Block& block) {
 void ScenarioReader::check_ages() {
     if (scenario_.population.age_years) return;
     auto factors = factors_of(scenario_.model);
-    for (const ProgramSpec& one : scenario_.programs) {
-        const auto more = factors_of(one);
+    const auto add = [&](const std::vector<const FactorSpec*>& more) {
         factors.insert(factors.end(), more.begin(), more.end());
+    };
+    add(amount_factors_of(scenario_.economy));
+    for (const ProgramSpec& one : scenario_.programs) {
+        add(factors_of(one));
+        add(amount_factors_of(one));
     }
     for (const FactorSpec* factor : factors) {
         if (factor->coordinate.text != "age") continue;
@@ -279,6 +283,7 @@ void ScenarioReader::check_names() {
     for (ProgramSpec& one : scenario_.programs) {
         check_program_names(one, scenario_.model, diagnostics_);
         resolve_splits(one.payments, "payments", scenario_.economy, diagnostics_);
+        check_program_outcomes(one, scenario_.economy, diagnostics_);
     }
     const KnownNames known(scenario_.model, diagnostics_);
     for (const Name& attribute : scenario_.record.by) known.attribute(attribute, "record.by");

@@ -22,4 +22,12 @@ namespace forlob {
 [[nodiscard]] std::vector<const FactorSpec*> factors_of(const ModelSpec& model);
 [[nodiscard]] std::vector<const FactorSpec*> factors_of(const ProgramSpec& program);
 
+/// Every factor on an amount.
+[[nodiscard]] std::vector<const FactorSpec*> amount_factors_of(const EconomySpec& economy);
+[[nodiscard]] std::vector<const FactorSpec*> amount_factors_of(const ProgramSpec& program);
+
+/// Formulas over the ticks of a run, which may name more than parameters (is_name_in_weights).
+[[nodiscard]] std::vector<const Expression*> tick_formulas_of(const EconomySpec& economy);
+[[nodiscard]] std::vector<const Expression*> tick_formulas_of(const ProgramSpec& program);
+
 }  // namespace forlob

@@ -94,7 +94,7 @@ void build_rows(const ArmSource& source, const RowPlan& plan, const KindTable& k
 struct CellPlan {
     struct Context {
         std::vector<AttributeId> attributes;
-        std::vector<Factor> clocks;  ///< values only mark where classes begin
+        std::vector<Factor> coordinates;  ///< values only mark where classes begin
     };
     std::vector<Context> contexts;
 };

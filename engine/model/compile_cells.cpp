@@ -42,36 +42,41 @@ const SplitSpec* split_of(const AccountSpec& account, const EconomySpec& economy
     return nullptr;  // a payer who bears all
 }
 
-void add_dependence(const AccountSpec& account, const AmountSpec& amount, const ArmSource& source,
-                    CellPlan::Context& context) {
+// Marks that rise where a step begins, so that every step is a class of its own.
+Factor step_marks(Factor factor, const FactorSpec& by) {
+    double mark = 0.0;
+    double before = factor.value.front();
+    for (std::size_t value = 0; value < factor.value.size(); ++value) {
+        const bool is_stated =
+            std::any_of(by.steps.begin(), by.steps.end(), [&](const FactorSpec::Step& step) {
+                return step.from == static_cast<std::int64_t>(value);
+            });
+        // Steps of age are stated in years, not in the months of its clock.
+        const bool changes = factor.value[value] != before;
+        before = factor.value[value];
+        if (value > 0 && (changes || (is_stated && by.coordinate.text != "age"))) mark += 1.0;
+        factor.value[value] = mark;
+    }
+    return factor;
+}
+
+void add_dependence(const AmountSpec& amount, const ArmSource& source, CellPlan::Context& context) {
     for (const FactorSpec& by : amount.by) {
         auto factor = compile_factor(by, source.factors, source.diagnostics);
         if (!factor) continue;
-        if (factor->over == Factor::Over::attribute) {
+        if (factor->over == Factor::Over::attribute)
             context.attributes.push_back(factor->attribute);
-        } else if (factor->coordinate < Coordinate::first_clock) {
-            source.diagnostics.error(by.coordinate.location,
-                                     "an amount cannot depend on '" + by.coordinate.text + "'",
-                                     "amounts depend on attributes and clocks");
-        } else {
-            double mark = 0.0;
-            for (std::size_t value = 0; value < factor->value.size(); ++value) {
-                const bool begins =
-                    value > 0 &&
-                    std::any_of(by.steps.begin(), by.steps.end(),
-                                [&](const FactorSpec::Step& step) {
-                                    return step.from == static_cast<std::int64_t>(value);
-                                });
-                if (begins) mark += 1.0;
-                factor->value[value] = mark;
-            }
-            context.clocks.push_back(std::move(*factor));
-        }
+        else if (factor->coordinate != Coordinate::month)  // prices are made per tick instead
+            context.coordinates.push_back(step_marks(std::move(*factor), by));
     }
+}
+
+void add_dependence(const AccountSpec& account, const ArmSource& source,
+                    CellPlan::Context& context) {
     const SplitSpec* split = split_of(account, source.scenario.economy);
     if (split != nullptr && split->ladder)
         if (const auto clock = source.vocabulary.clock(split->ladder->clock, source.diagnostics))
-            context.clocks.push_back(ladder_marks(*split->ladder, *clock));
+            context.coordinates.push_back(ladder_marks(*split->ladder, *clock));
 }
 
 bool applies(const AmountSpec& amount, std::optional<std::size_t> program, const Phase& phase,
@@ -119,16 +124,27 @@ CellPlan plan_cells(const ArmSource& source, const CompiledPrograms& programs,
         for (int number = 0; number < source.vocabulary.n_states(); ++number) {
             const auto state = static_cast<StateId>(number);
             CellPlan::Context context{always, {}};
+            const auto matters = [&](const AmountSpec& amount, std::optional<std::size_t> program) {
+                return applies(amount, program, phase, state, starts.contains(state), source);
+            };
             const auto add = [&](const std::vector<AccountSpec>& accounts,
+                                 const std::vector<OutcomeSpec>& outcomes,
                                  std::optional<std::size_t> program) {
                 for (const AccountSpec& account : accounts)
                     for (const AmountSpec& amount : account.amounts)
-                        if (applies(amount, program, phase, state, starts.contains(state), source))
-                            add_dependence(account, amount, source, context);
+                        if (matters(amount, program)) {
+                            add_dependence(amount, source, context);
+                            add_dependence(account, source, context);
+                        }
+                for (const OutcomeSpec& outcome : outcomes)
+                    for (const AmountSpec& amount : outcome.amounts)
+                        if (matters(amount, program)) add_dependence(amount, source, context);
             };
-            add(source.scenario.economy.accounts, std::nullopt);
+            const EconomySpec& economy = source.scenario.economy;
+            add(economy.accounts, economy.outcomes, std::nullopt);
             for (std::size_t program = 0; program < source.programs.size(); ++program)
-                add(source.programs[program]->payments, program);
+                add(source.programs[program]->payments, source.programs[program]->outcomes,
+                    program);
             std::sort(context.attributes.begin(), context.attributes.end());
             context.attributes.erase(
                 std::unique(context.attributes.begin(), context.attributes.end()),
@@ -161,7 +177,7 @@ void build_cells(const ArmSource& source, const CellPlan& plan, const KindTable&
         }
         std::vector<const Factor*> factors;
         for (const Factor& factor : attribute_marks) factors.push_back(&factor);
-        for (const Factor& factor : planned.clocks) factors.push_back(&factor);
+        for (const Factor& factor : planned.coordinates) factors.push_back(&factor);
 
         const Enumeration enumeration = enumerate(factors, kinds.kinds, model.coordinate_cap);
         if (model.cells.size() + enumeration.size() > most_cells) {
@@ -186,11 +202,9 @@ void build_cells(const ArmSource& source, const CellPlan& plan, const KindTable&
                 for (const AttributeId attribute : planned.attributes)
                     cell.levels[index(attribute)] = static_cast<std::int16_t>(
                         index(kinds.kinds[kind].levels[index(attribute)]));
-                cell.clocks.assign(model.clocks.size(), -1);
-                for (const Factor& clock : planned.clocks) {
-                    const std::size_t id = index(clock.coordinate) - index(Coordinate::first_clock);
-                    cell.clocks[id] = values[index(clock.coordinate)];
-                }
+                cell.coordinates.assign(model.coordinate_cap.size(), -1);
+                for (const Factor& factor : planned.coordinates)
+                    cell.coordinates[index(factor.coordinate)] = values[index(factor.coordinate)];
                 model.cells.push_back(std::move(cell));
             });
     }

@@ -9,6 +9,7 @@
 #include <limits>
 #include <set>
 
+#include "input/uses.hpp"
 #include "model/compile.hpp"
 
 namespace forlob {
@@ -22,22 +23,24 @@ void note_factors(const std::vector<FactorSpec>& by, std::set<std::string>& name
     for (const FactorSpec& factor : by) names.insert(factor.coordinate.text);
 }
 
+void note_factors(const std::vector<const FactorSpec*>& factors, std::set<std::string>& names) {
+    for (const FactorSpec* factor : factors) names.insert(factor->coordinate.text);
+}
+
 std::set<std::string> names_that_matter(const ArmSource& source) {
     std::set<std::string> names;
     for (const RowSpec& row : source.scenario.model.rows)
         for (const MoveSpec& move : row.moves) note_factors(move.by, names);
     for (const ModifierSpec& modifier : source.scenario.model.modifiers)
         note_factors(modifier.by, names);
-    for (const AccountSpec& account : source.scenario.economy.accounts)
-        for (const AmountSpec& amount : account.amounts) note_factors(amount.by, names);
+    note_factors(amount_factors_of(source.scenario.economy), names);
     for (const ProgramSpec* program : source.programs) {
         for (const auto& [attribute, levels] : program->eligibility.attributes)
             names.insert(attribute.text);
         for (const EffectSpec& effect : program->effects) note_factors(effect.by, names);
         for (const ReplacedRowSpec& replaced : program->replace)
             for (const MoveSpec& move : replaced.row.moves) note_factors(move.by, names);
-        for (const AccountSpec& account : program->payments)
-            for (const AmountSpec& amount : account.amounts) note_factors(amount.by, names);
+        note_factors(amount_factors_of(*program), names);
     }
     for (const Name& attribute : source.scenario.record.by) names.insert(attribute.text);
     return names;

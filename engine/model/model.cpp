@@ -154,7 +154,7 @@ Model compile_arm(const ArmSource& source) {
         for (const Factor& factor : multiplier.ramp) need_of_rows(factor);
     }
     for (const CellPlan::Context& context : cells.contexts)
-        for (const Factor& factor : context.clocks) caps.need(factor);
+        for (const Factor& factor : context.coordinates) caps.need(factor);
     need_programs(programs, caps, model.coordinate_used_by_dynamics);
     caps.need(Coordinate::month, model.horizon);
     settle_clock_starts(model.population, caps);

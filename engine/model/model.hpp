@@ -43,7 +43,8 @@ struct Cell {
     PhaseId phase = no_phase;
     std::uint16_t subgroup = 0;
     std::vector<std::int16_t> levels;  ///< [attribute] level, or -1
-    std::vector<std::int32_t> clocks;  ///< [clock] months, the largest meaning "or more"; or -1
+    /// [coordinate] value, the largest meaning "or more"; or -1. Never told apart by `month`.
+    std::vector<std::int32_t> coordinates;
 };
 
 struct Model {

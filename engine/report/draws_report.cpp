@@ -141,13 +141,15 @@ private:
     [[nodiscard]] std::string acceptability() const {
         const Acceptability& of = *draws_.acceptability;
         std::vector<std::string> header{
-            fmt::format("Chance of being best, by {} per {}", result_.currency,
+            fmt::format("{} per {}", result_.currency,
                         draws_.effect_unit.empty() ? "unit" : draws_.effect_unit)};
         header.insert(header.end(), arms_.labels.begin(), arms_.labels.end());
-        for (const char* column : {"best on average", "its chance", "perfect information"})
+        for (const char* column : {"best", "its chance", "perfect info"})
             header.emplace_back(column);
         TextTable table(std::move(header));
-        for (std::size_t at = 0; at < of.thresholds.size(); ++at) {
+        constexpr std::size_t most_rows = 21;  // the file has all
+        const std::size_t step = (of.thresholds.size() + most_rows - 1) / most_rows;
+        for (std::size_t at = 0; at < of.thresholds.size(); at += step) {
             std::vector<std::string> cells{grouped(of.thresholds[at])};
             for (std::size_t arm = 0; arm < arms_.size(); ++arm)
                 cells.push_back(percent(of.probability_best(at, arm)));
@@ -156,7 +158,7 @@ private:
             cells.push_back(shown(of.perfect_information[at], ""));
             table.add(std::move(cells));
         }
-        return "\n" + table.text(width_) +
+        return "\nChance of being best at a threshold, in the draws\n" + table.text(width_) +
                wrapped(fmt::format("Cost: {}. Effect: {}. Perfect information: what it would be "
                                    "worth, per person, to know the parameters before choosing.",
                                    draws_.cost, draws_.effect),

@@ -230,7 +230,7 @@ std::string explain(const ScenarioSpec& scenario, const std::vector<Model>& mode
             "amounts\n",
             models[arm].arm, models[arm].rows.n_rows(), models[arm].cells.size(),
             models[arm].n_phases - 1, models[arm].n_kinds,
-            prices[arm].month_in_cell.amounts.size());
+            prices[arm].month_in_cell.always.amounts.size());
         text += matrix(scenario, models[arm], options);
     }
     return text + parameters(scenario, models, arms, width);

@@ -2,23 +2,14 @@
 
 #include <fmt/format.h>
 
+#include "report/explain_texts.hpp"
 #include "report/text.hpp"
 
 namespace forlob {
+
+using namespace explain;
+
 namespace {
-
-std::string named(const Label& label, const Name& name) {
-    std::string text = name.text;
-    if (!label.text.empty()) text += ": " + label.text;
-    if (!label.danish.empty()) text += " (" + label.danish + ")";
-    return text;
-}
-
-std::string list(const std::vector<Name>& names, const char* if_none = "all") {
-    std::string text;
-    for (const Name& name : names) text += (text.empty() ? "" : ", ") + name.text;
-    return text.empty() ? if_none : text;
-}
 
 std::string patterns(const std::vector<MovePattern>& moves) {
     std::string text;
@@ -26,24 +17,6 @@ std::string patterns(const std::vector<MovePattern>& moves) {
         text += fmt::format("{}{} → {}", text.empty() ? "" : "; ", list(pattern.from, "any state"),
                             list(pattern.to, "any state"));
     return text.empty() ? "every move" : text;
-}
-
-std::string factor(const FactorSpec& spec) {
-    std::string text;
-    for (const FactorSpec::Step& step : spec.steps)
-        text += fmt::format("{}{}{} × {}", text.empty() ? "" : ", ", step.from ? "from " : "",
-                            step.key.text, step.factor.text());
-    return "by " + spec.coordinate.text + ": " + text;
-}
-
-std::string factors(const std::vector<FactorSpec>& by) {
-    std::string text;
-    for (const FactorSpec& spec : by) text += "; " + factor(spec);
-    return text;
-}
-
-std::string line(const std::string& text, std::size_t width, std::size_t indent = 2) {
-    return std::string(indent, ' ') + wrapped(text, width - indent, indent + 2) + "\n";
 }
 
 std::string start_text(const ClockStart& start) {
@@ -63,52 +36,6 @@ std::string row_text(const RowSpec& row, std::size_t width) {
                             factors(move.by)),
             width, 6);
     }
-    return text;
-}
-
-std::string split_text(const SplitSpec& split) {
-    if (split.ladder) {
-        std::string steps;
-        for (const auto& [week, share] : split.ladder->state_share)
-            steps +=
-                fmt::format("{}from week {}: {}", steps.empty() ? "" : ", ", week, share.text());
-        return fmt::format("{} pays a share by clock {} ({}), {} the rest",
-                           split.ladder->payer.text, split.ladder->clock.text, steps,
-                           split.ladder->rest.text);
-    }
-    std::string shares;
-    for (const auto& [payer, share] : split.shares)
-        shares += fmt::format("{}{} {}", shares.empty() ? "" : ", ", payer.text, share.text());
-    return shares;
-}
-
-std::string amount_text(const AmountSpec& amount, const std::string& unit) {
-    const std::string paid = amount.value.text() + " " + unit + " ";
-    switch (amount.when) {
-        case AmountSpec::When::at_start:
-            return paid + "once at the start" + factors(amount.by);
-        case AmountSpec::When::month_in_state:
-            return paid + "per month in " + list(amount.where) + factors(amount.by);
-        case AmountSpec::When::transition:
-            return paid + "per move from " + list(amount.where) + " to " + list(amount.to);
-        case AmountSpec::When::month_in_phase:
-            return paid + "per month in phase " + list(amount.where) + factors(amount.by);
-        case AmountSpec::When::phase_entry:
-            break;
-    }
-    return paid + "per entry into phase " + list(amount.where);
-}
-
-std::string account_text(const AccountSpec& account, const std::string& currency,
-                         std::size_t width) {
-    std::string text =
-        line(named(account.label, account.name) +
-                 (account.direction == AccountSpec::Direction::income ? ", an income" : ""),
-             width);
-    for (const AmountSpec& amount : account.amounts)
-        text += line(amount_text(amount, currency), width, 6);
-    if (account.split_name) text += line("paid by " + account.split_name->text, width, 6);
-    if (account.split) text += line("paid by: " + split_text(*account.split), width, 6);
     return text;
 }
 
@@ -257,29 +184,7 @@ std::string explain_program(const ProgramSpec& program, const std::string& curre
     for (const ReplacedRowSpec& replaced : program.replace)
         text += "  Replaced while in " + list(replaced.phases, "any phase") + "\n" +
                 row_text(replaced.row, width);
-    if (!program.payments.empty()) text += "  Payments\n";
-    for (const AccountSpec& payment : program.payments)
-        text += account_text(payment, currency, width);
-    return text;
-}
-
-std::string explain_money(const ScenarioSpec& scenario, std::size_t width) {
-    const EconomySpec& economy = scenario.economy;
-    const char* const accruals[] = {"by the state at its beginning", "by the state at its end",
-                                    "by the mean of both", "at every tick, the first included"};
-    std::string text =
-        fmt::format("\nMoney: {}, prices of {}\n", economy.currency, economy.price_year);
-    text += line(
-        fmt::format("Month t is paid {}; discount rate {} a year, {}",
-                    accruals[static_cast<std::size_t>(economy.accrual)],
-                    economy.discount_rate_per_year.text(),
-                    economy.discounting == EconomySpec::Discounting::compound ? "(1 + r)^-years"
-                                                                              : "exp(-r years)"),
-        width);
-    for (const SplitSpec& split : economy.splits)
-        text += line(named(split.label, split.name) + ": " + split_text(split), width);
-    for (const AccountSpec& account : economy.accounts)
-        text += account_text(account, economy.currency, width);
+    text += explain_payments(program, currency, width);
     return text;
 }
 

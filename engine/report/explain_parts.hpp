@@ -15,6 +15,10 @@ namespace forlob {
 [[nodiscard]] std::string explain_program(const ProgramSpec& program, const std::string& currency,
                                           std::size_t width);
 /// Accounts, splits, discounting; payments of programs stand with the programs.
+/// What a program pays for and counts.
+[[nodiscard]] std::string explain_payments(const ProgramSpec& program, const std::string& currency,
+                                           std::size_t width);
+/// Accounts and outcomes with their terms, and what a month in each state comes to.
 [[nodiscard]] std::string explain_money(const ScenarioSpec& scenario, std::size_t width);
 
 }  // namespace forlob

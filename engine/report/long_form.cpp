@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "economics/ledger.hpp"
 #include "report/csv.hpp"
 #include "report/reading.hpp"
 
@@ -28,6 +29,19 @@ void put_coordinate(const Axis& axis, std::size_t position, LongRow& row) {
         row.definition += (row.definition.empty() ? "" : " ") + axis.name + "=" + text;
 }
 
+// Outcomes may have units of their own, which the measure lists by their order.
+std::string unit_of(const Measure& measure, std::size_t outcome) {
+    const std::string separator = unit_separator;
+    std::size_t begin = 0;
+    while (true) {
+        const std::size_t end = measure.units.find(separator, begin);
+        if (outcome == 0 || end == std::string::npos)
+            return measure.units.substr(begin, end == std::string::npos ? end : end - begin);
+        begin = end + separator.size();
+        --outcome;
+    }
+}
+
 void values_of(const Result& result, const Measure& measure,
                const std::function<void(const LongRow&)>& each) {
     const MeasureReader reader(result, measure.name, measure.group);
@@ -48,6 +62,8 @@ void values_of(const Result& result, const Measure& measure,
         if (measure.is_money) row.price_year = std::to_string(result.price_year);
         for (std::size_t axis = 0; axis < at.size(); ++axis)
             put_coordinate(reader.axis(axis), at[axis], row);
+        for (std::size_t axis = 0; axis < at.size(); ++axis)
+            if (reader.axis(axis).name == "outcome") row.unit = unit_of(measure, at[axis]);
         const auto put = [&](const char* statistic, double value, double standard_error) {
             if (std::isnan(value)) return;
             row.statistic = statistic;

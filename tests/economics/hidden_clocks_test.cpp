@@ -52,7 +52,7 @@ Prices three_accounts() {
     Prices prices;
     prices.n_accounts = 3;
     prices.n_payers = 2;
-    prices.month_in_cell = lists({{{0, 0.3}, {1, 0.7}, {2, 5.0}, {4, 8.0}},
+    prices.month_in_cell.always = lists({{{0, 0.3}, {1, 0.7}, {2, 5.0}, {4, 8.0}},
                                   {{0, 0.9}, {1, 0.1}, {2, 6.0}, {4, 8.0}},
                                   {{0, 0.3}, {1, 0.7}, {2, 5.0}, {4, 9.0}},
                                   {{0, 0.9}, {1, 0.1}, {2, 6.0}, {4, 9.0}},
@@ -68,36 +68,36 @@ TEST_CASE("amounts that depend on a hidden clock are not known by payer") {
         prices_without_clocks(three_accounts(), two_clocks(), std::vector<ClockId>{hidden_clock});
     for (const std::size_t cell : {0U, 2U})
         for (const std::size_t stream : {0U, 1U, 2U})
-            CHECK(std::isnan(amount(known.by_payer.month_in_cell, cell, stream)));
-    CHECK(amount(known.by_payer.month_in_cell, 0, 4) == 8.0);
-    CHECK(amount(known.by_payer.month_in_cell, 2, 4) == 9.0);
-    CHECK(amount(known.by_payer.month_in_cell, 4, 0) == 2.0);
-    CHECK(amount(known.by_payer.month_in_cell, 4, 2) == 3.0);
+            CHECK(std::isnan(amount(known.by_payer.month_in_cell.always, cell, stream)));
+    CHECK(amount(known.by_payer.month_in_cell.always, 0, 4) == 8.0);
+    CHECK(amount(known.by_payer.month_in_cell.always, 2, 4) == 9.0);
+    CHECK(amount(known.by_payer.month_in_cell.always, 4, 0) == 2.0);
+    CHECK(amount(known.by_payer.month_in_cell.always, 4, 2) == 3.0);
     CHECK(known.is_split == std::vector<bool>{true, true, false});
 }
 
 TEST_CASE("together, payers pay what does not depend on the clock") {
     const auto known =
         prices_without_clocks(three_accounts(), two_clocks(), std::vector<ClockId>{hidden_clock});
-    CHECK(amount(known.together.month_in_cell, 0, 0) == 0.3);
-    CHECK(amount(known.together.month_in_cell, 0, 1) == 0.7);
-    CHECK(std::isnan(amount(known.together.month_in_cell, 0, 2)));
-    CHECK(amount(known.together.month_in_cell, 4, 2) == 3.0);
+    CHECK(amount(known.together.month_in_cell.always, 0, 0) == 0.3);
+    CHECK(amount(known.together.month_in_cell.always, 0, 1) == 0.7);
+    CHECK(std::isnan(amount(known.together.month_in_cell.always, 0, 2)));
+    CHECK(amount(known.together.month_in_cell.always, 4, 2) == 3.0);
     CHECK(known.is_amount == std::vector<bool>{false, true, false});
 }
 
 TEST_CASE("nothing is unknown when no clock is hidden, or one that nothing depends on") {
     const Prices prices = three_accounts();
     const auto none = prices_without_clocks(prices, two_clocks(), {});
-    CHECK(none.by_payer.month_in_cell.amounts.size() == prices.month_in_cell.amounts.size());
+    CHECK(none.by_payer.month_in_cell.always.amounts.size() == prices.month_in_cell.always.amounts.size());
     Prices simple = prices;
-    simple.month_in_cell = lists({{{0, 2.0}}, {{0, 2.0}}, {{0, 3.0}}, {{0, 3.0}}, {}});
+    simple.month_in_cell.always = lists({{{0, 2.0}}, {{0, 2.0}}, {{0, 3.0}}, {{0, 3.0}}, {}});
     const auto other =
         prices_without_clocks(simple, two_clocks(), std::vector<ClockId>{hidden_clock});
-    CHECK(amount(other.by_payer.month_in_cell, 2, 0) == 3.0);
+    CHECK(amount(other.by_payer.month_in_cell.always, 2, 0) == 3.0);
     CHECK(other.is_split == std::vector<bool>{false, false, false});
     const auto second =
         prices_without_clocks(simple, two_clocks(), std::vector<ClockId>{other_clock});
-    CHECK(std::isnan(amount(second.by_payer.month_in_cell, 0, 0)));
+    CHECK(std::isnan(amount(second.by_payer.month_in_cell.always, 0, 0)));
     CHECK(second.is_amount == std::vector<bool>{true, false, false});
 }
