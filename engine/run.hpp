@@ -43,7 +43,8 @@ public:
 /// NotExact when a feature prevents it.
 [[nodiscard]] Result run_exactly(const ScenarioSpec& scenario, const RunOptions& options);
 
-/// arms × replications × people × months, for the progress bar.
+/// arms × replications × people × months, for the progress bar; of a population that people enter
+/// later, about so many.
 [[nodiscard]] std::uint64_t person_months(const ScenarioSpec& scenario);
 
 }  // namespace forlob

@@ -34,24 +34,31 @@ std::vector<std::pair<ClosedPrograms, double>> unwilling(const Model& model) {
     return combinations;
 }
 
-// Follows the people of one kind through all months, and adds them up.
+// Where people come in: [kind] shares, of all kinds together 1.
+using StartShares = std::vector<std::vector<NodeShare>>;
+
+// Follows the people of one kind through the months, and adds them up.
 class KindRecursion {
 public:
     KindRecursion(const Model& model, AugmentedStates& states, std::uint32_t kind)
         : model_(model), states_(states), kind_(kind) {}
 
-    void follow(const std::vector<NodeShare>& start, Expectation& expectation,
-                std::vector<std::size_t>& n_alive) {
-        now_.assign(states_.size(), 0.0);
-        for (const NodeShare& place : start) add(now_, place.node, place.share);
+    // Before `start`, and before each month: those who come.
+    void enter(const std::vector<NodeShare>& places, double persons) {
+        for (const NodeShare& place : places) add(now_, place.node, persons * place.share);
+    }
+
+    void start(Expectation& expectation, std::vector<std::size_t>& n_alive) {
         note(0, expectation, n_alive);
-        for (std::int32_t month = 1; month <= model_.horizon; ++month) {
-            next_.assign(states_.size(), 0.0);
-            enrol(month, expectation);
-            pass_month(month, expectation);
-            std::swap(now_, next_);
-            note(static_cast<std::size_t>(month), expectation, n_alive);
-        }
+    }
+
+    void live_month(std::int32_t month, Expectation& expectation,
+                    std::vector<std::size_t>& n_alive) {
+        next_.assign(states_.size(), 0.0);
+        enrol(month, expectation);
+        pass_month(month, expectation);
+        std::swap(now_, next_);
+        note(static_cast<std::size_t>(month), expectation, n_alive);
     }
 
 private:
@@ -125,22 +132,19 @@ private:
     std::vector<double> next_;  ///< [node] at its end
 };
 
-}  // namespace
-
-Expectation expected_occupancy(const Model& model) {
-    constexpr std::size_t most_programs = 64;
-    if (model.programs.size() > most_programs)
-        throw NotExact(fmt::format(
-            "exact recursion can follow at most {} programs in an arm; simulate instead",
-            most_programs));
-    AugmentedStates states(model);
-    const auto combinations = unwilling(model);
-
-    std::vector<std::vector<NodeShare>> start(static_cast<std::size_t>(model.n_kinds));
+// Shares of people of each kind and place; of an inflow, as they come.
+StartShares start_shares(const Model& model, AugmentedStates& states,
+                         const std::vector<std::pair<ClosedPrograms, double>>& combinations,
+                         const Inflow* inflow) {
+    StartShares start(static_cast<std::size_t>(model.n_kinds));
     const auto& population = model.population;
     const double share_of_frailty = 1.0 / static_cast<double>(population.frailty.size());
     for (std::size_t number = 0; number < population.strata.size(); ++number) {
-        const Stratum& stratum = population.strata[number];
+        Stratum stratum = population.strata[number];
+        if (inflow != nullptr && !inflow->start.empty()) {
+            stratum.start_state = inflow->start[number].choice;
+            stratum.start_states = inflow->start[number].states;
+        }
         const double of_stratum = population.stratum.probability[number] * share_of_frailty;
         for (const NodeShare& place : states.start(stratum))
             for (const auto& [closed, share] : combinations) {
@@ -150,17 +154,87 @@ Expectation expected_occupancy(const Model& model) {
                     start[stratum.kind + level].push_back(person);
             }
     }
+    return start;
+}
+
+// Persons who come in a month, when everybody's tick before it is known.
+double expected_number(const Inflow& inflow, std::int32_t month, const Expectation& expectation) {
+    const double amount = inflow.amount[static_cast<std::size_t>(month)];
+    if (inflow.kind != Inflow::Kind::share) return amount;
+    double persons = 0.0;
+    for (std::size_t state = 0; state < expectation.share_in_state.shape()[1]; ++state)
+        if (inflow.of.contains(static_cast<StateId>(state)))
+            persons += expectation.share_in_state(month - 1, state);
+    return amount * persons;
+}
+
+bool has_shares(const Model& model) {
+    return std::any_of(model.population.inflow.begin(), model.population.inflow.end(),
+                       [](const Inflow& inflow) { return inflow.kind == Inflow::Kind::share; });
+}
+
+void refuse(const Model& model) {
+    constexpr std::size_t most_programs = 64;
+    if (model.programs.size() > most_programs)
+        throw NotExact(fmt::format(
+            "exact recursion can follow at most {} programs in an arm; simulate instead",
+            most_programs));
+    for (const Program& program : model.programs)
+        if (program.queue)
+            throw NotExact(
+                fmt::format("exact recursion cannot follow the places and the queue of program "
+                            "'{}': who gets a "
+                            "place depends on who else applies; simulate instead",
+                            program.name));
+}
+
+}  // namespace
+
+Expectation expected_occupancy(const Model& model) {
+    refuse(model);
+    AugmentedStates states(model);
+    const auto combinations = unwilling(model);
+    const StartShares cohort = start_shares(model, states, combinations, nullptr);
+    std::vector<StartShares> newcomers;
+    for (const Inflow& inflow : model.population.inflow)
+        newcomers.push_back(start_shares(model, states, combinations, &inflow));
 
     const std::size_t n_ticks = static_cast<std::size_t>(model.horizon) + 1;
     const auto n_states = static_cast<std::size_t>(model.n_states);
     Expectation expectation{Table<double, 2>({n_ticks, n_states}),
                             Table<double, 2>({n_ticks, model.phases.size()}),
-                            Table<double, 3>({n_ticks, n_states, n_states}), 0};
+                            Table<double, 3>({n_ticks, n_states, n_states}), 0,
+                            newcomers.empty() ? static_cast<double>(model.population.size) : 1.0};
+    const double n_at_start = newcomers.empty() ? 1.0 : model.population.size;
     std::vector<std::size_t> n_alive(n_ticks, 0);
-    for (std::size_t kind = 0; kind < start.size(); ++kind)
-        if (!start[kind].empty())
-            KindRecursion(model, states, static_cast<std::uint32_t>(kind))
-                .follow(start[kind], expectation, n_alive);
+    const auto begin = [&](std::size_t kind) {
+        KindRecursion recursion(model, states, static_cast<std::uint32_t>(kind));
+        recursion.enter(cohort[kind], n_at_start);
+        recursion.start(expectation, n_alive);
+        return recursion;
+    };
+    const auto live = [&](std::int32_t month, std::size_t kind, KindRecursion& recursion) {
+        for (std::size_t inflow = 0; inflow < newcomers.size(); ++inflow)
+            recursion.enter(newcomers[inflow][kind],
+                            expected_number(model.population.inflow[inflow], month, expectation));
+        recursion.live_month(month, expectation, n_alive);
+    };
+
+    // One kind after the other, unless how many come depends on where all the others are.
+    if (!has_shares(model)) {
+        for (std::size_t kind = 0; kind < cohort.size(); ++kind) {
+            if (cohort[kind].empty()) continue;
+            KindRecursion recursion = begin(kind);
+            for (std::int32_t month = 1; month <= model.horizon; ++month)
+                live(month, kind, recursion);
+        }
+    } else {
+        std::vector<std::pair<std::size_t, KindRecursion>> kinds;
+        for (std::size_t kind = 0; kind < cohort.size(); ++kind)
+            if (!cohort[kind].empty()) kinds.emplace_back(kind, begin(kind));
+        for (std::int32_t month = 1; month <= model.horizon; ++month)
+            for (auto& [kind, recursion] : kinds) live(month, kind, recursion);
+    }
     expectation.n_augmented_states = *std::max_element(n_alive.begin(), n_alive.end());
     return expectation;
 }

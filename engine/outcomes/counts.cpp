@@ -20,6 +20,8 @@ BasicCounts<Integer>::BasicCounts(const Model& model) {
     censored = Three({n_subgroups * n_bases, n_events, n_ticks});
     status = Three({n_subgroups * n_bases, definitions.status_after_months.size(), n_states});
     first_employment = Two({n_subgroups, n_ticks});
+    newcomers = Two({n_subgroups, n_ticks});
+    queues = QueueTables<Integer>(model);
 }
 
 template <typename Integer>
@@ -33,6 +35,8 @@ void BasicCounts<Integer>::clear() {
     censored.fill(0);
     status.fill(0);
     first_employment.fill(0);
+    newcomers.fill(0);
+    queues.clear();
 }
 
 template struct BasicCounts<std::uint32_t>;

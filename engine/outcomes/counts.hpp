@@ -12,6 +12,7 @@
 
 #include "base/table.hpp"
 #include "model/model.hpp"
+#include "outcomes/queue_tables.hpp"
 
 namespace forlob {
 
@@ -19,7 +20,7 @@ namespace forlob {
 /// `months` axes of relapse run from 0 to T.
 template <typename Integer>
 struct BasicCounts {
-    std::uint64_t persons = 0;  ///< simulated; of several replications together
+    std::uint64_t persons = 0;  ///< simulated, whenever they came; of several replications together
 
     Table<Integer, 2> cells;  ///< [tick][cell] persons there at the tick
     Table<Integer, 3> moves;  ///< [tick][from][to] changes of state in the month that ends there
@@ -35,8 +36,13 @@ struct BasicCounts {
     /// k months lie within the horizon.
     Table<Integer, 3> status;
 
-    /// Persons whose first tick in employment is this one: [subgroup][tick].
+    /// Persons by the months from when they came to their first tick in employment: for those of
+    /// tick 0, that tick: [subgroup][tick].
     Table<Integer, 2> first_employment;
+    /// Persons who came after tick 0: [subgroup][tick].
+    Table<Integer, 2> newcomers;
+
+    QueueTables<Integer> queues;  ///< of limited places
 
     BasicCounts() = default;
     explicit BasicCounts(const Model& model);
@@ -52,6 +58,8 @@ struct BasicCounts {
         censored += other.censored;
         status += other.status;
         first_employment += other.first_employment;
+        newcomers += other.newcomers;
+        queues += other.queues;
         return *this;
     }
 

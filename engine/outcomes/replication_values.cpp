@@ -62,6 +62,8 @@ std::vector<double> ReplicationValues::fold(const Counts& counts, std::size_t ar
     total.censored += counts.censored;
     total.status += counts.status;
     total.first_employment += counts.first_employment;
+    total.newcomers += counts.newcomers;
+    total.queues += counts.queues;
     return values;
 }
 
@@ -106,6 +108,8 @@ void ReplicationValues::fold_outcomes(const Counts& counts, std::vector<double>&
             add_groups(counts.status, status, stratum, subgroup);
             add_to(all.subspan(first_employment.at(stratum)),
                    counts.first_employment.row(subgroup));
+            for (const std::uint32_t came : counts.newcomers.row(subgroup))
+                values[persons.at(stratum)] += came;
             for (std::size_t base = 0; base < shape.n_bases; ++base)
                 for (const std::uint32_t in_month : counts.exits.row(subgroup, base))
                     values[exits_total.at(stratum) + base] += in_month;
