@@ -46,7 +46,7 @@ struct LedgerLabels {
     Axis arm, month, payer, account, horizon;  ///< without payers there is no money
     Axis outcome, threshold;                   ///< empty if there are none
     std::size_t reference = 0;
-    std::uint32_t n_people = 0;
+    std::uint32_t n_people = 0;              ///< at tick 0
     std::string currency;                    ///< unit of all money
     std::vector<std::string> outcome_units;  ///< [outcome]
     std::optional<IncrementalLabels> incremental;
@@ -75,6 +75,9 @@ public:
     [[nodiscard]] std::vector<KeyColumn> key_outcome_columns() const;
     [[nodiscard]] std::vector<double> key_outcomes(const std::vector<double>& prepared) const;
 
+    /// "Per person" is per person who was ever there: the cohort and, of each replication, those
+    /// who came later.
+    ///
     /// With payers, all money in the currency; expenses positive, incomes negative, so that net is
     /// the sum over accounts:
     /// cost (arm, month, payer, account) of the cohort, undiscounted;

@@ -17,6 +17,13 @@ struct LedgerAccumulator::State {
           row(prices, labels),
           moments(prices.size(), labels.reference, row.n_values) {}
 
+    template <typename AnyCounts>
+    [[nodiscard]] std::vector<double> prepare(const AnyCounts& counts, std::size_t arm) const {
+        double persons = labels.n_people;
+        for (const auto came : counts.newcomers.values()) persons += static_cast<double>(came);
+        return row.of(ledger(counts, prices[arm]), prices[arm], persons);
+    }
+
     const std::vector<Prices>& prices;
     LedgerLabels labels;
     LedgerRow row;
@@ -29,12 +36,12 @@ LedgerAccumulator::LedgerAccumulator(const std::vector<Prices>& prices, LedgerLa
 LedgerAccumulator::~LedgerAccumulator() = default;
 
 std::vector<double> LedgerAccumulator::prepare(const Counts& counts, std::size_t arm) const {
-    return state_->row.of(ledger(counts, state_->prices[arm]), state_->prices[arm]);
+    return state_->prepare(counts, arm);
 }
 
 std::vector<double> LedgerAccumulator::prepare(const ExpectedCounts& counts,
                                                std::size_t arm) const {
-    return state_->row.of(ledger(counts, state_->prices[arm]), state_->prices[arm]);
+    return state_->prepare(counts, arm);
 }
 
 void LedgerAccumulator::add(std::span<const std::vector<double>> prepared) {

@@ -32,8 +32,7 @@ LedgerRow::LedgerRow(const std::vector<Prices>& prices, const LedgerLabels& labe
       n_accounts(prices.front().n_accounts),
       n_outcomes(prices.front().n_outcomes),
       incremental_(labels.incremental),
-      thresholds_(labels.threshold.values),
-      per_person_(1.0 / labels.n_people) {
+      thresholds_(labels.threshold.values) {
     for (const std::int32_t months : labels.horizon.values)
         horizons.push_back(std::min(static_cast<std::size_t>(months), n_ticks - 1));
     add_columns(used_streams(prices));
@@ -89,16 +88,18 @@ std::size_t LedgerRow::analysis_effect(std::size_t horizon) const {
     return outcome_total(incremental_->effect, horizon);
 }
 
-std::vector<double> LedgerRow::of(const Table<double, 2>& books, const Prices& prices) const {
+std::vector<double> LedgerRow::of(const Table<double, 2>& books, const Prices& prices,
+                                  double persons) const {
+    const double per_person = persons > 0.0 ? 1.0 / persons : 0.0;
     std::vector<double> row(n_values, 0.0);
-    add_accounts(books, prices, row);
-    if (n_payers > 0) add_payers(prices, row);
-    add_outcomes(books, prices, row);
+    add_accounts(books, prices, per_person, row);
+    if (n_payers > 0) add_payers(prices, per_person, row);
+    add_outcomes(books, prices, per_person, row);
     if (incremental_) add_net_benefits(row);
     return row;
 }
 
-void LedgerRow::add_accounts(const Table<double, 2>& books, const Prices& prices,
+void LedgerRow::add_accounts(const Table<double, 2>& books, const Prices& prices, double per_person,
                              std::vector<double>& row) const {
     for (std::size_t column = 0; column < columns_.size(); ++column) {
         const Terms& terms = prices.terms_of_account(account_of_[column]);
@@ -112,8 +113,8 @@ void LedgerRow::add_accounts(const Table<double, 2>& books, const Prices& prices
             row[cost(column, month)] = money;
             discounted += money * terms.discount[month];
             undiscounted += money;
-            until[month] = discounted * per_person_;
-            until_undiscounted[month] = undiscounted * per_person_;
+            until[month] = discounted * per_person;
+            until_undiscounted[month] = undiscounted * per_person;
         }
         for (std::size_t horizon = 0; horizon < horizons.size(); ++horizon) {
             row[account_cost(column, horizon)] = until[horizons[horizon]];
@@ -123,7 +124,8 @@ void LedgerRow::add_accounts(const Table<double, 2>& books, const Prices& prices
 }
 
 // What is discounted alike is added up before it is discounted.
-void LedgerRow::add_payers(const Prices& prices, std::vector<double>& row) const {
+void LedgerRow::add_payers(const Prices& prices, double per_person,
+                           std::vector<double>& row) const {
     for (std::size_t payer = 0; payer <= n_payers; ++payer) {
         double discounted = 0.0;
         double undiscounted = 0.0;
@@ -138,13 +140,13 @@ void LedgerRow::add_payers(const Prices& prices, std::vector<double>& row) const
                 discounted += money * prices.terms[terms].discount[month];
                 undiscounted += money;
             }
-            row[cumulative(payer, month)] = discounted * per_person_;
-            row[cumulative_undiscounted(payer, month)] = undiscounted * per_person_;
+            row[cumulative(payer, month)] = discounted * per_person;
+            row[cumulative_undiscounted(payer, month)] = undiscounted * per_person;
         }
     }
 }
 
-void LedgerRow::add_outcomes(const Table<double, 2>& books, const Prices& prices,
+void LedgerRow::add_outcomes(const Table<double, 2>& books, const Prices& prices, double per_person,
                              std::vector<double>& row) const {
     for (std::size_t number = 0; number < n_outcomes; ++number) {
         const Terms& terms = prices.terms_of_outcome(number);
@@ -157,8 +159,8 @@ void LedgerRow::add_outcomes(const Table<double, 2>& books, const Prices& prices
             undiscounted += amount;
             for (std::size_t horizon = 0; horizon < horizons.size(); ++horizon) {
                 if (horizons[horizon] != month) continue;
-                row[outcome_total(number, horizon)] = discounted * per_person_;
-                row[outcome_undiscounted(number, horizon)] = undiscounted * per_person_;
+                row[outcome_total(number, horizon)] = discounted * per_person;
+                row[outcome_undiscounted(number, horizon)] = undiscounted * per_person;
             }
         }
     }

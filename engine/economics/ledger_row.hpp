@@ -21,8 +21,9 @@ class LedgerRow {
 public:
     LedgerRow(const std::vector<Prices>& prices, const LedgerLabels& labels);
 
-    /// The row of one arm from its ledger.
-    [[nodiscard]] std::vector<double> of(const Table<double, 2>& books, const Prices& prices) const;
+    /// The row of one arm from its ledger; `persons` are those who were ever there.
+    [[nodiscard]] std::vector<double> of(const Table<double, 2>& books, const Prices& prices,
+                                         double persons) const;
 
     [[nodiscard]] std::size_t column(std::size_t payer, std::size_t account) const {
         return column_of_[payer * n_accounts + account];
@@ -71,16 +72,15 @@ private:
                                          std::size_t horizon) const {
         return column == nothing ? nothing : first + column * horizons.size() + horizon;
     }
-    void add_accounts(const Table<double, 2>& books, const Prices& prices,
+    void add_accounts(const Table<double, 2>& books, const Prices& prices, double per_person,
                       std::vector<double>& row) const;
-    void add_payers(const Prices& prices, std::vector<double>& row) const;
-    void add_outcomes(const Table<double, 2>& books, const Prices& prices,
+    void add_payers(const Prices& prices, double per_person, std::vector<double>& row) const;
+    void add_outcomes(const Table<double, 2>& books, const Prices& prices, double per_person,
                       std::vector<double>& row) const;
     void add_net_benefits(std::vector<double>& row) const;
 
     std::optional<IncrementalLabels> incremental_;
     std::vector<std::int32_t> thresholds_;
-    double per_person_;
     std::vector<std::vector<std::size_t>> columns_;  ///< [column] the streams that it adds up
     std::vector<std::size_t> account_of_;            ///< [column]
     std::vector<std::size_t> column_of_;             ///< [payer, all last][account]

@@ -65,15 +65,14 @@ struct ArmNames {
     std::vector<std::size_t> programs;
 };
 
-// Names that an expression may use besides parameters.
-using MayName = bool (*)(std::string_view);
-bool only_parameters(std::string_view) { return false; }
+using Names = std::vector<std::string>;
 
-// Reports the names in `expression` that some of `arms`, all of which use it, do not have.
+// Reports the names in `expression` that some of `arms`, all of which use it, do not have, and that
+// do not mean something of their own there.
 void check_names(const Expression& expression, const std::vector<const ArmNames*>& arms,
-                 MayName is_other, Diagnostics& diagnostics) {
+                 const Names& built_in, Diagnostics& diagnostics) {
     for (const std::string& name : expression.names()) {
-        if (is_other(name)) continue;
+        if (std::find(built_in.begin(), built_in.end(), name) != built_in.end()) continue;
         std::vector<std::string> lacking;
         const Parameter* elsewhere = nullptr;
         for (const ArmNames* arm : arms) {
@@ -104,10 +103,10 @@ void check_names(const Expression& expression, const std::vector<const ArmNames*
 
 void check_all_names(const std::vector<const Expression*>& expressions,
                      const std::vector<const ArmNames*>& arms, Diagnostics& diagnostics,
-                     MayName is_other = only_parameters) {
+                     const Names& built_in = {}) {
     if (arms.empty()) return;
     for (const Expression* expression : expressions)
-        check_names(*expression, arms, is_other, diagnostics);
+        check_names(*expression, arms, built_in, diagnostics);
 }
 
 }  // namespace
@@ -184,8 +183,9 @@ void check_arm_parameters(const ScenarioSpec& scenario, Diagnostics& diagnostics
     for (const ArmNames& arm : arms) all.push_back(&arm);
     check_all_names(expressions_of(scenario.model), all, diagnostics);
     check_all_names(expressions_of(scenario.population), all, diagnostics);
+    check_all_names(timed_expressions_of(scenario.population), all, diagnostics, names_of_time());
     check_all_names(expressions_of(scenario.economy), all, diagnostics);
-    check_all_names(tick_formulas_of(scenario.economy), all, diagnostics, is_name_in_weights);
+    check_all_names(tick_formulas_of(scenario.economy), all, diagnostics, names_in_weights());
     for (std::size_t program = 0; program < scenario.programs.size(); ++program) {
         std::vector<const ArmNames*> users;
         for (const ArmNames& arm : arms)
@@ -193,7 +193,8 @@ void check_arm_parameters(const ScenarioSpec& scenario, Diagnostics& diagnostics
                 users.push_back(&arm);
         const ProgramSpec& spec = scenario.programs[program];
         check_all_names(expressions_of(spec), users, diagnostics);
-        check_all_names(tick_formulas_of(spec), users, diagnostics, is_name_in_weights);
+        check_all_names(tick_formulas_of(spec), users, diagnostics, names_in_weights());
+        check_all_names(timed_expressions_of(spec), users, diagnostics, names_of_time());
     }
 }
 

@@ -44,6 +44,7 @@ const std::vector<IntegerType>& integer_types() {
         {"first_tick", 0, 1},
         {"threshold", 0, 1'000'000'000},
         {"threshold_step", 1, 1'000'000'000},
+        {"persons", 0, 10'000'000},
         {"cohort_size", 1, 10'000'000},
         {"replications", 1, 10'000'000},
         {"draw_number", 2, 1'000'000},

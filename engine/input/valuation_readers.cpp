@@ -6,7 +6,10 @@
 
 namespace forlob {
 
-bool is_name_in_weights(std::string_view name) { return name == "tick" || name == "horizon"; }
+const std::vector<std::string>& names_in_weights() {
+    static const std::vector<std::string> names = {"tick", "horizon"};
+    return names;
+}
 
 std::optional<DiscountingSpec> read_discounting(const Block& block, Diagnostics& diagnostics) {
     const YamlNode* node = block.find("discounting");

@@ -3,7 +3,7 @@
 // When does an amount count, and how much is it worth then? Accrual and discounting, of an economy
 // and of single accounts and outcomes.
 
-#include <string_view>
+#include <string>
 #include <vector>
 
 #include "input/expression.hpp"
@@ -36,6 +36,6 @@ struct AccrualSpec {
 };
 
 /// Names that the formula of `weights` may use besides parameters.
-[[nodiscard]] bool is_name_in_weights(std::string_view name);
+[[nodiscard]] const std::vector<std::string>& names_in_weights();
 
 }  // namespace forlob

@@ -27,7 +27,10 @@ enum class Purpose : std::uint8_t {
     willing = 6,    ///< sub: program's position in the scenario
     advance = 7,
     drop_out = 8,
-    parameter = 10  ///< value of a parameter in a draw: see parameter_uniform
+    queue_order = 9,      ///< tick of the application; sub: program's position in the scenario
+    parameter = 10,       ///< value of a parameter in a draw: see parameter_uniform
+    inflow = 11,          ///< persons 2n and 2n + 1 are the two halves for inflow n
+    queue_drop_out = 12,  ///< sub: program's position in the scenario
 };
 
 struct DrawAddress {

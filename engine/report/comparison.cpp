@@ -8,6 +8,7 @@
 #include "report/comparison_parts.hpp"
 #include "report/draws_report.hpp"
 #include "report/reading.hpp"
+#include "report/resources.hpp"
 #include "report/text.hpp"
 
 namespace forlob {
@@ -95,15 +96,17 @@ void headline_money(const ComparisonView& view, std::size_t horizon, Rows& rows)
         const Reading r = net.at({arm, payer, horizon});
         return with_interval(-r.difference, view.factor * r.difference_standard_error);
     });
-    rows.add_difference(fmt::format("  saved for {} persons, million {}",
-                                    grouped(view.result.n_people), view.result.currency),
-                        [&](std::size_t arm) {
-                            const Reading r = net.at({arm, payer, horizon});
-                            const double scale = view.result.n_people / million;
-                            return with_interval(-r.difference * scale,
-                                                 view.factor * r.difference_standard_error * scale,
-                                                 2);
-                        });
+    // Nobody there at the start: only the amount per person means anything.
+    if (view.result.n_people > 0)
+        rows.add_difference(fmt::format("  saved for {} persons, million {}",
+                                        grouped(view.result.n_people), view.result.currency),
+                            [&](std::size_t arm) {
+                                const Reading r = net.at({arm, payer, horizon});
+                                const double scale = view.result.n_people / million;
+                                return with_interval(
+                                    -r.difference * scale,
+                                    view.factor * r.difference_standard_error * scale, 2);
+                            });
     rows.add_difference("  break-even month", [&](std::size_t arm) {
         const double month = even.at({arm, payer}).mean;
         return month > 0.0 ? grouped(month) : std::string("none");
@@ -203,7 +206,7 @@ std::string comparison_text(const Result& result, const ComparisonOptions& optio
     text += compare_visits(view);
     text += compare_money(view, horizon) + compare_savings(view);
     text += compare_outcomes(view, horizon) + compare_incremental(view, horizon);
-    text += compare_phases(view);
+    text += compare_phases(view) + resources_text(result, view.width);
     if (options.by) text += compare_strata(view, *options.by);
     text += draws_text(result, view.width);
     return text + inputs(view);

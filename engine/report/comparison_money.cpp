@@ -84,7 +84,7 @@ std::string compare_savings(const ComparisonView& view) {
         }
     }
     return "\n" + table.text(view.width) +
-           "Scaled from the amount per person; no limits of capacity are in the model.\n";
+           "Scaled from the amount per person: places do not grow with the cohort.\n";
 }
 
 std::string compare_outcomes(const ComparisonView& view, std::size_t horizon) {
