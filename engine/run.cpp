@@ -198,6 +198,7 @@ ResultLayout layout_of(const ScenarioSpec& scenario, const OutcomeLabels& labels
     layout.attributes = attribute_axes(scenario.model);
     layout.spells = scenario.record.trajectories == Trajectories::spells;
     layout.panel = scenario.record.trajectories == Trajectories::panel;
+    layout.persons = scenario.population.inflow.empty();
     layout.n_people = scenario.cohort_size;
     layout.n_replications = scenario.replications;
     layout.trajectory_replications =
@@ -221,6 +222,16 @@ SimulationPlan plan_of(const ScenarioSpec& scenario, const RunOptions& options,
     return plan;
 }
 
+// As many as are expected, but for shares of those who are there.
+std::uint64_t person_months_of_newcomers(const Model& model) {
+    double months = 0.0;
+    for (const Inflow& inflow : model.population.inflow)
+        if (inflow.kind != Inflow::Kind::share)
+            for (std::size_t tick = 1; tick < inflow.amount.size(); ++tick)
+                months += inflow.amount[tick] * static_cast<double>(inflow.amount.size() - tick);
+    return static_cast<std::uint64_t>(months);
+}
+
 // Everything that one run carries from replication to replication.
 class Run {
 public:
@@ -231,7 +242,9 @@ public:
           prices_(price_arms(scenario, models_)),
           labels_(outcome_labels(scenario, models_)),
           ledger_labels_(ledger_labels(scenario)),
+          queue_labels_(queue_labels(scenario, models_)),
           outcomes_(models_, labels_),
+          queues_(queue_labels_),
           money_(prices_, ledger_labels_) {
         ResultLayout layout = layout_of(scenario, labels_, key_outcome_columns());
         trajectory_replications_ = layout.trajectory_replications;
@@ -259,7 +272,8 @@ public:
     }
 
 private:
-    // `derived` holds three vectors per arm: prepared outcomes, ledger, key outcomes.
+    // `derived` holds so many vectors per arm: prepared outcomes, ledger, key outcomes, queues.
+    static constexpr std::size_t n_derived = 4;
 
     std::vector<ReplicationColumn> key_outcome_columns() const {
         std::vector<ReplicationColumn> columns;
@@ -283,6 +297,7 @@ private:
             replication.derived.push_back(outcomes_.prepare(counts, arm));
             replication.derived.push_back(std::move(amounts));
             replication.derived.push_back(std::move(key));
+            replication.derived.push_back(queues_.prepare(counts, arm));
         }
     }
 
@@ -291,19 +306,24 @@ private:
         std::vector<std::vector<double>> prepared;
         std::vector<std::vector<double>> ledgers;
         std::vector<std::vector<double>> key;
+        std::vector<std::vector<double>> queues;
         for (std::size_t arm = 0; arm < models_.size(); ++arm) {
-            prepared.push_back(std::move(replication.derived[3 * arm]));
-            ledgers.push_back(std::move(replication.derived[3 * arm + 1]));
-            key.push_back(std::move(replication.derived[3 * arm + 2]));
+            std::vector<double>* derived = replication.derived.data() + n_derived * arm;
+            prepared.push_back(std::move(derived[0]));
+            ledgers.push_back(std::move(derived[1]));
+            key.push_back(std::move(derived[2]));
+            queues.push_back(std::move(derived[3]));
         }
         outcomes_.add(prepared);
         money_.add(ledgers);
+        queues_.add(queues);
         if (!writer_) return;
         const auto number = static_cast<std::uint32_t>(index(replication.replication));
         writer_->add_replication(number, key);
         if (number >= trajectory_replications_) return;
-        writer_->add_persons(number, attribute_columns(models_.front(), replication.persons),
-                             replication.persons.frailty);
+        if (scenario_.population.inflow.empty())
+            writer_->add_persons(number, attribute_columns(models_.front(), replication.persons),
+                                 replication.persons.frailty);
         for (std::size_t arm = 0; arm < models_.size(); ++arm)
             writer_->add_trajectories(number, static_cast<std::uint32_t>(arm),
                                       replication.spells[arm], labels_.phase_position[arm]);
@@ -312,7 +332,12 @@ private:
     void add_measures(Result& result) const {
         result.measures = outcomes_.measures();
         for (Measure& measure : money_.measures()) result.measures.push_back(std::move(measure));
+        for (Measure& measure : queues_.measures()) result.measures.push_back(std::move(measure));
         result.axes = axes_of_measures(labels_, ledger_labels_, result.measures);
+        if (queue_labels_.resource.size() > 0) {
+            result.axes.push_back(queue_labels_.resource);
+            result.axes.push_back(queue_labels_.months_waited);
+        }
     }
 
     const ScenarioSpec& scenario_;
@@ -321,7 +346,9 @@ private:
     std::vector<Prices> prices_;
     OutcomeLabels labels_;
     LedgerLabels ledger_labels_;
+    QueueLabels queue_labels_;
     OutcomeAccumulator outcomes_;
+    QueueAccumulator queues_;
     LedgerAccumulator money_;
     std::uint32_t trajectory_replications_ = 0;
     std::optional<ResultWriter> writer_;
@@ -334,8 +361,12 @@ Result run(const ScenarioSpec& scenario, const RunOptions& options) {
 }
 
 std::uint64_t person_months(const ScenarioSpec& scenario) {
-    return std::uint64_t{scenario.cohort_size} * scenario.replications * scenario.arms.size() *
-           static_cast<std::uint64_t>(scenario.horizon_months);
+    const auto horizon = static_cast<std::uint64_t>(scenario.horizon_months);
+    std::uint64_t in_replication = scenario.cohort_size * horizon * scenario.arms.size();
+    if (!scenario.population.inflow.empty())
+        for (const Model& model : compile_arms(scenario))
+            in_replication += person_months_of_newcomers(model);
+    return in_replication * scenario.replications;
 }
 
 }  // namespace forlob

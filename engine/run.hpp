@@ -44,7 +44,8 @@ public:
 /// ResultFileError, or NotExact when a feature prevents it altogether.
 [[nodiscard]] Result run_exactly(const ScenarioSpec& scenario, const RunOptions& options);
 
-/// arms × replications × people × months, for the progress bar.
+/// arms × replications × people × months, for the progress bar; of a population that people enter
+/// later, about so many.
 [[nodiscard]] std::uint64_t person_months(const ScenarioSpec& scenario);
 
 }  // namespace forlob

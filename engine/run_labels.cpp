@@ -125,6 +125,32 @@ OutcomeLabels outcome_labels(const ScenarioSpec& scenario, const std::vector<Mod
     return labels;
 }
 
+// Arms number their resources themselves; the axis has every resource of the scenario once.
+QueueLabels queue_labels(const ScenarioSpec& scenario, const std::vector<Model>& models) {
+    QueueLabels labels;
+    labels.reference = scenario.reference;
+    labels.arm = arm_axis(scenario);
+    labels.month = month_axis(scenario);
+    labels.resource = label_axis("resource", "Limited places", "Begrænsede pladser");
+    labels.months_waited = month_axis(scenario);
+    labels.months_waited.name = "months_waited";
+    labels.months_waited.long_name = "Months waited for a place";
+    labels.months_waited.long_name_da = "Måneders ventetid";
+    auto& known = labels.resource.labels;
+    for (const Model& model : models)
+        for (const Resource& resource : model.resources)
+            if (std::find(known.begin(), known.end(), resource.name) == known.end())
+                add_label(labels.resource, resource.name, {resource.label, ""});
+    for (const Model& model : models) {
+        labels.position.emplace_back(known.size());
+        for (std::size_t number = 0; number < model.resources.size(); ++number) {
+            const auto found = std::find(known.begin(), known.end(), model.resources[number].name);
+            labels.position.back()[static_cast<std::size_t>(found - known.begin())] = number;
+        }
+    }
+    return labels;
+}
+
 LedgerLabels ledger_labels(const ScenarioSpec& scenario) {
     LedgerLabels labels;
     labels.reference = scenario.reference;

@@ -33,8 +33,8 @@ namespace forlob {
 struct LedgerLabels {
     Axis arm, month, payer, account, horizon;
     std::size_t reference = 0;
-    std::uint32_t n_people = 0;
-    std::string currency;  ///< unit of all money
+    std::uint32_t n_people = 0;  ///< at tick 0
+    std::string currency;        ///< unit of all money
 };
 
 /// Collects the ledgers of replications.
@@ -56,14 +56,15 @@ public:
     [[nodiscard]] std::vector<std::string> key_outcome_names() const;
     [[nodiscard]] std::vector<double> key_outcomes(const std::vector<double>& prepared) const;
 
-    /// All money is in the currency; expenses positive, incomes negative, so net = sum over
-    /// accounts: cost (arm, month, payer, account) of the cohort, undiscounted; net_cost (arm,
-    /// payer, horizon) per person, discounted; net_cost_undiscounted, its twin; account_cost (arm,
-    /// payer, account, horizon) per person, discounted; cumulative_net_cost (arm, payer, month) per
-    /// person, discounted; break_even_month (arm, payer): of the mean cumulative saving against the
-    /// reference, 0 if none, NaN if the saving is not known; no standard error and no difference
-    /// (NaN). A net *gain* is the negative difference of net_cost. Payer axis as given, all payers
-    /// together last (label "all").
+    /// "Per person" is per person who was ever there: the cohort and, of each replication, those
+    /// who came later. All money is in the currency; expenses positive, incomes negative, so net =
+    /// sum over accounts: cost (arm, month, payer, account) of the cohort, undiscounted; net_cost
+    /// (arm, payer, horizon) per person, discounted; net_cost_undiscounted, its twin; account_cost
+    /// (arm, payer, account, horizon) per person, discounted; cumulative_net_cost (arm, payer,
+    /// month) per person, discounted; break_even_month (arm, payer): of the mean cumulative saving
+    /// against the reference, 0 if none, NaN if it is not known; no standard error and no
+    /// difference (NaN). A net *gain* is the negative difference of net_cost. Payer axis as given,
+    /// all payers together last (label "all").
     [[nodiscard]] std::vector<Measure> measures() const;
 
 private:

@@ -128,8 +128,10 @@ struct LedgerAccumulator::State {
     [[nodiscard]] Measure account_cost() const;
     [[nodiscard]] std::vector<Measure> net_costs() const;
     [[nodiscard]] Measure break_even() const;
-    /// Prepared values from the ledger of one arm.
-    [[nodiscard]] std::vector<double> row_of(const Table<double, 2>& books, std::size_t arm) const;
+    /// Prepared values of one arm.
+    template <typename Number>
+    [[nodiscard]] std::vector<double> row_of(const BasicCounts<Number>& counts,
+                                             std::size_t arm) const;
 
     const std::vector<Prices>& prices;
     LedgerLabels labels;
@@ -230,17 +232,21 @@ LedgerAccumulator::LedgerAccumulator(const std::vector<Prices>& prices, LedgerLa
 LedgerAccumulator::~LedgerAccumulator() = default;
 
 std::vector<double> LedgerAccumulator::prepare(const Counts& counts, std::size_t arm) const {
-    return state_->row_of(ledger(counts, state_->prices[arm]), arm);
+    return state_->row_of(counts, arm);
 }
 
 std::vector<double> LedgerAccumulator::prepare(const ExpectedCounts& counts,
                                                std::size_t arm) const {
-    return state_->row_of(ledger(counts, state_->prices[arm]), arm);
+    return state_->row_of(counts, arm);
 }
 
-std::vector<double> LedgerAccumulator::State::row_of(const Table<double, 2>& books,
+template <typename Number>
+std::vector<double> LedgerAccumulator::State::row_of(const BasicCounts<Number>& counts,
                                                      std::size_t arm) const {
-    const double per_person = 1.0 / labels.n_people;
+    const Table<double, 2> books = ledger(counts, prices[arm]);
+    double persons = labels.n_people;
+    for (const Number came : counts.newcomers.values()) persons += came;
+    const double per_person = persons == 0.0 ? 0.0 : 1.0 / persons;
     std::vector<double> values(layout.n_values, 0.0);
     for (std::size_t column = 0; column < layout.columns.size(); ++column) {
         double discounted = 0.0;

@@ -73,38 +73,48 @@ private:
     std::vector<NodeId> nodes_;
 };
 
-// Follows the people of one kind after the other through all months, and adds them up.
+// Follows the people of one kind through the months, and adds them up.
 class Walk {
 public:
-    Walk(const Model& model, AugmentedStates& states, const Layers& layers, ExactCounts& result)
+    /// `n_alive` [tick] counts nodes.
+    Walk(const Model& model, AugmentedStates& states, const Layers& layers, ExpectedCounts& counts,
+         std::vector<std::size_t>& n_alive, std::size_t kind, std::size_t subgroup)
         : model_(model),
           states_(states),
           layers_(layers),
-          counts_(result.counts),
-          n_alive_(static_cast<std::size_t>(model.horizon) + 1, 0) {}
-
-    void follow(std::uint32_t kind, std::size_t subgroup, const std::vector<NodeShare>& start) {
-        kind_ = kind;
-        subgroup_ = subgroup;
-        for (Way& way : ways_) way.row = no_row;
-        eligible_ = 0;
+          counts_(counts),
+          n_alive_(n_alive),
+          kind_(static_cast<std::uint32_t>(kind)),
+          subgroup_(subgroup) {
         for (std::size_t program = 0; program < model_.programs.size(); ++program)
             if (model_.programs[program].kind_is_eligible[kind] != 0 &&
                 model_.programs[program].enrolment_probability > 0.0)
                 eligible_ |= ClosedPrograms{1} << program;
-        begin(start);
-        for (std::int32_t month = 1; month <= model_.horizon; ++month) {
-            next_.begin(layers_.n());
-            next_.reserve(states_.size());
-            enrol(month);
-            pass_month(month);
-            std::swap(now_, next_);
-            note(static_cast<std::size_t>(month));
+        now_.begin(layers_.n());
+    }
+
+    /// Before `start`, and before each month: those who come, so many for each of the shares.
+    void come(const std::vector<NodeShare>& places, double people) {
+        now_.reserve(states_.size());
+        std::vector<double> person(layers_.n());
+        layers_.start(person);
+        for (const NodeShare& place : places) {
+            double* there = now_.at(place.node);
+            for (std::size_t layer = 0; layer < person.size(); ++layer)
+                there[layer] += people * place.share * person[layer];
+            counts_.visits(subgroup_, index(states_.state(place.node))) += people * place.share;
         }
     }
 
-    [[nodiscard]] std::size_t most_alive() const {
-        return *std::max_element(n_alive_.begin(), n_alive_.end());
+    void start() { note(0); }
+
+    void live_month(std::int32_t month) {
+        next_.begin(layers_.n());
+        next_.reserve(states_.size());
+        enrol(month);
+        pass_month(month);
+        std::swap(now_, next_);
+        note(static_cast<std::size_t>(month));
     }
 
 private:
@@ -125,20 +135,6 @@ private:
         bool exits = false;
         double probability = 0.0;
     };
-
-    void begin(const std::vector<NodeShare>& start) {
-        now_.begin(layers_.n());
-        now_.reserve(states_.size());
-        std::vector<double> person(layers_.n());
-        layers_.start(person);
-        for (const NodeShare& place : start) {
-            double* there = now_.at(place.node);
-            for (std::size_t layer = 0; layer < person.size(); ++layer)
-                there[layer] += place.share * person[layer];
-            counts_.visits(subgroup_, index(states_.state(place.node))) += place.share;
-        }
-        note(0);
-    }
 
     void note(std::size_t tick) {
         const auto cells = counts_.cells.row(tick);
@@ -263,44 +259,144 @@ private:
     AugmentedStates& states_;
     const Layers& layers_;
     ExpectedCounts& counts_;
-    std::uint32_t kind_ = 0;
-    std::size_t subgroup_ = 0;
+    std::vector<std::size_t>& n_alive_;  ///< [tick]
+    std::uint32_t kind_;
+    std::size_t subgroup_;
     ClosedPrograms eligible_ = 0;
     People now_;             ///< at the tick before the month
     People next_;            ///< at its end
     std::vector<Way> ways_;  ///< [node]
     std::vector<Edge> edges_;
     std::vector<Edge> found_;
-    std::vector<std::size_t> n_alive_;  ///< [tick]
 };
 
-// People of one kind at tick 0.
-struct KindStart {
-    std::size_t subgroup = 0;
-    std::vector<NodeShare> places;
-};
+// Where people come in: [kind] shares, of all kinds together 1.
+using StartShares = std::vector<std::vector<NodeShare>>;
 
-std::vector<KindStart> starts_of_kinds(const Model& model, AugmentedStates& states,
-                                       double n_people) {
+// Of everybody at tick 0, or of an inflow.
+StartShares start_shares(const Model& model, AugmentedStates& states, const Inflow* inflow) {
     const auto combinations = unwilling(model);
-    std::vector<KindStart> start(static_cast<std::size_t>(model.n_kinds));
+    StartShares start(static_cast<std::size_t>(model.n_kinds));
     const auto& population = model.population;
-    const double people_of_frailty = n_people / static_cast<double>(population.frailty.size());
+    const double share_of_frailty = 1.0 / static_cast<double>(population.frailty.size());
     for (std::size_t number = 0; number < population.strata.size(); ++number) {
-        const Stratum& stratum = population.strata[number];
-        const double people = population.stratum.probability[number] * people_of_frailty;
-        for (std::size_t level = 0; level < population.frailty.size(); ++level)
-            start[stratum.kind + level].subgroup = stratum.subgroup;
+        Stratum stratum = population.strata[number];
+        if (inflow != nullptr && !inflow->start.empty()) {
+            stratum.start_state = inflow->start[number].choice;
+            stratum.start_states = inflow->start[number].states;
+        }
+        const double of_stratum = population.stratum.probability[number] * share_of_frailty;
         for (const NodeShare& place : states.start(stratum))
             for (const auto& [closed, share] : combinations) {
                 const NodeShare person{states.closed(place.node, closed),
-                                       people * place.share * share};
+                                       of_stratum * place.share * share};
                 for (std::size_t level = 0; level < population.frailty.size(); ++level)
-                    start[stratum.kind + level].places.push_back(person);
+                    start[stratum.kind + level].push_back(person);
             }
     }
     return start;
 }
+
+std::vector<std::size_t> subgroups_of_kinds(const Model& model) {
+    std::vector<std::size_t> subgroups(static_cast<std::size_t>(model.n_kinds), 0);
+    for (const Stratum& stratum : model.population.strata)
+        for (std::size_t level = 0; level < model.population.frailty.size(); ++level)
+            subgroups[stratum.kind + level] = stratum.subgroup;
+    return subgroups;
+}
+
+// Persons who come in a month, when everybody's tick before it is known.
+double expected_number(const Model& model, const Inflow& inflow, std::int32_t month,
+                       const ExpectedCounts& counts) {
+    const double amount = inflow.amount[static_cast<std::size_t>(month)];
+    if (inflow.kind != Inflow::Kind::share) return amount;
+    double people = 0.0;
+    for_each_counted(counts.cells.row(month - 1), [&](std::size_t cell, double persons_in) {
+        if (inflow.of.contains(model.cells[cell].state)) people += persons_in;
+    });
+    return amount * people;
+}
+
+void refuse(const Model& model) {
+    constexpr std::size_t most_programs = 64;
+    if (model.programs.size() > most_programs)
+        throw NotExact(fmt::format(
+            "exact recursion can follow at most {} programs in an arm; simulate instead",
+            most_programs));
+    for (const Program& program : model.programs)
+        if (program.queue)
+            throw NotExact(
+                fmt::format("exact recursion cannot follow the places and the queue of program "
+                            "'{}': who gets a place depends on who else applies; simulate instead",
+                            program.name));
+}
+
+// All kinds of people, from the start to the horizon.
+class AllKinds {
+public:
+    AllKinds(const Model& model, AugmentedStates& states, const Layers& layers,
+             ExpectedCounts& counts, double n_people)
+        : model_(model),
+          states_(states),
+          layers_(layers),
+          counts_(counts),
+          n_people_(n_people),
+          subgroups_(subgroups_of_kinds(model)),
+          at_start_(start_shares(model, states, nullptr)),
+          n_alive_(static_cast<std::size_t>(model.horizon) + 1, 0) {
+        for (const Inflow& inflow : model.population.inflow)
+            of_inflow_.push_back(start_shares(model, states, &inflow));
+    }
+
+    // One kind after the other, unless how many come depends on where all the others are.
+    void follow() {
+        const auto& inflow = model_.population.inflow;
+        const bool has_shares = std::any_of(inflow.begin(), inflow.end(), [](const Inflow& one) {
+            return one.kind == Inflow::Kind::share;
+        });
+        std::vector<std::pair<std::size_t, Walk>> together;
+        for (std::size_t kind = 0; kind < at_start_.size(); ++kind) {
+            if (at_start_[kind].empty()) continue;
+            Walk walk(model_, states_, layers_, counts_, n_alive_, kind, subgroups_[kind]);
+            walk.come(at_start_[kind], n_people_);
+            walk.start();
+            if (has_shares)
+                together.emplace_back(kind, std::move(walk));
+            else
+                for (std::int32_t month = 1; month <= model_.horizon; ++month)
+                    live_month(month, kind, walk);
+        }
+        if (!together.empty())
+            for (std::int32_t month = 1; month <= model_.horizon; ++month)
+                for (auto& [kind, walk] : together) live_month(month, kind, walk);
+    }
+
+    [[nodiscard]] std::size_t most_alive() const {
+        return *std::max_element(n_alive_.begin(), n_alive_.end());
+    }
+
+private:
+    void live_month(std::int32_t month, std::size_t kind, Walk& walk) {
+        for (std::size_t number = 0; number < of_inflow_.size(); ++number) {
+            const double people =
+                expected_number(model_, model_.population.inflow[number], month, counts_);
+            walk.come(of_inflow_[number][kind], people);
+            for (const NodeShare& place : of_inflow_[number][kind])
+                counts_.newcomers(subgroups_[kind], month) += people * place.share;
+        }
+        walk.live_month(month);
+    }
+
+    const Model& model_;
+    AugmentedStates& states_;
+    const Layers& layers_;
+    ExpectedCounts& counts_;
+    double n_people_;
+    std::vector<std::size_t> subgroups_;  ///< [kind]
+    StartShares at_start_;
+    std::vector<StartShares> of_inflow_;  ///< [inflow]
+    std::vector<std::size_t> n_alive_;    ///< [tick]
+};
 
 }  // namespace
 
@@ -318,11 +414,7 @@ ExactRecursion::ExactRecursion(ExactRecursion&&) noexcept = default;
 ExactRecursion& ExactRecursion::operator=(ExactRecursion&&) noexcept = default;
 
 ExactCounts ExactRecursion::count(const Model& model) {
-    constexpr std::size_t most_programs = 64;
-    if (model.programs.size() > most_programs)
-        throw NotExact(fmt::format(
-            "exact recursion can follow at most {} programs in an arm; simulate instead",
-            most_programs));
+    refuse(model);
     auto& states = state_->states;
     const ExactPlan& plan = state_->plan;
     if (states && states->fits(model))
@@ -330,18 +422,18 @@ ExactCounts ExactRecursion::count(const Model& model) {
     else
         states.emplace(model, plan.cells ? Follow::cells : Follow::dynamics);
 
-    const Layers layers(model, plan.first_visits, plan.exits);
+    const bool is_closed = model.population.inflow.empty();
+    const Layers layers(model, plan.first_visits && is_closed, plan.exits);
+    const double n_people = is_closed ? plan.n_people : model.population.size;
     ExactCounts result;
     result.counts = ExpectedCounts(model);
-    result.counts.persons = static_cast<std::uint64_t>(plan.n_people);
+    result.counts.persons = static_cast<std::uint64_t>(n_people);
     result.not_followed = states->not_followed();
+    result.first_visits_left_out = plan.first_visits && !is_closed;
     result.exits_left_out = layers.exits_left_out();
-    const std::vector<KindStart> start = starts_of_kinds(model, *states, plan.n_people);
-    Walk walk(model, *states, layers, result);
-    for (std::size_t kind = 0; kind < start.size(); ++kind)
-        if (!start[kind].places.empty())
-            walk.follow(static_cast<std::uint32_t>(kind), start[kind].subgroup, start[kind].places);
-    result.n_augmented_states = walk.most_alive();
+    AllKinds kinds(model, *states, layers, result.counts, n_people);
+    kinds.follow();
+    result.n_augmented_states = kinds.most_alive();
     return result;
 }
 
@@ -356,9 +448,11 @@ Expectation expected_occupancy(const Model& model) {
     plan.exits = false;
     const ExactCounts found = expected_counts(model, plan);
     const std::size_t n_ticks = static_cast<std::size_t>(model.horizon) + 1;
-    Expectation expectation{Table<double, 2>({n_ticks, static_cast<std::size_t>(model.n_states)}),
-                            Table<double, 2>({n_ticks, model.phases.size()}), found.counts.moves,
-                            found.n_augmented_states};
+    Expectation expectation{
+        Table<double, 2>({n_ticks, static_cast<std::size_t>(model.n_states)}),
+        Table<double, 2>({n_ticks, model.phases.size()}), found.counts.moves,
+        found.n_augmented_states,
+        model.population.inflow.empty() ? static_cast<double>(model.population.size) : 1.0};
     for (std::size_t tick = 0; tick < n_ticks; ++tick)
         for_each_counted(found.counts.cells.row(tick), [&](std::size_t number, double people) {
             const Cell& cell = model.cells[number];

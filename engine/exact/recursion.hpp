@@ -26,7 +26,7 @@ public:
 /// What is wanted. Occupancy, moves, visits (as numbers of spells) and phase entries are always
 /// given; everything else costs time.
 struct ExactPlan {
-    double n_people = 1.0;
+    double n_people = 1.0;     ///< at tick 0; of a population with inflow, its own size
     bool cells = true;         ///< cells as prices tell them apart; else by state and phase only
     bool first_visits = true;  ///< first_visits of every state, and first_employment
     bool exits = true;
@@ -39,6 +39,9 @@ struct ExactCounts {
     /// Clocks that only cells depend on and that windows of more than 12 months decide about: cells
     /// count everybody as if these clocks stood at 0.
     std::vector<ClockId> not_followed;
+    /// First visits and first employment count from when each person came, which is not followed:
+    /// they are left at 0 in a population with inflow.
+    bool first_visits_left_out = false;
     /// Exits are confirmed after too many months to be followed: they are left at 0.
     bool exits_left_out = false;
     std::size_t n_augmented_states = 0;  ///< most that were alive at one tick
@@ -54,7 +57,9 @@ public:
     ExactRecursion& operator=(ExactRecursion&&) noexcept;
 
     /// Throws NotExact when dynamics depend on a clock with a window (`resets_after`) of more than
-    /// 12 months, or there would be too much to follow. `model` is not needed afterwards.
+    /// 12 months, when people share places, or there would be too much to follow. A share of those
+    /// who are there enters as such: what simulation carries over to the next month, less than a
+    /// person, is not. `model` is not needed afterwards.
     [[nodiscard]] ExactCounts count(const Model& model);
 
 private:
@@ -64,12 +69,14 @@ private:
 
 [[nodiscard]] ExactCounts expected_counts(const Model& model, const ExactPlan& plan);
 
-/// Occupancy alone, as shares.
+/// Occupancy alone, as shares of the people at tick 0: those of each tick add up to 1. In a
+/// population with inflow, persons.
 struct Expectation {
-    Table<double, 2> share_in_state;     ///< [tick][state], each tick adds up to 1
+    Table<double, 2> share_in_state;     ///< [tick][state]
     Table<double, 2> share_in_phase;     ///< [tick][phase]
     Table<double, 3> moves;              ///< [tick][from][to] expected changes of state per person
     std::size_t n_augmented_states = 0;  ///< most that were alive at one tick
+    double unit = 1.0;                   ///< persons that 1 stands for
 };
 [[nodiscard]] Expectation expected_occupancy(const Model& model);
 

@@ -64,10 +64,14 @@ struct ArmNames {
     std::vector<std::size_t> programs;
 };
 
-// Reports the names in `expression` that some of `arms`, all of which use it, do not have.
+using Names = std::vector<std::string>;
+
+// Reports the names in `expression` that some of `arms`, all of which use it, do not have, and that
+// do not mean something of their own there.
 void check_names(const Expression& expression, const std::vector<const ArmNames*>& arms,
-                 Diagnostics& diagnostics) {
+                 const Names& built_in, Diagnostics& diagnostics) {
     for (const std::string& name : expression.names()) {
+        if (std::find(built_in.begin(), built_in.end(), name) != built_in.end()) continue;
         std::vector<std::string> lacking;
         const Parameter* elsewhere = nullptr;
         for (const ArmNames* arm : arms) {
@@ -97,9 +101,11 @@ void check_names(const Expression& expression, const std::vector<const ArmNames*
 }
 
 void check_all_names(const std::vector<const Expression*>& expressions,
-                     const std::vector<const ArmNames*>& arms, Diagnostics& diagnostics) {
+                     const std::vector<const ArmNames*>& arms, Diagnostics& diagnostics,
+                     const Names& built_in = {}) {
     if (arms.empty()) return;
-    for (const Expression* expression : expressions) check_names(*expression, arms, diagnostics);
+    for (const Expression* expression : expressions)
+        check_names(*expression, arms, built_in, diagnostics);
 }
 
 }  // namespace
@@ -162,6 +168,7 @@ void check_arm_parameters(const ScenarioSpec& scenario, Diagnostics& diagnostics
     for (const ArmNames& arm : arms) all.push_back(&arm);
     check_all_names(expressions_of(scenario.model), all, diagnostics);
     check_all_names(expressions_of(scenario.population), all, diagnostics);
+    check_all_names(timed_expressions_of(scenario.population), all, diagnostics, names_of_time());
     check_all_names(expressions_of(scenario.economy), all, diagnostics);
     for (std::size_t program = 0; program < scenario.programs.size(); ++program) {
         std::vector<const ArmNames*> users;
@@ -169,6 +176,8 @@ void check_arm_parameters(const ScenarioSpec& scenario, Diagnostics& diagnostics
             if (std::find(arm.programs.begin(), arm.programs.end(), program) != arm.programs.end())
                 users.push_back(&arm);
         check_all_names(expressions_of(scenario.programs[program]), users, diagnostics);
+        check_all_names(timed_expressions_of(scenario.programs[program]), users, diagnostics,
+                        names_of_time());
     }
 }
 

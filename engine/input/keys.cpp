@@ -42,6 +42,7 @@ const std::vector<IntegerType>& integer_types() {
         {"years", 0, 120},
         {"price_year", 1900, 2200},
         {"first_tick", 0, 1},
+        {"persons", 0, 10'000'000},
         {"cohort_size", 1, 10'000'000},
         {"replications", 1, 10'000'000},
         {"seed", 0, 9'223'372'036'854'775'807},

@@ -113,16 +113,26 @@ void check_level_shares(const AttributeSharesSpec& spec, const KnownNames& known
     known.all_levels(*spec.given, given_levels, spec.given->location, where + ".levels");
 }
 
-void check_start_state(const AttributeSharesSpec& start, const KnownNames& known) {
-    for (const auto& [state, share] : start.shares.shares) known.state(state, "start");
+void check_start_state(const AttributeSharesSpec& start, const KnownNames& known,
+                       const std::string& where) {
+    for (const auto& [state, share] : start.shares.shares) known.state(state, where);
     if (!start.given) return;
     std::vector<Name> given_levels;
     for (const auto& [level, shares] : start.by_level) {
         given_levels.push_back(level);
         for (const auto& [state, share] : shares.shares)
-            known.state(state, fmt::format("start.levels.{}", level.text));
+            known.state(state, fmt::format("{}.levels.{}", where, level.text));
     }
-    known.all_levels(*start.given, given_levels, start.given->location, "start.levels");
+    known.all_levels(*start.given, given_levels, start.given->location, where + ".levels");
+}
+
+void check_inflow_names(const PopulationSpec& population, const KnownNames& known) {
+    for (std::size_t i = 0; i < population.inflow.size(); ++i) {
+        const InflowSpec& inflow = population.inflow[i];
+        known.states_and_groups(inflow.of, fmt::format("inflow[{}].of", i));
+        if (inflow.start)
+            check_start_state(*inflow.start, known, fmt::format("inflow[{}].start", i));
+    }
 }
 
 // Wrong levels in a column of the rows: the first row of each, and no more than are worth reading.
@@ -258,7 +268,8 @@ void check_population_names(const PopulationSpec& population, const ModelSpec& m
                           fmt::format("attribute '{}' has no distribution", attribute),
                           "give its shares under 'attributes', or a column of 'rows'");
     }
-    check_start_state(population.start_state, known);
+    check_start_state(population.start_state, known, "start");
+    check_inflow_names(population, known);
     for (const auto& [clock, start] : population.clocks) {
         known.clock(clock, "clocks");
         known.clock_start(start, "clocks." + clock.text);
@@ -287,6 +298,7 @@ void check_program_names(const ProgramSpec& program, const ModelSpec& model,
     for (const auto& range : program.eligibility.clocks)
         known.clock(range.clock, "eligibility.clocks");
     check_phases(program, known, diagnostics);
+    check_queue_names(program, known);
     for (std::size_t i = 0; i < program.effects.size(); ++i) {
         known.patterns(program.effects[i].moves, fmt::format("effects[{}].moves", i));
         known.factors(program.effects[i].by, fmt::format("effects[{}].by", i));

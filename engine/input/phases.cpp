@@ -73,6 +73,7 @@ PhaseSpec read_phase(const YamlEntry& entry, Diagnostics& diagnostics) {
     spec.then = phase.name("then").value_or(Name{"", entry.value.location});
     spec.on_enter = read_on_enter(phase, diagnostics);
     spec.drop_out = phase.expression("drop_out");
+    spec.uses = phase.names("uses");
     if (phase.is_mapping()) check_length(phase, spec, diagnostics);
     return spec;
 }

@@ -7,6 +7,7 @@
 
 #include "input/block.hpp"
 #include "input/file_set.hpp"
+#include "input/inflow.hpp"
 #include "input/population_rows.hpp"
 #include "input/readers.hpp"
 
@@ -45,21 +46,6 @@ AttributeSharesSpec read_distribution(Name attribute, const YamlNode& node, cons
     return spec;
 }
 
-AttributeSharesSpec read_start(const YamlNode& node, Diagnostics& diagnostics) {
-    if (node.kind == YamlNode::Kind::mapping)
-        return read_distribution({}, node, "start", diagnostics);
-    AttributeSharesSpec spec;
-    spec.shares.location = node.location;
-    if (node.kind != YamlNode::Kind::scalar) {
-        diagnostics.error(node.location, "start must be a state or shares of states",
-                          "write a state, or {shares: {state: share, …}}");
-        return spec;
-    }
-    if (auto state = read_name(node, "start", diagnostics))
-        spec.shares.shares.emplace_back(std::move(*state), Expression(1.0, node.location));
-    return spec;
-}
-
 // Names of attributes that have a distribution, and so may be given.
 using Names = std::vector<std::string>;
 
@@ -89,6 +75,10 @@ void check_order(const PopulationSpec& population, Diagnostics& diagnostics) {
         known.push_back(name);
     }
     check_given(population.start_state.given, known, "start", diagnostics);
+    for (std::size_t i = 0; i < population.inflow.size(); ++i)
+        if (population.inflow[i].start)
+            check_given(population.inflow[i].start->given, known,
+                        fmt::format("inflow[{}].start", i), diagnostics);
     for (const auto& [clock, start] : population.clocks)
         check_given(start.given, known, "clocks." + clock.text, diagnostics);
     if (population.age_years)
@@ -107,6 +97,22 @@ std::optional<PopulationRows> read_rows(const Block& block, FileSet& files,
 
 }  // namespace
 
+AttributeSharesSpec read_start(const YamlNode& node, const std::string& what,
+                               Diagnostics& diagnostics) {
+    if (node.kind == YamlNode::Kind::mapping) return read_distribution({}, node, what, diagnostics);
+    AttributeSharesSpec spec;
+    spec.shares.location = node.location;
+    if (node.kind != YamlNode::Kind::scalar) {
+        diagnostics.error(node.location,
+                          fmt::format("{} must be a state or shares of states", what),
+                          "write a state, or {shares: {state: share, …}}");
+        return spec;
+    }
+    if (auto state = read_name(node, what, diagnostics))
+        spec.shares.shares.emplace_back(std::move(*state), Expression(1.0, node.location));
+    return spec;
+}
+
 std::optional<PopulationSpec> read_population(const YamlNode& root, FileSet& files,
                                               Diagnostics& diagnostics) {
     const Block block(root, "", "population", diagnostics);
@@ -120,13 +126,16 @@ std::optional<PopulationSpec> read_population(const YamlNode& root, FileSet& fil
             key_name(entry), entry.value, fmt::format("attributes.{}", entry.key), diagnostics));
     population.rows = read_rows(block, files, diagnostics);
     if (const YamlNode* start = block.find("start"))
-        population.start_state = read_start(*start, diagnostics);
+        population.start_state = read_start(*start, "start", diagnostics);
     for (const YamlEntry& entry : block.referring("clocks"))
         population.clocks.emplace_back(
             key_name(entry),
             read_clock_start(entry.value, fmt::format("clocks.{}", entry.key), diagnostics));
     if (const YamlNode* age = block.find("age_years"))
         population.age_years = read_age(*age, "age_years", diagnostics);
+    for (const YamlNode& item : block.items("inflow"))
+        population.inflow.push_back(
+            read_inflow(item, fmt::format("inflow[{}]", population.inflow.size()), diagnostics));
     if (block.has("rows") && !population.rows) return std::nullopt;  // its attributes are unknown
     check_order(population, diagnostics);
     return population;

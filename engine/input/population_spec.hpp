@@ -38,6 +38,19 @@ struct PopulationRows {
     Location location;
 };
 
+/// People who enter during the run.
+struct InflowSpec {
+    enum class Kind { number, poisson, share };
+    Kind kind = Kind::number;
+    /// Persons per cycle, their mean, or a share of those in `of`; over parameters and `cycle`.
+    Expression amount{0.0};
+    std::vector<Name> of;         ///< states and groups, of a share
+    std::int32_t from_cycle = 1;  ///< first cycle in which they come
+    std::optional<std::int32_t> to_cycle;
+    std::optional<AttributeSharesSpec> start;  ///< as PopulationSpec::start_state, in its place
+    Location location;
+};
+
 struct PopulationSpec {
     std::string title;
     std::vector<Parameter> parameters;
@@ -48,8 +61,14 @@ struct PopulationSpec {
     std::vector<std::pair<Name, ClockStartSpec>> clocks;  ///< overrides a clock's `starts`
     /// Start age: years from–to (inclusive), equally likely month by month, per level of `given`.
     std::optional<ClockStartSpec> age_years;
+    std::vector<InflowSpec> inflow;
     Location location;
 };
+
+/// The start of a population or of an inflow: a state, or shares of states. `what` names it in
+/// messages.
+[[nodiscard]] AttributeSharesSpec read_start(const YamlNode& node, const std::string& what,
+                                             Diagnostics& diagnostics);
 
 /// Reads a file of kind `population`, and from `files` the CSV file that it names.
 [[nodiscard]] std::optional<PopulationSpec> read_population(const YamlNode& root, FileSet& files,

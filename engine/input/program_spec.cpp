@@ -165,11 +165,14 @@ std::optional<ProgramSpec> read_program(const YamlNode& root, Diagnostics& diagn
             item, fmt::format("replace[{}]", program.replace.size()), diagnostics));
     if (const YamlNode* payments = block.find("payments"))
         program.payments = read_accounts(*payments, AccountsOf::program, diagnostics);
+    program.resources = read_resources(block, diagnostics);
+    program.queue = read_queue(block, diagnostics);
     if (program.phases.empty()) return std::nullopt;  // else every phase would be unknown
     // A mistake in a phase may be why another is not reached: one message is enough.
     if (check_phase_names(program, diagnostics) && phases_are_right)
         check_phases_are_reached(program, diagnostics);
     check_replaced_once(program, diagnostics);
+    check_resources(program, diagnostics);
     return program;
 }
 

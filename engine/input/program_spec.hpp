@@ -10,6 +10,7 @@
 
 #include "input/economy_spec.hpp"
 #include "input/model_spec.hpp"
+#include "input/resources.hpp"
 
 namespace forlob {
 
@@ -47,6 +48,7 @@ struct PhaseSpec {
     Name then;                    ///< phase or `end`; empty text: end
     std::vector<std::pair<Name, Name>> on_enter;  ///< state or group → phase or `end`
     std::optional<Expression> drop_out;           ///< probability per month
+    std::vector<Name> uses;  ///< resources of which everybody in the phase takes one place
     Location location;
 };
 
@@ -87,6 +89,8 @@ struct ProgramSpec {
     std::vector<EffectSpec> effects;
     std::vector<ReplacedRowSpec> replace;
     std::vector<AccountSpec> payments;
+    std::vector<ResourceSpec> resources;  ///< none: there is a place for everybody
+    std::optional<QueueSpec> queue;
     Location location;
 };
 

@@ -10,6 +10,7 @@
 #include "input/block.hpp"
 #include "input/command_line.hpp"
 #include "input/file_set.hpp"
+#include "input/inflow.hpp"
 #include "input/known_names.hpp"
 #include "input/name_checks.hpp"
 #include "input/readers.hpp"
@@ -37,6 +38,7 @@ private:
     void read_record(const Block& block);
     void check_names();
     void check_ages();
+    void check_cohort(const Block& block);
     void check_horizons(const Block& block);
 
     /// The file that `node` names, if it can be read and is of the right kind.
@@ -251,6 +253,21 @@ void ScenarioReader::check_ages() {
     }
 }
 
+void ScenarioReader::check_cohort(const Block& block) {
+    CohortPlaces places{block.location(), std::nullopt};
+    const YamlNode* cohort = block.find("cohort");
+    const YamlNode* size = cohort == nullptr || cohort->kind != YamlNode::Kind::mapping
+                               ? nullptr
+                               : cohort->find("size");
+    if (size == nullptr || (scenario_.cohort_size == 0 && size->text != "0")) return;  // reported
+    places.size = size->location;
+    const YamlNode* record = block.find("record");
+    if (record != nullptr && record->kind == YamlNode::Kind::mapping)
+        if (const YamlNode* kept = record->find("trajectories"))
+            places.trajectories = kept->location;
+    check_inflow(scenario_, places, diagnostics_);
+}
+
 void ScenarioReader::check_names() {
     check_population_names(scenario_.population, scenario_.model, diagnostics_);
     check_economy_names(scenario_.economy, scenario_.model, diagnostics_);
@@ -283,12 +300,14 @@ ScenarioSpec ScenarioReader::read(const CommandLineOverrides& changes) {
             distribute_overrides(scenario_, diagnostics_);
             apply_changes(changes, scenario_, diagnostics_);
             check_names();
+            check_cohort(block);
         }
     }
     diagnostics_.throw_if_errors();
     if (scenario_.horizons_months.empty())
         scenario_.horizons_months.push_back(scenario_.horizon_months);
-    if (scenario_.cohort_sizes.empty()) scenario_.cohort_sizes.push_back(scenario_.cohort_size);
+    if (scenario_.cohort_sizes.empty() && scenario_.cohort_size > 0)
+        scenario_.cohort_sizes.push_back(scenario_.cohort_size);
     scenario_.files = files_.files();
     return std::move(scenario_);
 }

@@ -81,6 +81,8 @@ Expressions expressions_of(const PopulationSpec& population) {
     Expressions expressions;
     for (const AttributeSharesSpec& attribute : population.attributes) add(attribute, expressions);
     add(population.start_state, expressions);
+    for (const InflowSpec& inflow : population.inflow)
+        if (inflow.start) add(*inflow.start, expressions);
     return expressions;
 }
 
@@ -101,7 +103,28 @@ Expressions expressions_of(const ProgramSpec& program) {
     for (const ReplacedRowSpec& replaced : program.replace) add(replaced.row, expressions);
     add(factors_of(program), expressions);
     add(program.payments, expressions);
+    if (!program.queue) return expressions;
+    for (const auto* expression :
+         {&program.queue->limit, &program.queue->drop_out, &program.queue->at_start})
+        if (*expression) expressions.push_back(&**expression);
     return expressions;
+}
+
+Expressions timed_expressions_of(const PopulationSpec& population) {
+    Expressions expressions;
+    for (const InflowSpec& inflow : population.inflow) expressions.push_back(&inflow.amount);
+    return expressions;
+}
+
+Expressions timed_expressions_of(const ProgramSpec& program) {
+    Expressions expressions;
+    for (const ResourceSpec& resource : program.resources) expressions.push_back(&resource.amount);
+    return expressions;
+}
+
+const std::vector<std::string>& names_of_time() {
+    static const std::vector<std::string> names = {"cycle", "month"};
+    return names;
 }
 
 }  // namespace forlob

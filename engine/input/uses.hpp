@@ -3,6 +3,7 @@
 // Where does a specification use formulas and coordinates? All of them in one list, for checks that
 // concern every one.
 
+#include <string>
 #include <vector>
 
 #include "input/economy_spec.hpp"
@@ -12,11 +13,17 @@
 
 namespace forlob {
 
-/// Every expression but the values of parameters. The pointers live as long as the specification.
+/// Every expression but the values of parameters, and those of timed_expressions_of. The pointers
+/// live as long as the specification.
 [[nodiscard]] std::vector<const Expression*> expressions_of(const ModelSpec& model);
 [[nodiscard]] std::vector<const Expression*> expressions_of(const PopulationSpec& population);
 [[nodiscard]] std::vector<const Expression*> expressions_of(const EconomySpec& economy);
 [[nodiscard]] std::vector<const Expression*> expressions_of(const ProgramSpec& program);
+
+/// Those that may also name the cycle, by one of names_of_time().
+[[nodiscard]] std::vector<const Expression*> timed_expressions_of(const PopulationSpec& population);
+[[nodiscard]] std::vector<const Expression*> timed_expressions_of(const ProgramSpec& program);
+[[nodiscard]] const std::vector<std::string>& names_of_time();
 
 /// Every factor on a hazard.
 [[nodiscard]] std::vector<const FactorSpec*> factors_of(const ModelSpec& model);

@@ -42,6 +42,19 @@ struct KindTable {
 
 [[nodiscard]] Population compile_population(const ArmSource& source, const KindTable& kinds);
 
+/// How many come when, once `population` has its strata.
+void compile_inflow(const ArmSource& source, Population& population);
+/// States that somebody with these levels may come in.
+[[nodiscard]] StartStates start_states(const ArmSource& source, const AttributeSharesSpec& spec,
+                                       const std::vector<LevelId>& levels);
+
+/// An amount that may depend on the cycle, not negative: [tick], tick 0 as cycle 1. `what` names it
+/// in messages.
+[[nodiscard]] std::vector<double> amounts_by_cycle(const ArmSource& source,
+                                                   const Expression& expression, const char* what);
+/// Whole numbers [tick 1 …] of amounts of which what is less than one is carried over.
+[[nodiscard]] std::vector<std::uint32_t> carried_over(const std::vector<double>& amounts);
+
 /// Clocks in the author's order, then `age` if the population has ages. Caps are set later.
 [[nodiscard]] std::vector<Clock> compile_clocks(const ArmSource& source);
 /// Start values of every clock for one stratum, not yet saturated: months, or `never` as max.
@@ -58,6 +71,7 @@ struct PhaseEffect {
 struct CompiledPrograms {
     std::vector<Program> programs;
     std::vector<Phase> phases;
+    std::vector<Resource> resources;
     std::vector<PhaseEffect> effects;
     struct Replacement {
         PhaseId phase;
@@ -66,6 +80,11 @@ struct CompiledPrograms {
     std::vector<Replacement> replacements;
 };
 [[nodiscard]] CompiledPrograms compile_programs(const ArmSource& source, const KindTable& kinds);
+
+/// Resources and queue of the program that was compiled last, whose phases are the last ones from
+/// `first_phase` on.
+void compile_resources(const ArmSource& source, const ProgramSpec& spec, std::size_t first_phase,
+                       CompiledPrograms& compiled);
 
 /// Patterns of moves as pairs of sets; an empty list of states means all.
 [[nodiscard]] std::vector<std::pair<StateSet, StateSet>> move_sets(

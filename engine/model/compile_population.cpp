@@ -143,25 +143,6 @@ void extend_by_rows(const PopulationRows& rows, const ArmSource& source,
     strata = std::move(extended);
 }
 
-void set_start_states(const ArmSource& source, Stratum& stratum) {
-    const AttributeSharesSpec& spec = source.scenario.population.start_state;
-    const SharesSpec* shares = shares_for(spec, stratum.levels, source);
-    if (shares == nullptr) return;
-    const auto position_of = [&](const Name& name) -> std::optional<std::size_t> {
-        const auto state = source.vocabulary.state(name, source.diagnostics);
-        return state ? std::optional(index(*state)) : std::nullopt;
-    };
-    const auto values = share_values(
-        *shares, static_cast<std::size_t>(source.vocabulary.n_states()), position_of, source);
-    std::vector<double> possible;
-    for (std::size_t state = 0; state < values.size(); ++state) {
-        if (values[state] <= 0.0) continue;
-        stratum.start_states.push_back(static_cast<StateId>(state));
-        possible.push_back(values[state]);
-    }
-    if (!possible.empty()) stratum.start_state = choice(possible);
-}
-
 std::uint16_t subgroup_of(const ArmSource& source, const std::vector<LevelId>& levels) {
     std::size_t subgroup = 0;
     for (const Name& name : source.scenario.record.by) {
@@ -181,6 +162,27 @@ std::uint32_t KindTable::kind_of(const std::vector<LevelId>& levels,
     for (const AttributeId attribute : attributes)
         kind = kind * n_levels[index(attribute)] + index(levels[index(attribute)]);
     return static_cast<std::uint32_t>(kind * n_frailty);
+}
+
+StartStates start_states(const ArmSource& source, const AttributeSharesSpec& spec,
+                         const std::vector<LevelId>& levels) {
+    StartStates start;
+    const SharesSpec* shares = shares_for(spec, levels, source);
+    if (shares == nullptr) return start;
+    const auto position_of = [&](const Name& name) -> std::optional<std::size_t> {
+        const auto state = source.vocabulary.state(name, source.diagnostics);
+        return state ? std::optional(index(*state)) : std::nullopt;
+    };
+    const auto values = share_values(
+        *shares, static_cast<std::size_t>(source.vocabulary.n_states()), position_of, source);
+    std::vector<double> possible;
+    for (std::size_t state = 0; state < values.size(); ++state) {
+        if (values[state] <= 0.0) continue;
+        start.states.push_back(static_cast<StateId>(state));
+        possible.push_back(values[state]);
+    }
+    if (!possible.empty()) start.choice = choice(possible);
+    return start;
 }
 
 KindTable compile_kinds(const ArmSource& source) {
@@ -263,12 +265,16 @@ Population compile_population(const ArmSource& source, const KindTable& kinds) {
         stratum.levels = std::move(partial.levels);
         stratum.kind = kinds.kind_of(stratum.levels, source.vocabulary.n_levels());
         stratum.subgroup = subgroup_of(source, stratum.levels);
-        set_start_states(source, stratum);
+        StartStates start = start_states(source, spec.start_state, stratum.levels);
+        stratum.start_state = std::move(start.choice);
+        stratum.start_states = std::move(start.states);
         stratum.clock_starts = clock_starts(source, stratum.levels, n_clocks);
         population.strata.push_back(std::move(stratum));
         shares.push_back(partial.probability);
     }
     if (!source.diagnostics.has_errors()) population.stratum = choice(shares);
+    population.size = source.scenario.cohort_size;
+    compile_inflow(source, population);
     return population;
 }
 

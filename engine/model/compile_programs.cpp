@@ -261,6 +261,7 @@ CompiledPrograms compile_programs(const ArmSource& source, const KindTable& kind
 
         const auto position = source.arm.programs[number];
         compiled.programs.push_back(compile_program(spec, position, numbers, kinds, source));
+        compile_resources(source, spec, first, compiled);
         compile_effects(spec, numbers, source, compiled.effects);
         for (const ReplacedRowSpec& replaced : spec.replace)
             for (const PhaseId phase : numbers.list(replaced.phases, source.diagnostics))

@@ -172,6 +172,7 @@ Model compile_arm(const ArmSource& source) {
     model.n_phases = static_cast<int>(programs.phases.size());
     model.phases = std::move(programs.phases);
     model.programs = std::move(programs.programs);
+    model.resources = std::move(programs.resources);
     return model;
 }
 

@@ -67,11 +67,17 @@ struct Model {
 
     std::vector<Phase> phases;      ///< [phase]
     std::vector<Program> programs;  ///< in the order of offer
+    std::vector<Resource> resources;
 
     Population population;
     Definitions definitions;
 
     ParameterValues parameters;  ///< with which it was compiled
+
+    /// Whether what happens to people depends on others: they share places, or keep coming.
+    [[nodiscard]] bool is_joint() const noexcept {
+        return !resources.empty() || !population.inflow.empty();
+    }
 
     [[nodiscard]] std::size_t context(PhaseId phase, StateId state) const noexcept {
         return index(phase) * static_cast<std::size_t>(n_states) + index(state);

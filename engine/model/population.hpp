@@ -1,12 +1,15 @@
 #pragma once
 
-// Who is this person at tick 0? Strata with their shares, start states and clock starts.
+// Who is this person when they come? Strata with their shares, start states and clock starts; and
+// how many come when.
 
 #include <cstdint>
 #include <vector>
 
 #include "base/ids.hpp"
 #include "model/clock.hpp"
+#include "model/poisson_table.hpp"
+#include "model/state_set.hpp"
 
 namespace forlob {
 
@@ -35,11 +38,32 @@ struct Stratum {
     std::vector<ClockRange> clock_starts;  ///< [clock], already saturated
 };
 
+/// States that somebody may come in.
+struct StartStates {
+    Choice choice;  ///< alternatives are positions in states
+    std::vector<StateId> states;
+};
+
+/// People who enter during the run.
+struct Inflow {
+    enum class Kind { number, poisson, share };
+    Kind kind = Kind::number;
+    /// [tick] in the month that ends there: whole persons (number), their mean (poisson), or the
+    /// persons for each one who is in `of` at the tick before (share). 0 at tick 0.
+    std::vector<double> amount;
+    std::vector<std::uint32_t> table_of;  ///< [tick] position in tables (poisson)
+    std::vector<PoissonTable> tables;     ///< each mean once
+    StateSet of;
+    std::vector<StartStates> start;  ///< [stratum]; empty: as the stratum
+};
+
 struct Population {
     std::vector<Stratum> strata;
     Choice stratum;
     std::vector<double>
-        frailty;  ///< [level] hazard multiplier, equally likely; {1} without frailty
+        frailty;             ///< [level] hazard multiplier, equally likely; {1} without frailty
+    std::uint32_t size = 0;  ///< persons at tick 0
+    std::vector<Inflow> inflow{};  ///< in the order in which people are numbered; empty: closed
 };
 
 }  // namespace forlob

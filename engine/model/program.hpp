@@ -3,11 +3,13 @@
 // What is offered, to whom, and what comes after? Programs as state machines of phases.
 //
 // Month t of a person (semantics.md, 5 and 6):
+//   inflow      new people come, as if they had been there at t - 1.
 //   enrolment   those in no program (or in an `after` phase) at t - 1 are offered the arm's
 //   programs
 //               in order. Entering without placement: the first phase begins at once and colours
 //               this month's transition. Entering with placement: the placement is the month's
-//               move; there is no further transition and no program step in this month.
+//               move; there is no further transition and no program step in this month. Programs
+//               with a queue: see simulate/places.hpp.
 //   transition  drawn from the row of (phase, state, kind, coordinates).
 //   program     months_in_phase and months_in_program advance by one. Then the first that applies:
 //               1. the transition changed the state and the phase's `on_enter` names the new state;
@@ -36,6 +38,24 @@ namespace forlob {
 
 inline constexpr PhaseId stay_in_phase{255};
 
+/// Limited places of a program.
+struct Resource {
+    std::string name;  ///< "talks.seats"
+    std::string label;
+    bool is_stock = true;  ///< held in phases that use it and given back; else new every month
+    std::vector<std::uint32_t> places;  ///< [tick] in the month that ends there; tick 0 as month 1
+};
+
+/// How places of a program are given to those who apply.
+struct Queue {
+    std::vector<std::size_t> resources;  ///< positions in Model::resources: one place of each
+    std::uint32_t limit = 0xFFFFFFFF;    ///< most who wait
+    Cut drop_out;                        ///< per month
+    std::uint32_t at_start = 0;          ///< persons who wait at tick 0, if so many are eligible
+    std::optional<StateId> when_refused;
+    std::optional<StateId> when_dropped;
+};
+
 struct Phase {
     std::string name;  ///< "isu_dialogue.search"; empty for no_phase
     std::string label;
@@ -47,6 +67,7 @@ struct Phase {
     double advance_probability = 0.0;  ///< unrounded twins of the cuts, for recursion
     Cut drop_out;
     double drop_out_probability = 0.0;
+    std::uint64_t uses = 0;  ///< bit = position in Model::resources, of stocks only
     std::optional<StateId> placement;
     std::optional<StateId> release;
     PhaseId then = no_phase;  ///< also where drop-out leads: see Program::after_program
@@ -77,6 +98,7 @@ struct Program {
     bool repeat = true;
     PhaseId first_phase = no_phase;
     PhaseId after_program = no_phase;  ///< where `end` and drop-out lead
+    std::optional<Queue> queue;        ///< nothing: there is a place for everybody
 };
 
 }  // namespace forlob

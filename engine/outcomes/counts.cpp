@@ -22,6 +22,8 @@ BasicCounts<Number>::BasicCounts(const Model& model) {
     first_employment = Two({n_subgroups, n_ticks});
     first_visits = Three({n_subgroups, n_states, n_ticks});
     visits = Two({n_subgroups, n_states});
+    newcomers = Two({n_subgroups, n_ticks});
+    queues = QueueTables<Number>(model);
 }
 
 template <typename Number>
@@ -37,6 +39,8 @@ void BasicCounts<Number>::clear() {
     first_employment.fill(0);
     first_visits.fill(0);
     visits.fill(0);
+    newcomers.fill(0);
+    queues.clear();
 }
 
 template struct BasicCounts<std::uint32_t>;

@@ -12,6 +12,7 @@
 
 #include "base/table.hpp"
 #include "model/model.hpp"
+#include "outcomes/queue_tables.hpp"
 
 namespace forlob {
 
@@ -19,7 +20,7 @@ namespace forlob {
 /// `months` axes of relapse run from 0 to T.
 template <typename Number>
 struct BasicCounts {
-    std::uint64_t persons = 0;  ///< simulated; of several replications together
+    std::uint64_t persons = 0;  ///< simulated, whenever they came; of several replications together
 
     Table<Number, 2> cells;  ///< [tick][cell] persons there at the tick
     Table<Number, 3> moves;  ///< [tick][from][to] changes of state in the month that ends there
@@ -35,12 +36,18 @@ struct BasicCounts {
     /// k months lie within the horizon.
     Table<Number, 3> status;
 
-    /// Persons whose first tick in employment is this one: [subgroup][tick].
+    /// Persons by the months from when they came to their first tick in employment: for those of
+    /// tick 0, that tick: [subgroup][tick].
     Table<Number, 2> first_employment;
-    /// Persons whose first tick in the state is this one: [subgroup][state][tick].
+    /// Persons who came after tick 0: [subgroup][tick].
+    Table<Number, 2> newcomers;
+    /// Persons by the months from when they came to their first tick in the state:
+    /// [subgroup][state][tick].
     Table<Number, 3> first_visits;
-    /// Spells in the state that began: entries, and those who start there: [subgroup][state].
+    /// Spells in the state that began: entries, and those who come in it: [subgroup][state].
     Table<Number, 2> visits;
+
+    QueueTables<Number> queues;  ///< of limited places
 
     BasicCounts() = default;
     explicit BasicCounts(const Model& model);
@@ -58,6 +65,8 @@ struct BasicCounts {
         first_employment += other.first_employment;
         first_visits += other.first_visits;
         visits += other.visits;
+        newcomers += other.newcomers;
+        queues += other.queues;
         return *this;
     }
 

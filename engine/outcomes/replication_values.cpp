@@ -70,6 +70,8 @@ std::vector<double> ReplicationValues::fold(const Counts& counts, std::size_t ar
     total.first_employment += counts.first_employment;
     total.first_visits += counts.first_visits;
     total.visits += counts.visits;
+    total.newcomers += counts.newcomers;
+    total.queues += counts.queues;
     return values;
 }
 
@@ -127,6 +129,8 @@ void ReplicationValues::fold_outcomes(const BasicCounts<Number>& counts,
             add_to<Number>(all.subspan(first_employment.at(stratum)),
                            counts.first_employment.row(subgroup));
             add_to<Number>(all.subspan(visits.at(stratum)), counts.visits.row(subgroup));
+            for (const Number came : counts.newcomers.row(subgroup))
+                values[persons.at(stratum)] += came;
             for (std::size_t base = 0; base < shape.n_bases; ++base)
                 for (const Number in_month : counts.exits.row(subgroup, base))
                     values[exits_total.at(stratum) + base] += in_month;

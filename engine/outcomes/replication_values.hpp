@@ -49,7 +49,7 @@ public:
     ValueRange first_visits;      ///< [state][tick]
     ValueRange visits;            ///< [state]
     ValueRange months_in_state;   ///< [state]
-    ValueRange persons;           ///< one
+    ValueRange persons;           ///< one: all who came
     std::size_t n_means = 0;      ///< values before the parts of ratios
     std::size_t n_values = 0;
 

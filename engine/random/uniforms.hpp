@@ -25,7 +25,10 @@ enum class Purpose : std::uint8_t {
     enrolment = 5,  ///< sub: program's position in the scenario
     willing = 6,    ///< sub: program's position in the scenario
     advance = 7,
-    drop_out = 8
+    drop_out = 8,
+    queue_order = 9,      ///< tick of the application; sub: program's position in the scenario
+    inflow = 11,          ///< persons 2n and 2n + 1 are the two halves for inflow n
+    queue_drop_out = 12,  ///< sub: program's position in the scenario
 };
 
 struct DrawAddress {

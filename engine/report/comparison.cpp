@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "report/reading.hpp"
+#include "report/resources.hpp"
 #include "report/text.hpp"
 
 namespace forlob {
@@ -33,7 +34,7 @@ public:
         text += headline(horizon);
         text += relapse() + exits() + status() + occupancy(options.horizon_months) + durations() +
                 visits();
-        text += money(horizon) + grid() + phases();
+        text += money(horizon) + grid() + phases() + resources_text(result_, width_);
         if (options.by) text += strata(*options.by);
         return text + inputs();
     }
@@ -91,15 +92,17 @@ private:
             const Reading r = net.at({arm, payer, horizon});
             return with_interval(-r.difference, factor_ * r.difference_standard_error);
         });
-        row(fmt::format("  saved for {} persons, million {}", grouped(result_.n_people),
-                        result_.currency),
-            [&](std::size_t arm) -> std::string {
-                if (arm == reference_) return "";
-                const Reading r = net.at({arm, payer, horizon});
-                const double scale = result_.n_people / million;
-                return with_interval(-r.difference * scale,
-                                     factor_ * r.difference_standard_error * scale, 2);
-            });
+        // Nobody there at the start: only the amount per person means anything.
+        if (result_.n_people > 0)
+            row(fmt::format("  saved for {} persons, million {}", grouped(result_.n_people),
+                            result_.currency),
+                [&](std::size_t arm) -> std::string {
+                    if (arm == reference_) return "";
+                    const Reading r = net.at({arm, payer, horizon});
+                    const double scale = result_.n_people / million;
+                    return with_interval(-r.difference * scale,
+                                         factor_ * r.difference_standard_error * scale, 2);
+                });
         row("  break-even month", [&](std::size_t arm) -> std::string {
             if (arm == reference_) return "";
             const double month = even.at({arm, payer}).mean;
@@ -269,6 +272,11 @@ private:
             }
             if (most > 0.0) table.add(std::move(cells));
         }
+        if (MeasureReader::exists(result_, "employed_by")) add_employment(table);
+        return "\n" + table.text(width_);
+    }
+
+    void add_employment(TextTable& table) const {
         const MeasureReader employed(result_, "employed_by");
         std::vector<std::string> cells{"Ever in employment by the horizon"};
         for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
@@ -283,7 +291,6 @@ private:
             cells.push_back(with_interval(r.mean, factor_ * r.standard_error, 1));
         }
         table.add(std::move(cells));
-        return "\n" + table.text(width_);
     }
 
     [[nodiscard]] std::string visits() const {
@@ -347,6 +354,7 @@ private:
     }
 
     [[nodiscard]] std::string grid() const {
+        if (result_.cohort_sizes.empty()) return "";
         const MeasureReader net(result_, "net_cost");
         const std::size_t payer = known_payer(net.axis(2).size() - 1);
         std::vector<std::string> header{
@@ -370,7 +378,7 @@ private:
             }
         }
         return "\n" + table.text(width_) +
-               "Scaled from the amount per person; no limits of capacity are in the model.\n";
+               "Scaled from the amount per person: places do not grow with the cohort.\n";
     }
 
     [[nodiscard]] std::string phases() const {

@@ -203,8 +203,8 @@ std::string explain(const ScenarioSpec& scenario, const std::vector<Model>& mode
     else
         for (std::size_t arm = 0; arm < scenario.arms.size(); ++arm) arms.push_back(arm);
 
-    std::string text = explain_conventions(scenario, width) + explain_states(scenario, width) +
-                       explain_dynamics(scenario, width);
+    std::string text = explain_conventions(scenario, width) + explain_inflow(scenario, width) +
+                       explain_states(scenario, width) + explain_dynamics(scenario, width);
     std::vector<std::size_t> programs;
     for (const std::size_t arm : arms) {
         const ArmSpec& spec = scenario.arms[arm];

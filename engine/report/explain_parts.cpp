@@ -126,6 +126,7 @@ std::string phase_text(const PhaseSpec& phase, std::size_t width) {
     if (phase.advance) text += ", advances with probability " + phase.advance->text() + " a month";
     if (phase.placement) text += ", in state " + phase.placement->text;
     if (phase.release) text += ", then released to " + phase.release->text;
+    if (!phase.uses.empty()) text += ", takes a place of " + list(phase.uses);
     if (phase.drop_out) text += ", drop-out probability " + phase.drop_out->text() + " a month";
     if (phase.min_months || phase.max_months)
         text += " ──► " + (phase.then.text.empty() ? "end" : phase.then.text);
@@ -133,6 +134,43 @@ std::string phase_text(const PhaseSpec& phase, std::size_t width) {
     for (const auto& [state, to] : phase.on_enter)
         result += line("entering " + state.text + " ──► " + to.text, width, 6);
     return result;
+}
+
+// Limited places, and what happens to those who find none.
+std::string places_text(const ProgramSpec& program, std::size_t width) {
+    std::string text;
+    for (const ResourceSpec& resource : program.resources)
+        text += line(named(resource.label, resource.name) + ": " + resource.amount.text() +
+                         (resource.is_stock ? " places" : " new places a month"),
+                     width);
+    if (!program.queue) return text;
+    const QueueSpec& queue = *program.queue;
+    std::string rule = "Those who find no place wait, first come, first served";
+    if (queue.limit) rule += "; at most " + queue.limit->text() + ", others are refused";
+    if (queue.when_refused) rule += " and moved to " + queue.when_refused->text;
+    if (queue.drop_out)
+        rule += "; they give up with probability " + queue.drop_out->text() + " a month";
+    if (queue.when_dropped) rule += " and are moved to " + queue.when_dropped->text;
+    if (queue.at_start) rule += "; " + queue.at_start->text() + " wait at the start";
+    return text + line(rule, width);
+}
+
+std::string inflow_text(const InflowSpec& inflow, std::size_t width) {
+    std::string text;
+    switch (inflow.kind) {
+        case InflowSpec::Kind::number:
+            text = inflow.amount.text() + " persons a month";
+            break;
+        case InflowSpec::Kind::poisson:
+            text = "Poisson, " + inflow.amount.text() + " persons a month on average";
+            break;
+        case InflowSpec::Kind::share:
+            text = inflow.amount.text() + " persons a month for each one in " + list(inflow.of);
+            break;
+    }
+    text += fmt::format(", from month {}{}", inflow.from_cycle,
+                        inflow.to_cycle ? fmt::format(" to {}", *inflow.to_cycle) : "");
+    return line(text, width);
 }
 
 }  // namespace
@@ -163,6 +201,13 @@ std::string explain_conventions(const ScenarioSpec& scenario, std::size_t width)
     text += line(
         "Headline: " + definitions.headline_event.text + " after " + definitions.headline_base.text,
         width);
+    return text;
+}
+
+std::string explain_inflow(const ScenarioSpec& scenario, std::size_t width) {
+    const auto& inflows = scenario.population.inflow;
+    std::string text = inflows.empty() ? "" : "\nPeople who come later\n";
+    for (const InflowSpec& inflow : inflows) text += inflow_text(inflow, width);
     return text;
 }
 
@@ -233,7 +278,8 @@ std::string explain_program(const ProgramSpec& program, const std::string& curre
         program.enrolment.to_month ? fmt::format(" to {}", *program.enrolment.to_month) : "",
         program.enrolment.probability.text(), program.enrolment.willing.text(),
         program.enrolment.repeat ? "again and again" : "once");
-    text += line(eligible, width) + "  Phases, the first is the way in\n";
+    text +=
+        line(eligible, width) + places_text(program, width) + "  Phases, the first is the way in\n";
     for (const PhaseSpec& phase : program.phases) text += "  " + phase_text(phase, width - 2);
     for (const auto& [state, to] : program.on_enter)
         text += line(

@@ -9,6 +9,8 @@
 namespace forlob {
 
 [[nodiscard]] std::string explain_conventions(const ScenarioSpec& scenario, std::size_t width);
+/// Inflow; empty for a closed population.
+[[nodiscard]] std::string explain_inflow(const ScenarioSpec& scenario, std::size_t width);
 [[nodiscard]] std::string explain_states(const ScenarioSpec& scenario, std::size_t width);
 /// Attributes, clocks, hazards, modifiers, frailty.
 [[nodiscard]] std::string explain_dynamics(const ScenarioSpec& scenario, std::size_t width);

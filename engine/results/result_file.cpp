@@ -46,7 +46,8 @@ struct ResultWriter::State {
         replications.emplace(root.create_group("replications"), layout);
         if (layout.spells) spells.emplace(root.create_group("spells"), layout);
         if (layout.panel) panel.emplace(root.create_group("panel"), layout);
-        if (layout.spells || layout.panel) persons.emplace(root.create_group("persons"), layout);
+        if (layout.persons && (layout.spells || layout.panel))
+            persons.emplace(root.create_group("persons"), layout);
     }
 
     void finish_tables() {

@@ -47,6 +47,7 @@ struct ResultLayout {
     std::vector<Axis> attributes;  ///< of /persons: name and levels
     bool spells = false;
     bool panel = false;
+    bool persons = true;  ///< with spells or panel; not in a population that people enter later
     std::uint32_t n_people = 0;
     std::uint32_t n_replications = 0;
     std::uint32_t trajectory_replications = 0;

@@ -6,7 +6,7 @@
 
 namespace forlob {
 
-void Workspace::begin(const Block& block, std::int32_t horizon) {
+void Workspace::begin(const BlockOfPeople& block, std::int32_t horizon) {
     block_ = block;
     horizon_ = horizon;
     uniforms_.begin(block.address, block.first, block.n_people, horizon);
@@ -62,7 +62,7 @@ Spells Workspace::spells() const {
         moves_.life_of(person, life);
         append_spells(life,
                       static_cast<std::uint32_t>(block_.first) + static_cast<std::uint32_t>(person),
-                      horizon_, spells);
+                      0, horizon_, spells);
     }
     return spells;
 }

@@ -15,7 +15,7 @@
 namespace forlob {
 
 /// Some neighbouring people of one replication.
-struct Block {
+struct BlockOfPeople {
     DrawAddress address;  ///< names seed, draw and replication
     PersonId first{};     ///< a multiple of 4
     std::size_t n_people = 0;
@@ -24,7 +24,7 @@ struct Block {
 class Workspace {
 public:
     /// Turns to another block.
-    void begin(const Block& block, std::int32_t horizon);
+    void begin(const BlockOfPeople& block, std::int32_t horizon);
 
     /// Simulates the block in one arm and adds it to `counts`, in which `cells` holds changes from
     /// tick to tick (see sum_over_ticks). Arms of one block share its uniforms.
@@ -38,7 +38,7 @@ private:
     void step_month(const ArmBlock& arm_block, Tick tick);
     void record_lives(const Model& model, Counts& counts);
 
-    Block block_;
+    BlockOfPeople block_;
     std::int32_t horizon_ = 0;
     BlockUniforms uniforms_;
     People people_;

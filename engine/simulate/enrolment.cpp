@@ -11,11 +11,6 @@ bool is_outside(const Model& model, PhaseId phase) {
     return phase == no_phase || model.phases[index(phase)].after_program;
 }
 
-bool is_open(const Program& program, Tick tick) {
-    return tick.index >= program.from_month &&
-           (!program.to_month || tick.index <= *program.to_month);
-}
-
 // Months after which a clock of the program's conditions enters or leaves its range.
 std::uint32_t months_of_clocks(const ArmTables& arm, People& people, std::size_t person,
                                const Program& program) {
@@ -50,6 +45,11 @@ void mark_standing(std::span<const std::uint32_t> uniform, const Cut& cut,
 }
 
 }  // namespace
+
+bool is_open(const Program& program, Tick tick) noexcept {
+    return tick.index >= program.from_month &&
+           (!program.to_month || tick.index <= *program.to_month);
+}
 
 void set_offers(const ArmTables& arm, People& people, std::size_t person) {
     const Model& model = arm.model();

@@ -10,6 +10,9 @@
 
 namespace forlob {
 
+/// Whether the program is offered in the month that ends at `tick`.
+[[nodiscard]] bool is_open(const Program& program, Tick tick) noexcept;
+
 /// Sets which offers stand for a person as they are now.
 void set_offers(const ArmTables& arm, People& people, std::size_t person);
 
@@ -17,7 +20,8 @@ void set_offers(const ArmTables& arm, People& people, std::size_t person);
 /// alone.
 std::uint32_t ready_offers(const ArmTables& arm, People& people, std::size_t person);
 
-/// The enrolment of the month that ends at `tick`: programs in the order of offer. `marked` and
+/// The enrolment of the month that ends at `tick`: programs in the order of offer, all with a place
+/// for everybody (else see places.hpp). `marked` and
 /// `positions` are scratch columns of the block.
 void enrol(const ArmBlock& block, Tick tick, std::span<std::uint8_t> marked,
            std::span<std::uint32_t> positions);

@@ -27,6 +27,8 @@ void resize(const ArmTables& arm, std::size_t n_people, People& people) {
     people.advance_below.assign(n_people, 0);
     people.n_may_drop_out = 0;
     people.n_may_advance = 0;
+    people.n_in_phase.assign(static_cast<std::size_t>(arm.model().n_phases), 0);
+    people.n_in_phase[index(no_phase)] = static_cast<std::uint32_t>(n_people);
     people.frailty.resize(n_people);
     people.offers.resize(arm.model().programs.size());
 }

@@ -43,6 +43,8 @@ struct People {
     std::uint32_t n_may_drop_out = 0;           ///< persons with drop_out_below > 0
     std::uint32_t n_may_advance = 0;            ///< persons with advance_below > 0
 
+    std::vector<std::uint32_t> n_in_phase;  ///< [phase] persons
+
     /// Enrolment in one program.
     struct Offer {
         std::vector<std::uint8_t> may_enter;  ///< willing, of the right kind, not for the last time

@@ -90,7 +90,10 @@ void pass_months(const ArmBlock& block, std::size_t number, Tick tick, StateId t
 void begin_phase(const ArmBlock& block, std::size_t person, PhaseId phase, Tick tick) {
     const Phase& begun = block.arm.model().phases[index(phase)];
     std::uint16_t* values = block.people.values(person);
-    block.people.persons[person].phase = phase;
+    PhaseId& here = block.people.persons[person].phase;
+    --block.people.n_in_phase[index(here)];
+    ++block.people.n_in_phase[index(phase)];
+    here = phase;
     values[months_in_phase] = 0;
     if (!begun.program || begun.after_program) values[months_in_program] = 0;
     ++block.counts.phase_entries(tick.index, index(phase));
@@ -197,6 +200,18 @@ void start_life(const ArmBlock& block, std::size_t number) {
     look_ahead(block, number, Tick{0});
 }
 
+void start_newcomer(const ArmBlock& block, std::size_t number, Tick tick) {
+    Person& person = block.people.persons[number];
+    block.moves.add_newcomer(tick, person.state);
+    person.as_of = ticks(tick) - 1;
+    const std::size_t context = block.arm.model().context(person.phase, person.state);
+    person.cell = block.arm.cell_of().at(context, person.kind, block.people.values(number)).number;
+    ++block.counts.cells(tick.index, person.cell);
+    ++block.counts.newcomers(person.subgroup, tick.index);
+    enter_context(block, number);
+    look_ahead(block, number, Tick{tick.index - 1});
+}
+
 void live_month(const ArmBlock& block, std::size_t number, Tick tick, const MonthDraws& draws) {
     People& people = block.people;
     const Person& person = people.persons[number];
@@ -231,6 +246,10 @@ void enter_program(const ArmBlock& block, std::size_t person, ProgramId program,
     enter_context(block, person);
     ready_month(block, person);
     people.due[person] = ticks(tick);
+}
+
+void move_person(const ArmBlock& block, std::size_t person, Tick tick, StateId state) {
+    end_month(block, person, tick, {state, block.people.persons[person].phase, false});
 }
 
 void sum_over_ticks(Table<std::uint32_t, 2>& cells) {

@@ -34,6 +34,9 @@ struct MonthDraws {
 /// Gets a person ready for the months after tick 0.
 void start_life(const ArmBlock& block, std::size_t person);
 
+/// The same for somebody who comes in the month that ends at `tick`, and lives it.
+void start_newcomer(const ArmBlock& block, std::size_t person, Tick tick);
+
 /// Transition and program step of the month that ends at `tick`. Calling it for a person to whom
 /// nothing happens changes nothing but the time at which they were last looked at.
 void live_month(const ArmBlock& block, std::size_t person, Tick tick, const MonthDraws& draws);
@@ -41,6 +44,9 @@ void live_month(const ArmBlock& block, std::size_t person, Tick tick, const Mont
 /// Enters a program in the month that ends at `tick`: at once, so that its first phase colours this
 /// month's transition, or by a placement that is this month's move.
 void enter_program(const ArmBlock& block, std::size_t person, ProgramId program, Tick tick);
+
+/// The move to `state` is this month's: no transition and no program step follow.
+void move_person(const ArmBlock& block, std::size_t person, Tick tick, StateId state);
 
 /// Turns changes into counts: each tick's cells are those of the tick before plus its own.
 void sum_over_ticks(Table<std::uint32_t, 2>& cells);

@@ -1,5 +1,7 @@
 #include "simulate/recorder.hpp"
 
+#include <algorithm>
+
 namespace forlob {
 
 void Recorder::add(std::span<const SpellStart> life, std::size_t subgroup, Counts& counts) {
@@ -12,12 +14,12 @@ void Recorder::add(std::span<const SpellStart> life, std::size_t subgroup, Count
         ++counts.visits(subgroup, index(spell.state));
         if (been_in.contains(spell.state)) continue;
         been_in.insert(spell.state);
-        ++counts.first_visits(subgroup, index(spell.state), spell.tick);
+        ++counts.first_visits(subgroup, index(spell.state), spell.tick - life.front().tick);
     }
 
     for (const SpellStart& spell : life) {
         if (!definitions_->employment.contains(spell.state)) continue;
-        ++counts.first_employment(subgroup, spell.tick);
+        ++counts.first_employment(subgroup, spell.tick - life.front().tick);
         break;
     }
 
@@ -94,15 +96,17 @@ void Recorder::add_status(std::size_t exit, std::size_t window, Counts& counts) 
         ++counts.status(group, window, index(life_[spell].state));
 }
 
-void append_spells(std::span<const SpellStart> life, std::uint32_t person, std::int32_t horizon,
-                   Spells& spells) {
+void append_spells(std::span<const SpellStart> life, std::uint32_t person, std::int32_t first_tick,
+                   std::int32_t horizon, Spells& spells) {
     for (std::size_t number = 0; number < life.size(); ++number) {
         const SpellStart& spell = life[number];
         const int end = number + 1 < life.size() ? life[number + 1].tick : horizon + 1;
+        const int begin = std::max<int>(spell.tick, first_tick);
+        if (end <= begin) continue;
         spells.person.push_back(person);
         spells.state.push_back(static_cast<std::uint8_t>(spell.state));
-        spells.start.push_back(spell.tick);
-        spells.months.push_back(static_cast<std::uint16_t>(end - spell.tick));
+        spells.start.push_back(static_cast<std::uint16_t>(begin));
+        spells.months.push_back(static_cast<std::uint16_t>(end - begin));
         spells.phase.push_back(static_cast<std::uint8_t>(spell.phase));
     }
 }

@@ -19,8 +19,8 @@ public:
     Recorder(const Definitions& definitions, std::int32_t horizon)
         : definitions_(&definitions), horizon_(horizon) {}
 
-    /// Adds a life that begins at tick 0 to the counts of its subgroup. Cells and phase entries are
-    /// not the recorder's.
+    /// Adds a life that begins at tick 0, or at that of a newcomer, to the counts of its subgroup.
+    /// Cells and phase entries are not the recorder's.
     ///
     /// An exit happens at the first tick outside `exit_from`, in a state of one of the bases, if
     /// the person stays outside for `confirm_months` ticks (this one included) within the horizon.
@@ -45,8 +45,8 @@ private:
     std::vector<std::size_t> groups_;  ///< subgroup · n_bases + base, of the bases of one exit
 };
 
-/// Appends a life to the spells of its arm.
-void append_spells(std::span<const SpellStart> life, std::uint32_t person, std::int32_t horizon,
-                   Spells& spells);
+/// Appends a life to the spells of its arm, from the tick on at which the person is first counted.
+void append_spells(std::span<const SpellStart> life, std::uint32_t person, std::int32_t first_tick,
+                   std::int32_t horizon, Spells& spells);
 
 }  // namespace forlob

@@ -6,6 +6,7 @@
 
 #include "base/require.hpp"
 #include "simulate/block.hpp"
+#include "simulate/joint.hpp"
 #include "simulate/parallel.hpp"
 #include "simulate/replication.hpp"
 
@@ -24,23 +25,24 @@ std::uint32_t people_per_block(const SimulationPlan& plan, std::int32_t horizon)
 }
 
 // Workspaces that are not in use: one per thread in the end.
+template <typename AnyWorkspace>
 class WorkspacePool {
 public:
-    [[nodiscard]] std::unique_ptr<Workspace> take() {
+    [[nodiscard]] std::unique_ptr<AnyWorkspace> take() {
         const std::lock_guard lock(mutex_);
-        if (free_.empty()) return std::make_unique<Workspace>();
+        if (free_.empty()) return std::make_unique<AnyWorkspace>();
         auto workspace = std::move(free_.back());
         free_.pop_back();
         return workspace;
     }
-    void give_back(std::unique_ptr<Workspace> workspace) {
+    void give_back(std::unique_ptr<AnyWorkspace> workspace) {
         const std::lock_guard lock(mutex_);
         free_.push_back(std::move(workspace));
     }
 
 private:
     std::mutex mutex_;
-    std::vector<std::unique_ptr<Workspace>> free_;
+    std::vector<std::unique_ptr<AnyWorkspace>> free_;
 };
 
 class Simulation {
@@ -52,13 +54,19 @@ public:
           arms_(arms.begin(), arms.end()),
           horizon_(arms.front().horizon),
           block_people_(people_per_block(plan, horizon_)),
-          n_blocks_(std::max(1U, (plan.n_people + block_people_ - 1) / block_people_)) {}
+          n_blocks_(std::max(1U, (plan.n_people + block_people_ - 1) / block_people_)) {
+        for (std::size_t arm = 0; arm < arms.size(); ++arm)
+            (arms[arm].is_joint() ? joint_arms_ : separate_arms_).push_back(arm);
+        if (separate_arms_.empty()) n_blocks_ = 0;
+        n_pieces_ = n_blocks_ + (joint_arms_.empty() ? 0 : 1);
+    }
 
-    // A piece of work is one block of one replication.
+    // A piece of work is one block of one replication; or the whole replication, in the arms in
+    // which people depend on one another. It comes after the blocks.
     bool run() {
         const int threads = plan_.threads > 0 ? plan_.threads : available_threads();
         OrderedWork pieces;
-        pieces.n_pieces = std::size_t{n_blocks_} * plan_.n_replications;
+        pieces.n_pieces = std::size_t{n_pieces_} * plan_.n_replications;
         pieces.max_in_flight = 2 * static_cast<std::size_t>(threads);
         pieces.start = [this](std::size_t piece) { return start(piece); };
         pieces.work = [this](std::size_t piece) { work(piece); };
@@ -71,10 +79,10 @@ public:
 
 private:
     [[nodiscard]] ReplicationId replication_of(std::size_t piece) const {
-        return static_cast<ReplicationId>(piece / n_blocks_);
+        return static_cast<ReplicationId>(piece / n_pieces_);
     }
     [[nodiscard]] ReplicationSlot& slot_of(std::size_t piece) {
-        return slots_[piece / n_blocks_ % slots_.size()];
+        return slots_[piece / n_pieces_ % slots_.size()];
     }
     [[nodiscard]] bool keeps_trajectories(ReplicationId replication) const {
         return index(replication) < plan_.trajectory_replications;
@@ -86,52 +94,76 @@ private:
             return false;
         }
         const ReplicationId replication = replication_of(piece);
-        if (piece % n_blocks_ == 0)
-            slot_of(piece).begin(replication, n_blocks_, keeps_trajectories(replication));
+        if (piece % n_pieces_ == 0)
+            slot_of(piece).begin(replication, n_pieces_, keeps_trajectories(replication));
         return true;
     }
 
     void work(std::size_t piece) {
         ReplicationSlot& slot = slot_of(piece);
         std::vector<Counts>& counts = slot.take(arms_);
-        auto workspace = workspaces_.take();
-        simulate_block(piece, *workspace, slot, counts);
-        workspaces_.give_back(std::move(workspace));
+        if (piece % n_pieces_ < n_blocks_)
+            simulate_block(piece, slot, counts);
+        else
+            simulate_jointly(piece, slot, counts);
         if (!slot.give_back(counts)) return;
         ReplicationResult& result = slot.add_up();
         if (hooks_.each_replication) hooks_.each_replication(result);
     }
 
-    void simulate_block(std::size_t piece, Workspace& workspace, ReplicationSlot& slot,
-                        std::vector<Counts>& counts) {
-        const std::size_t block = piece % n_blocks_;
-        const ReplicationId replication = replication_of(piece);
-        const auto first = static_cast<std::uint32_t>(block) * block_people_;
-        const std::uint32_t n_people = std::min(block_people_, plan_.n_people - first);
+    [[nodiscard]] DrawAddress address_of(ReplicationId replication) const {
         DrawAddress address;
         address.seed = plan_.seed;
         address.draw = plan_.draw;
         address.replication = replication;
-        workspace.begin({address, static_cast<PersonId>(first), n_people}, horizon_);
+        return address;
+    }
 
+    void simulate_block(std::size_t piece, ReplicationSlot& slot, std::vector<Counts>& counts) {
+        const auto first = static_cast<std::uint32_t>(piece % n_pieces_) * block_people_;
+        const std::uint32_t n_people = std::min(block_people_, plan_.n_people - first);
+        auto workspace = blocks_.take();
+        workspace->begin(
+            {address_of(replication_of(piece)), static_cast<PersonId>(first), n_people}, horizon_);
+        const auto person_months = std::uint64_t{n_people} * static_cast<std::uint64_t>(horizon_);
+        simulate_arms(piece, separate_arms_, *workspace, slot, counts,
+                      [&] { return person_months; });
+        blocks_.give_back(std::move(workspace));
+    }
+
+    void simulate_jointly(std::size_t piece, ReplicationSlot& slot, std::vector<Counts>& counts) {
+        auto workspace = replications_.take();
+        workspace->begin(address_of(replication_of(piece)), plan_.n_people, horizon_);
+        simulate_arms(piece, joint_arms_, *workspace, slot, counts,
+                      [&] { return workspace->person_months(); });
+        replications_.give_back(std::move(workspace));
+    }
+
+    // Persons are kept once: they are the same in every arm.
+    template <typename AnyWorkspace, typename PersonMonths>
+    void simulate_arms(std::size_t piece, const std::vector<std::size_t>& arms,
+                       AnyWorkspace& workspace, ReplicationSlot& slot, std::vector<Counts>& counts,
+                       PersonMonths person_months) {
+        const bool keeps = keeps_trajectories(replication_of(piece));
+        const bool keeps_persons = &arms == &separate_arms_ || separate_arms_.empty();
         ReplicationSlot::Trajectories trajectories;
-        for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
+        if (keeps) trajectories.spells.resize(arms_.size());
+        for (const std::size_t arm : arms) {
             workspace.simulate(arms_[arm], counts[arm]);
-            if (keeps_trajectories(replication)) {
-                trajectories.spells.push_back(workspace.spells());
-                if (arm == 0) trajectories.persons = workspace.persons();
+            if (keeps) {
+                trajectories.spells[arm] = workspace.spells();
+                if (keeps_persons && arm == arms.front())
+                    trajectories.persons = workspace.persons();
             }
             if (hooks_.person_months_done != nullptr)
-                hooks_.person_months_done->fetch_add(
-                    std::uint64_t{n_people} * static_cast<std::uint64_t>(horizon_),
-                    std::memory_order_relaxed);
+                hooks_.person_months_done->fetch_add(person_months(), std::memory_order_relaxed);
         }
-        if (keeps_trajectories(replication)) slot.keep(block, std::move(trajectories));
+        if (keeps) slot.keep(piece % n_pieces_, std::move(trajectories));
     }
 
     void finish(std::size_t piece) {
-        const bool is_last_block = piece % n_blocks_ == n_blocks_ - 1;
-        if (is_last_block && hooks_.in_order) hooks_.in_order(slot_of(piece).result());
+        const bool is_last_piece = piece % n_pieces_ == n_pieces_ - 1;
+        if (is_last_piece && hooks_.in_order) hooks_.in_order(slot_of(piece).result());
     }
 
     const SimulationPlan& plan_;
@@ -140,8 +172,12 @@ private:
     std::int32_t horizon_;
     std::uint32_t block_people_;
     std::uint32_t n_blocks_;
+    std::uint32_t n_pieces_ = 1;  ///< of a replication
+    std::vector<std::size_t> separate_arms_;
+    std::vector<std::size_t> joint_arms_;
     std::vector<ReplicationSlot> slots_;
-    WorkspacePool workspaces_;
+    WorkspacePool<Workspace> blocks_;
+    WorkspacePool<JointWorkspace> replications_;
     bool stopped_ = false;
 };
 

@@ -17,7 +17,7 @@ namespace forlob {
 struct SimulationPlan {
     std::uint64_t seed = 0;
     std::uint32_t draw = 0;
-    std::uint32_t n_people = 0;
+    std::uint32_t n_people = 0;  ///< at tick 0
     std::uint32_t n_replications = 0;
     int threads = 0;                            ///< 0: as many as the machine (or its quota) allows
     std::uint32_t block_people = 4096;          ///< a multiple of 4; changes speed, never results
@@ -53,7 +53,9 @@ struct SimulationHooks {
 };
 
 /// Simulates every arm of every replication. Memory: a bounded number of replications is in flight.
-/// Exceptions of hooks arrive at the caller. Returns false if it was stopped.
+/// Arms in which people depend on one another (Model::is_joint) are simulated a whole replication
+/// at a time, the others in blocks of people; what comes out of an arm does not depend on the
+/// others. Exceptions of hooks arrive at the caller. Returns false if it was stopped.
 bool simulate(const std::vector<Model>& arms, const SimulationPlan& plan,
               const SimulationHooks& hooks);
 

@@ -57,11 +57,11 @@ TEST_CASE("the limits of whole numbers") {
 
 TEST_CASE("a key that is not supported yet is refused with what to use instead") {
     Diagnostics diagnostics;
-    CHECK(check_object(test::yaml("start: a\ninflow: 3\n"), "the population", "population",
-                       diagnostics));
+    CHECK(check_object(test::yaml("label: a\nlevels: {b: {}}\nhazards: 3\n"), "the attribute",
+                       "attribute", diagnostics));
     CHECK(test::reported(diagnostics) ==
-          "2:1+6 'inflow' is not supported yet | everybody enters at tick 0: give the size of the "
-          "cohort in the scenario");
+          "3:1+7 'hazards' is not supported yet | attributes never change: use a clock, or a state "
+          "of its own");
 }
 
 TEST_CASE("notes of the author's own are left alone") {

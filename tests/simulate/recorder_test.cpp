@@ -212,8 +212,9 @@ TEST_CASE("subgroups are kept apart") {
 
 TEST_CASE("the spells of a life cover all its ticks") {
     Spells spells;
-    append_spells(std::vector<SpellStart>{spell(0, 0), {3, StateId{2}, PhaseId{4}}}, 17, 5, spells);
-    append_spells(std::vector<SpellStart>{spell(0, 1)}, 18, 5, spells);
+    append_spells(std::vector<SpellStart>{spell(0, 0), {3, StateId{2}, PhaseId{4}}}, 17, 0, 5,
+                  spells);
+    append_spells(std::vector<SpellStart>{spell(0, 1)}, 18, 0, 5, spells);
     CHECK(spells == Spells{{17, 17, 18}, {0, 2, 1}, {0, 3, 0}, {3, 3, 6}, {0, 4, 0}});
 }
 

@@ -63,8 +63,9 @@ private:
     }
     void draw() const {
         constexpr int width = 30;
-        const double share =
-            total_ == 0 ? 1.0 : static_cast<double>(finished_.load()) / static_cast<double>(total_);
+        const double share = total_ == 0 ? 1.0
+                                         : std::min(1.0, static_cast<double>(finished_.load()) /
+                                                             static_cast<double>(total_));
         const double seconds = seconds_since(begin_);
         std::string bar;
         for (int step = 0; step < width; ++step) bar += step < share * width ? "█" : "░";

@@ -1,0 +1,275 @@
+#include "outcomes/queues.hpp"
+
+#include <array>
+#include <limits>
+
+#include "base/require.hpp"
+
+namespace forlob {
+namespace {
+
+constexpr double not_defined = std::numeric_limits<double>::quiet_NaN();
+constexpr std::size_t most_groups = 100;
+
+struct MonthlyTable {
+    const char* name;
+    const char* units;
+    const char* long_name;
+    const char* long_name_da;
+    Table<std::uint32_t, 2> QueueTables<std::uint32_t>::*table;
+};
+
+const std::array<MonthlyTable, 8>& monthly_tables() {
+    using Tables = QueueTables<std::uint32_t>;
+    static const std::array<MonthlyTable, 8> tables{{
+        {"places", "places", "Places there are", "Pladser", &Tables::places},
+        {"places_used", "places", "Places taken after admission", "Optagne pladser", &Tables::used},
+        {"waiting", "persons", "Persons on the waiting list after admission",
+         "Personer på venteliste", &Tables::waiting},
+        {"applicants", "persons", "Persons who apply in the month", "Ansøgere i måneden",
+         &Tables::applicants},
+        {"admitted", "persons", "Persons who get a place in the month",
+         "Personer der får plads i måneden", &Tables::admitted},
+        {"refused", "persons", "Persons who are refused in the month", "Afviste i måneden",
+         &Tables::refused},
+        {"dropped_out", "persons", "Persons who give up waiting in the month",
+         "Personer der opgiver at vente i måneden", &Tables::dropped_out},
+        {"left_queue", "persons", "Persons who leave the list because they are no longer eligible",
+         "Personer der forlader ventelisten, fordi de ikke længere er i målgruppen", &Tables::left},
+    }};
+    return tables;
+}
+
+// Parts of ratios, for each resource; behind them the admitted by months waited.
+enum Part : std::size_t {
+    applicants,
+    admitted,
+    refused,
+    lost,
+    months_waited,
+    used,
+    places,
+    waiting,
+    months_with_waiting,
+    months_full,
+    months,
+    n_parts
+};
+
+struct RatioPlan {
+    const char* name;
+    const char* units;
+    const char* long_name;
+    const char* long_name_da;
+    Part numerator;
+    Part denominator;
+};
+
+const std::array<RatioPlan, 7>& ratio_plans() {
+    static const std::array<RatioPlan, 7> plans{{
+        {"utilisation", "1", "Share of places that are taken", "Udnyttelse af pladserne", used,
+         places},
+        {"mean_waiting", "persons", "Persons on the waiting list, mean of all months",
+         "Personer på venteliste, gennemsnit af alle måneder", waiting, months},
+        {"months_with_waiting", "1", "Share of months in which somebody waits",
+         "Andel af måneder med venteliste", months_with_waiting, months},
+        {"months_full", "1", "Share of months in which every place is taken",
+         "Andel af måneder hvor alle pladser er optaget", months_full, months},
+        {"mean_waiting_time", "months", "Months waited, mean of those who got a place",
+         "Ventetid i måneder, gennemsnit for dem der fik plads", months_waited, admitted},
+        {"refused_share", "1", "Share of applicants who are refused", "Andel afviste ansøgere",
+         refused, applicants},
+        {"lost_share", "1", "Share of applicants who leave the waiting list without a place",
+         "Andel ansøgere der forlader ventelisten uden plads", lost, applicants},
+    }};
+    return plans;
+}
+
+std::vector<double> parts_of(const QueueTables<std::uint32_t>& counts, std::size_t resource) {
+    std::vector<double> parts(n_parts, 0.0);
+    const auto sum = [&](const Table<std::uint32_t, 2>& table, std::size_t first) {
+        double total = 0.0;
+        for (const std::uint32_t count : table.row(resource).subspan(first)) total += count;
+        return total;
+    };
+    parts[applicants] = sum(counts.applicants, 0);
+    parts[admitted] = sum(counts.admitted, 0);
+    parts[refused] = sum(counts.refused, 0);
+    parts[lost] = sum(counts.dropped_out, 0) + sum(counts.left, 0);
+    parts[used] = sum(counts.used, 1);
+    parts[places] = sum(counts.places, 1);
+    parts[waiting] = sum(counts.waiting, 1);
+    const auto taken = counts.used.row(resource);
+    for (std::size_t tick = 1; tick < taken.size(); ++tick) {
+        parts[months] += 1.0;
+        parts[months_with_waiting] += counts.waiting(resource, tick) > 0 ? 1.0 : 0.0;
+        parts[months_full] += taken[tick] >= counts.places(resource, tick) ? 1.0 : 0.0;
+    }
+    const auto waited = counts.waited.row(resource);
+    for (std::size_t time = 0; time < waited.size(); ++time)
+        parts[months_waited] += static_cast<double>(waited[time]) * static_cast<double>(time);
+    parts.insert(parts.end(), waited.begin(), waited.end());
+    return parts;
+}
+
+double ratio(double numerator, double denominator) {
+    return denominator > 0.0 ? numerator / denominator : not_defined;
+}
+
+Measure empty_measure(const char* name, const char* units, const char* long_name,
+                      const char* long_name_da) {
+    Measure measure;
+    measure.name = name;
+    measure.group = "resources";
+    measure.axes = {"arm", "resource"};
+    measure.units = units;
+    measure.long_name = long_name;
+    measure.long_name_da = long_name_da;
+    return measure;
+}
+
+}  // namespace
+
+QueueAccumulator::QueueAccumulator(QueueLabels labels)
+    : labels_(std::move(labels)),
+      n_ticks_(labels_.month.size()),
+      n_resources_(labels_.resource.size()),
+      means_(labels_.arm.size(), labels_.reference,
+             n_resources_ * monthly_tables().size() * n_ticks_),
+      groups_(labels_.arm.size()) {}
+
+// [resource][table][tick], then [resource][part].
+std::vector<double> QueueAccumulator::prepare(const Counts& counts, std::size_t arm) const {
+    std::vector<double> values;
+    for (const auto& position : labels_.position[arm])
+        for (const MonthlyTable& monthly : monthly_tables()) {
+            if (!position) {
+                values.insert(values.end(), n_ticks_, not_defined);
+                continue;
+            }
+            const auto row = (counts.queues.*monthly.table).row(*position);
+            values.insert(values.end(), row.begin(), row.end());
+        }
+    for (const auto& position : labels_.position[arm]) {
+        std::vector<double> parts(n_parts + n_ticks_, not_defined);
+        if (position) parts = parts_of(counts.queues, *position);
+        values.insert(values.end(), parts.begin(), parts.end());
+    }
+    return values;
+}
+
+void QueueAccumulator::add(std::span<const std::vector<double>> prepared) {
+    if (n_resources_ == 0) return;
+    require(prepared.size() == labels_.arm.size(), "every arm of the replication is prepared");
+    const std::size_t n_means = n_resources_ * monthly_tables().size() * n_ticks_;
+    const std::size_t group = means_.n() % most_groups;
+    std::vector<std::span<const double>> means;
+    for (std::size_t arm = 0; arm < prepared.size(); ++arm) {
+        const std::span<const double> values(prepared[arm]);
+        means.push_back(values.first(n_means));
+        const auto parts = values.subspan(n_means);
+        auto& groups = groups_[arm];
+        if (group == groups.size()) groups.emplace_back(parts.size(), 0.0);
+        for (std::size_t part = 0; part < parts.size(); ++part) groups[group][part] += parts[part];
+    }
+    means_.add(means);
+}
+
+Measure QueueAccumulator::by_month(std::size_t table) const {
+    const MonthlyTable& monthly = monthly_tables()[table];
+    Measure measure =
+        empty_measure(monthly.name, monthly.units, monthly.long_name, monthly.long_name_da);
+    measure.axes.emplace_back("month");
+    for (std::size_t arm = 0; arm < labels_.arm.size(); ++arm)
+        for (std::size_t resource = 0; resource < n_resources_; ++resource)
+            for (std::size_t tick = 0; tick < n_ticks_; ++tick) {
+                const std::size_t value =
+                    (resource * monthly_tables().size() + table) * n_ticks_ + tick;
+                measure.mean.push_back(means_.mean(arm, value));
+                measure.standard_error.push_back(means_.standard_error(arm, value));
+                measure.difference.push_back(means_.difference(arm, value));
+                measure.difference_standard_error.push_back(
+                    means_.difference_standard_error(arm, value));
+            }
+    return measure;
+}
+
+// [resource][plan], then [resource][months waited].
+std::vector<double> QueueAccumulator::ratios_of(std::span<const double> sums) const {
+    std::vector<double> ratios;
+    const std::size_t n_of_resource = n_parts + n_ticks_;
+    for (std::size_t resource = 0; resource < n_resources_; ++resource)
+        for (const RatioPlan& plan : ratio_plans()) {
+            const auto parts = sums.subspan(resource * n_of_resource, n_parts);
+            ratios.push_back(ratio(parts[plan.numerator], parts[plan.denominator]));
+        }
+    for (std::size_t resource = 0; resource < n_resources_; ++resource) {
+        const auto parts = sums.subspan(resource * n_of_resource, n_of_resource);
+        for (std::size_t time = 0; time < n_ticks_; ++time)
+            ratios.push_back(ratio(parts[n_parts + time], parts[admitted]));
+    }
+    return ratios;
+}
+
+std::vector<Measure> QueueAccumulator::ratio_measures() const {
+    struct OfArm {
+        std::vector<double> of_all;
+        std::vector<std::vector<double>> without_group;  ///< [group][ratio]
+    };
+    std::vector<OfArm> of_arms;
+    for (const auto& groups : groups_) {
+        // Sums of whole numbers below 2^53 are exact, and so is taking a group out again.
+        std::vector<double> sum(n_resources_ * (n_parts + n_ticks_), 0.0);
+        for (const auto& group : groups)
+            for (std::size_t part = 0; part < sum.size(); ++part) sum[part] += group[part];
+        OfArm arm{ratios_of(sum), {}};
+        for (const auto& group : groups) {
+            std::vector<double> rest(sum);
+            for (std::size_t part = 0; part < rest.size(); ++part) rest[part] -= group[part];
+            arm.without_group.push_back(ratios_of(rest));
+        }
+        of_arms.push_back(std::move(arm));
+    }
+    const OfArm& reference = of_arms[labels_.reference];
+    const auto append = [&](const OfArm& arm, std::size_t number, Measure& measure) {
+        std::vector<double> without;
+        std::vector<double> difference;
+        for (std::size_t group = 0; group < arm.without_group.size(); ++group) {
+            without.push_back(arm.without_group[group][number]);
+            difference.push_back(without.back() - reference.without_group[group][number]);
+        }
+        measure.mean.push_back(arm.of_all[number]);
+        measure.standard_error.push_back(jackknife_standard_error(without));
+        measure.difference.push_back(arm.of_all[number] - reference.of_all[number]);
+        measure.difference_standard_error.push_back(jackknife_standard_error(difference));
+    };
+    std::vector<Measure> measures;
+    const std::size_t n_plans = ratio_plans().size();
+    for (std::size_t plan = 0; plan < n_plans; ++plan) {
+        const RatioPlan& stated = ratio_plans()[plan];
+        measures.push_back(
+            empty_measure(stated.name, stated.units, stated.long_name, stated.long_name_da));
+        for (const OfArm& arm : of_arms)
+            for (std::size_t resource = 0; resource < n_resources_; ++resource)
+                append(arm, resource * n_plans + plan, measures.back());
+    }
+    measures.push_back(empty_measure("waiting_time", "1",
+                                     "Share of those who got a place that waited so many months",
+                                     "Andel med denne ventetid blandt dem der fik plads"));
+    measures.back().axes.emplace_back("months_waited");
+    for (const OfArm& arm : of_arms)
+        for (std::size_t number = 0; number < n_resources_ * n_ticks_; ++number)
+            append(arm, n_resources_ * n_plans + number, measures.back());
+    return measures;
+}
+
+std::vector<Measure> QueueAccumulator::measures() const {
+    std::vector<Measure> measures;
+    if (n_resources_ == 0) return measures;
+    for (std::size_t table = 0; table < monthly_tables().size(); ++table)
+        measures.push_back(by_month(table));
+    for (Measure& measure : ratio_measures()) measures.push_back(std::move(measure));
+    return measures;
+}
+
+}  // namespace forlob

@@ -1,0 +1,55 @@
+#pragma once
+
+// What happened to people who depend on one another? An arm in which people wait for each other's
+// places, or keep coming, is simulated month by month with the whole replication as one block.
+
+#include <cstdint>
+#include <vector>
+
+#include "outcomes/counts.hpp"
+#include "outcomes/spells.hpp"
+#include "simulate/arrivals.hpp"
+#include "simulate/person_month.hpp"
+#include "simulate/places.hpp"
+#include "simulate/simulate.hpp"
+
+namespace forlob {
+
+/// As Workspace, for a replication instead of a block.
+class JointWorkspace {
+public:
+    /// Turns to another replication, of which `n_people` are there at tick 0.
+    void begin(const DrawAddress& address, std::size_t n_people, std::int32_t horizon);
+
+    /// Simulates it in one arm and adds it to `counts`, in which `cells` holds changes from tick to
+    /// tick (see sum_over_ticks).
+    void simulate(const ArmTables& arm, Counts& counts);
+
+    // Of the arm simulated last.
+    [[nodiscard]] Spells spells() const;
+    [[nodiscard]] Persons persons() const;
+    [[nodiscard]] std::uint64_t person_months() const { return person_months_; }
+
+private:
+    void step_month(const ArmBlock& block, Tick tick);
+    void live(const ArmBlock& block, Tick tick);
+    void pass_over_gone(const ArmBlock& block);
+    [[nodiscard]] std::span<const std::uint32_t> draw(Purpose purpose, Tick tick,
+                                                      std::vector<std::uint32_t>& uniforms) const;
+
+    DrawAddress address_;
+    std::size_t n_at_start_ = 0;
+    std::int32_t horizon_ = 0;
+    std::uint64_t person_months_ = 0;
+    std::size_t first_ = 0;  ///< to nobody before this person, a multiple of 4, anything happens
+    BlockUniforms start_uniforms_;
+    People people_;
+    MoveLog moves_;
+    Places places_;
+    Arrivals arrivals_;
+    std::vector<std::uint32_t> transition_, drop_out_, advance_;  ///< [person] of one month
+    std::vector<std::uint8_t> marked_;
+    std::vector<std::uint32_t> positions_;
+};
+
+}  // namespace forlob
