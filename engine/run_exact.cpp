@@ -22,6 +22,8 @@ namespace {
 // Measures that follow single lives from an exit on.
 constexpr std::array single_lives{"relapse", "relapse_within", "relapse_status", "status"};
 constexpr std::array exits{"exits", "exits_total"};
+constexpr std::array first_visits{"employed_by", "mean_months_to_employment", "ever_visited",
+                                  "first_passage"};
 
 template <std::size_t n>
 void remove_named(const std::array<const char*, n>& names, std::vector<Measure>& measures) {
@@ -114,6 +116,13 @@ private:
             left_out += ", and exits, which are confirmed after too many months to be followed";
         }
         left_out += ".";
+        if (std::any_of(expected_.begin(), expected_.end(),
+                        [](const ExactCounts& arm) { return arm.first_visits_left_out; })) {
+            remove_named(first_visits, measures);
+            left_out +=
+                " First visits and time to employment are left out: they count from when each "
+                "person came.";
+        }
         return measures;
     }
 

@@ -45,7 +45,7 @@ public:
         const double top = states(80);
         if (MeasureReader::exists(result_, "relapse"))
             relapse(margin, top);
-        else
+        else if (MeasureReader::exists(result_, "employed_by"))
             employment(margin, top);
         saving(width / 2 + 30, top);
         return svg_.finished();
@@ -63,7 +63,7 @@ private:
         return std::string("Three panels: shares of persons by state and month for each arm; ") +
                (MeasureReader::exists(result_, "relapse")
                     ? "share relapsed by months since exit; "
-                    : "share that has been in employment by month; ") +
+                    : "share that has been in employment by month, if known; ") +
                "cumulative saving per person against the reference arm.";
     }
 

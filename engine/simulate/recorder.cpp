@@ -14,7 +14,7 @@ void Recorder::add(std::span<const SpellStart> life, std::size_t subgroup, Count
         ++counts.visits(subgroup, index(spell.state));
         if (been_in.contains(spell.state)) continue;
         been_in.insert(spell.state);
-        ++counts.first_visits(subgroup, index(spell.state), spell.tick);
+        ++counts.first_visits(subgroup, index(spell.state), spell.tick - life.front().tick);
     }
 
     for (const SpellStart& spell : life) {
