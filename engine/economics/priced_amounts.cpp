@@ -17,6 +17,17 @@ bool is_priced_in_cells(const AmountSpec& amount) {
            amount.when == AmountSpec::When::at_start;
 }
 
+bool is_over_ticks(const Factor& factor) {
+    return factor.over == Factor::Over::coordinate && factor.coordinate == Coordinate::month;
+}
+
+// All programs of an arm, those for everybody among them.
+std::vector<const ProgramSpec*> programs_of(const ScenarioSpec& scenario, const ArmSpec& arm) {
+    std::vector<const ProgramSpec*> programs;
+    for (const std::size_t program : arm.programs) programs.push_back(&scenario.programs[program]);
+    return programs;
+}
+
 const char* occasion(const AmountSpec& amount) {
     return amount.when == AmountSpec::When::transition ? "per move" : "per entry to a phase";
 }
@@ -24,9 +35,8 @@ const char* occasion(const AmountSpec& amount) {
 }  // namespace
 
 bool PricedAmount::depends_on_tick() const {
-    return std::any_of(by.begin(), by.end(), [](const Factor& factor) {
-        return factor.over == Factor::Over::coordinate && factor.coordinate == Coordinate::month;
-    });
+    return std::any_of(by.begin(), by.end(), is_over_ticks) ||
+           std::any_of(value.dependence().begin(), value.dependence().end(), is_over_ticks);
 }
 
 double PricedAmount::value_in(const Cell& cell, std::size_t tick) const {
@@ -43,11 +53,22 @@ double PricedAmount::value_in(const Cell& cell, std::size_t tick) const {
         product *=
             factor.value[std::min(static_cast<std::size_t>(coordinate), factor.value.size() - 1)];
     }
-    return value * product;
+    if (value.is_constant()) return sign * value.at({}, {}) * product;
+    // What a cell does not tell apart, its amounts do not depend on.
+    Kind kind;
+    for (const std::int16_t level : cell.levels)
+        kind.levels.push_back(static_cast<LevelId>(std::max<std::int16_t>(level, 0)));
+    std::vector<std::uint16_t> coordinates;
+    for (const std::int32_t coordinate : cell.coordinates)
+        coordinates.push_back(static_cast<std::uint16_t>(std::max(coordinate, 0)));
+    coordinates[index(Coordinate::month)] = static_cast<std::uint16_t>(tick);
+    return sign * value.at(kind, coordinates) * product;
 }
 
 double PricedAmount::value_at(std::size_t tick) const {
-    double product = value;
+    std::vector<std::uint16_t> coordinates(index(Coordinate::month) + 1, 0);
+    coordinates[index(Coordinate::month)] = static_cast<std::uint16_t>(tick);
+    double product = sign * value.at({}, coordinates);
     for (const Factor& factor : by)
         product *= factor.value[std::min(tick, factor.value.size() - 1)];
     return product;
@@ -61,20 +82,23 @@ AmountCollector::AmountCollector(const ScenarioSpec& scenario, std::size_t arm, 
       model_(model),
       vocabulary_(vocabulary),
       diagnostics_(diagnostics),
+      values_(scenario, programs_of(scenario, arm_), vocabulary, model.parameters, ValueUse::tick),
       splits_(scenario.economy, vocabulary, model.parameters, diagnostics) {}
 
-// `account` is null for amounts of an outcome, which may have any sign.
-double AmountCollector::value_of(const AccountSpec* account, const AmountSpec& amount) {
-    const double value = model_.parameters.value(amount.value, diagnostics_);
+// `account` is null for amounts of an outcome, which may have any sign. What depends on a person is
+// checked where it is worth something: in cells in which somebody is.
+Value AmountCollector::value_of(const AccountSpec* account, const AmountSpec& amount) {
+    Value value = compile_value(amount.value, "an amount", values_, diagnostics_);
+    if (!value.is_constant()) return value;
+    const double number = value.at({}, {});
     const auto refuse = [&](const char* help) {
         diagnostics_.error(amount.value.location(),
-                           fmt::format("amount '{}' is {}", amount.value.text(), value), help);
-        return 0.0;
+                           fmt::format("amount '{}' is {}", amount.value.text(), number), help);
+        return Value(0.0);
     };
-    if (!std::isfinite(value)) return refuse("an amount is a finite number");
-    if (account == nullptr) return value;
-    if (account->direction == AccountSpec::Direction::income) return -value;
-    if (value < 0.0) return refuse("an expense is not negative; an income has 'direction: income'");
+    if (!std::isfinite(number)) return refuse("an amount is a finite number");
+    if (account != nullptr && account->direction == AccountSpec::Direction::expense && number < 0.0)
+        return refuse("an expense is not negative; an income has 'direction: income'");
     return value;
 }
 
@@ -82,8 +106,7 @@ void AmountCollector::refuse_dependence(const AccountSpec* account, const Amount
                                         const PricedAmount& priced) {
     for (std::size_t position = 0; position < priced.by.size(); ++position) {
         const Factor& factor = priced.by[position];
-        if (factor.over == Factor::Over::coordinate && factor.coordinate == Coordinate::month)
-            continue;
+        if (is_over_ticks(factor)) continue;
         const Name& name = amount.by[position].coordinate;
         diagnostics_.error(name.location,
                            fmt::format("an amount {} that depends on '{}' is not supported yet",
@@ -91,6 +114,14 @@ void AmountCollector::refuse_dependence(const AccountSpec* account, const Amount
                            "it may depend on 'month'; amounts per month may depend on attributes, "
                            "clocks and every other coordinate");
     }
+    const auto& dependence = priced.value.dependence();
+    if (!std::all_of(dependence.begin(), dependence.end(), is_over_ticks))
+        diagnostics_.error(
+            amount.value.location(),
+            fmt::format("an amount {} that depends on a person is not supported yet",
+                        occasion(amount)),
+            "its formula may name 'cycle'; amounts per month may name attributes, clocks and every "
+            "other coordinate");
     if (priced.split.ladder)
         diagnostics_.error(
             account->split_name ? account->split_name->location : account->split->location,
@@ -103,6 +134,8 @@ void AmountCollector::collect(const AccountSpec* account, const AmountSpec& amou
                               PricedAmount priced) {
     priced.spec = &amount;
     priced.value = value_of(account, amount);
+    if (account != nullptr && account->direction == AccountSpec::Direction::income)
+        priced.sign = -1.0;
     if (amount.when == AmountSpec::When::transition && priced.program) {
         diagnostics_.error(
             amount.location, "an amount per move in the payments of a program is not supported yet",
@@ -131,6 +164,7 @@ void AmountCollector::collect(const std::vector<AccountSpec>& accounts, std::siz
     for (std::size_t account = 0; account < accounts.size(); ++account) {
         PricedAmount priced;
         priced.program = program;
+        priced.is_of_economy = &accounts == &economy_.accounts;
         priced.account = first_account + account;
         priced.split = splits_.of(accounts[account]);
         for (const AmountSpec& amount : accounts[account].amounts)
@@ -150,6 +184,7 @@ void AmountCollector::collect(const std::vector<OutcomeSpec>& outcomes,
         priced.program = program;
         priced.account = static_cast<std::size_t>(of_economy - economy_.outcomes.begin());
         priced.is_outcome = true;
+        priced.is_of_economy = &outcomes == &economy_.outcomes;
         for (const AmountSpec& amount : outcome.amounts) collect(nullptr, amount, priced);
     }
 }
@@ -162,7 +197,13 @@ std::vector<PricedAmount> AmountCollector::amounts() {
         const ProgramSpec& program = scenario_.programs[position];
         const auto used = std::find(arm_.programs.begin(), arm_.programs.end(), position);
         if (used != arm_.programs.end()) {
-            const auto in_arm = static_cast<std::size_t>(used - arm_.programs.begin());
+            // Programs for everybody have no phases and no number: their amounts are due everywhere.
+            std::optional<std::size_t> in_arm;
+            if (!program.is_standing)
+                in_arm = static_cast<std::size_t>(
+                    std::count_if(arm_.programs.begin(), used, [&](std::size_t before) {
+                        return !scenario_.programs[before].is_standing;
+                    }));
             collect(program.payments, first_account, in_arm);
             collect(program.outcomes, in_arm);
         }
@@ -198,7 +239,7 @@ void AmountCollector::replace_outcomes() {
             mark_replaced(amount, replaced);
         }
         for (PricedAmount& amount : amounts_) {
-            if (!amount.is_outcome || amount.account != outcome || amount.program ||
+            if (!amount.is_outcome || amount.account != outcome || !amount.is_of_economy ||
                 amount.spec->when != AmountSpec::When::month_in_state)
                 continue;
             for (std::size_t context = 0; context < replaced.size(); ++context)

@@ -11,6 +11,7 @@
 #include "input/scenario_spec.hpp"
 #include "model/model.hpp"
 #include "model/multiplier.hpp"
+#include "model/value.hpp"
 #include "model/vocabulary.hpp"
 
 namespace forlob {
@@ -18,10 +19,14 @@ namespace forlob {
 /// An amount of one account or outcome.
 struct PricedAmount {
     const AmountSpec* spec = nullptr;
-    std::optional<std::size_t> program;  ///< in the arm; nothing for those of the economy
+    /// Among the arm's programs that people enter; nothing for those of the economy and of programs
+    /// for everybody.
+    std::optional<std::size_t> program;
+    bool is_of_economy = false;
     std::size_t account = 0;             ///< or the outcome, as numbered in Prices
     bool is_outcome = false;
-    double value = 0.0;  ///< incomes are negative
+    Value value;
+    double sign = 1.0;  ///< incomes are negative
     std::vector<Factor> by;
     Split split;  ///< of an account
     /// [phase · n_states + state] where a monthly or first amount is due.
@@ -54,7 +59,7 @@ private:
                  std::optional<std::size_t> program);
     void collect(const std::vector<OutcomeSpec>& outcomes, std::optional<std::size_t> program);
     void collect(const AccountSpec* account, const AmountSpec& amount, PricedAmount priced);
-    [[nodiscard]] double value_of(const AccountSpec* account, const AmountSpec& amount);
+    [[nodiscard]] Value value_of(const AccountSpec* account, const AmountSpec& amount);
     void refuse_dependence(const AccountSpec* account, const AmountSpec& amount,
                            const PricedAmount& priced);
     void replace_outcomes();
@@ -68,6 +73,7 @@ private:
     const Model& model_;
     const Vocabulary& vocabulary_;
     Diagnostics& diagnostics_;
+    ValueContext values_;
     SplitBook splits_;
     std::vector<PricedAmount> amounts_;
 };

@@ -3,12 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
+#include <map>
 #include <string>
 #include <utility>
 
 #include "base/utf8.hpp"
 #include "input/csv.hpp"
+#include "input/readers.hpp"
 #include "input/uses.hpp"
 
 namespace forlob {
@@ -39,75 +40,186 @@ void add_new(const Diagnostics& found, Diagnostics& diagnostics) {
     }
 }
 
-// The part of an expression's place where `name` stands, if the formula stands in the text as is.
-Location place_of(const Expression& expression, const std::string& name) {
-    Location place = expression.location();
-    const std::string& text = expression.text();
-    if (std::cmp_not_equal(place.width, n_characters(text))) return place;
-    const auto is_part_of_name = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-    };
-    for (std::size_t at = text.find(name); at != text.npos; at = text.find(name, at + 1)) {
-        const std::size_t end = at + name.size();
-        if ((at > 0 && is_part_of_name(text[at - 1])) ||
-            (end < text.size() && is_part_of_name(text[end])))
-            continue;
-        place.column += static_cast<int>(n_characters(text.substr(0, at)));
-        place.width = static_cast<int>(name.size());
-        break;
-    }
-    return place;
+bool is_among(const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 struct ArmNames {
     std::string arm;
     std::vector<Parameter> parameters;
+    std::vector<const TableSpec*> tables;
     std::vector<std::size_t> programs;
+
+    [[nodiscard]] bool has_table(const std::string& name) const {
+        return std::any_of(tables.begin(), tables.end(),
+                           [&](const TableSpec* table) { return table->name.text == name; });
+    }
 };
 
-using Names = std::vector<std::string>;
+// Names that mean something about a person: coordinates, clocks, attributes.
+class PersonNames {
+public:
+    explicit PersonNames(const ModelSpec& model) {
+        for (const std::string& name : built_in_coordinates()) things_[name] = "a coordinate";
+        for (const ClockSpec& clock : model.clocks) things_[clock.name.text] = "a clock";
+        for (const AttributeSpec& attribute : model.attributes) {
+            things_[attribute.name.text] = "an attribute";
+            if (!attribute.is_numeric()) without_values_.push_back(attribute.name.text);
+        }
+    }
 
-// Reports the names in `expression` that some of `arms`, all of which use it, do not have, and that
-// do not mean something of their own there.
-void check_names(const Expression& expression, const std::vector<const ArmNames*>& arms,
-                 const Names& built_in, Diagnostics& diagnostics) {
-    for (const std::string& name : expression.names()) {
-        if (std::find(built_in.begin(), built_in.end(), name) != built_in.end()) continue;
+    /// "a clock"; empty if the name means none of them.
+    [[nodiscard]] std::string thing(const std::string& name) const {
+        const auto found = things_.find(name);
+        return found == things_.end() ? std::string() : found->second;
+    }
+    [[nodiscard]] bool lacks_values(const std::string& name) const {
+        return is_among(without_values_, name);
+    }
+    [[nodiscard]] std::vector<std::string> all() const {
+        std::vector<std::string> names;
+        for (const auto& [name, thing] : things_)
+            if (!lacks_values(name)) names.push_back(name);
+        return names;
+    }
+
+private:
+    std::map<std::string, std::string> things_;
+    std::vector<std::string> without_values_;
+};
+
+// The checks of names in formulas. `arms` are those that use a formula, at least one.
+class FormulaCheck {
+public:
+    FormulaCheck(const PersonNames& persons, Diagnostics& diagnostics)
+        : persons_(persons), diagnostics_(diagnostics) {}
+
+    /// `all` are the formulas of a part, `values` those of them that may depend on a person.
+    /// `built_in` are names that mean something of their own in them.
+    void check(const std::vector<const Expression*>& all,
+               const std::vector<const Expression*>& values,
+               const std::vector<const ArmNames*>& arms,
+               const std::vector<std::string>& built_in = {}) {
+        if (arms.empty()) return;
+        for (const Expression* expression : all) {
+            const bool may_depend =
+                std::find(values.begin(), values.end(), expression) != values.end();
+            for (const std::string& name : expression->names())
+                if (!is_among(built_in, name)) check_name(*expression, name, may_depend, arms);
+        }
+    }
+    void check_parameters(const ArmNames& arm) {
+        for (const Parameter& parameter : arm.parameters) {
+            const std::string thing = persons_.thing(parameter.name);
+            if (!thing.empty()) {
+                report_second_meaning(parameter.location, parameter.name, thing);
+                continue;
+            }
+            for (const std::string& name : parameter.value.names())
+                if (is_dependent(name, arm)) report_dependence(parameter.value, name);
+        }
+    }
+    void check_tables(const ArmNames& arm) {
+        for (std::size_t position = 0; position < arm.tables.size(); ++position) {
+            const TableSpec& table = *arm.tables[position];
+            std::string thing = persons_.thing(table.name.text);
+            if (has(arm.parameters, table.name.text)) thing = "a parameter";
+            for (std::size_t other = 0; other < position; ++other)
+                if (arm.tables[other]->name.text == table.name.text) thing = "another table";
+            if (!thing.empty()) report_second_meaning(table.name.location, table.name.text, thing);
+            for (const std::string& name : table.of.names())
+                if (arm.has_table(name))
+                    diagnostics_.error(
+                        table.of.place_of(name),
+                        fmt::format("table '{}' looks up table '{}'", table.name.text, name),
+                        "'of' is a formula over parameters, coordinates, clocks "
+                        "and attributes");
+        }
+    }
+
+private:
+    [[nodiscard]] bool is_dependent(const std::string& name, const ArmNames& arm) const {
+        return !persons_.thing(name).empty() || arm.has_table(name);
+    }
+
+    void report_second_meaning(const Location& place, const std::string& name,
+                               const std::string& thing) {
+        diagnostics_.error(place, fmt::format("'{}' is also the name of {}", name, thing),
+                           "formulas could not tell the two apart: choose another name");
+    }
+
+    void report_dependence(const Expression& expression, const std::string& name) {
+        std::string thing = persons_.thing(name);
+        if (thing.empty()) thing = "a table";
+        diagnostics_.error(
+            expression.place_of(name), fmt::format("{}, '{}', cannot stand here", thing, name),
+            "this number is the same for everybody and every month: a formula may name "
+            "parameters only");
+    }
+
+    // Whether the name means something about a person, or a table, and so is no parameter.
+    bool check_dependent(const Expression& expression, const std::string& name, bool may_depend,
+                         const std::vector<const ArmNames*>& arms) {
+        const auto knows = [&](const ArmNames* arm) { return is_dependent(name, *arm); };
+        if (!std::all_of(arms.begin(), arms.end(), knows)) return false;
+        if (!may_depend) {
+            report_dependence(expression, name);
+        } else if (persons_.lacks_values(name)) {
+            diagnostics_.error(expression.place_of(name),
+                               fmt::format("attribute '{}' has no values", name),
+                               "give every level a 'value', or a factor per level under 'by'");
+        }
+        return true;
+    }
+
+    void check_name(const Expression& expression, const std::string& name, bool may_depend,
+                    const std::vector<const ArmNames*>& arms) {
+        if (check_dependent(expression, name, may_depend, arms)) return;
         std::vector<std::string> lacking;
-        const Parameter* elsewhere = nullptr;
+        const Location* elsewhere = nullptr;
         for (const ArmNames* arm : arms) {
             const auto found = std::find_if(arm->parameters.begin(), arm->parameters.end(),
                                             [&](const Parameter& one) { return one.name == name; });
-            if (found == arm->parameters.end())
-                lacking.push_back(arm->arm);
+            const auto table =
+                std::find_if(arm->tables.begin(), arm->tables.end(),
+                             [&](const TableSpec* one) { return one->name.text == name; });
+            if (found != arm->parameters.end())
+                elsewhere = &found->location;
+            else if (table != arm->tables.end())
+                elsewhere = &(*table)->name.location;
             else
-                elsewhere = &*found;
+                lacking.push_back(arm->arm);
         }
-        if (lacking.empty()) continue;
-        const Location place = place_of(expression, name);
-        if (elsewhere == nullptr) {
-            std::vector<std::string> known;
-            for (const Parameter& one : arms.front()->parameters) known.push_back(one.name);
-            diagnostics.error(place, fmt::format("unknown parameter '{}'", name),
-                              unknown_name_help(name, "parameters", known));
-        } else {
-            diagnostics.error(
+        if (lacking.empty()) return;
+        const Location place = expression.place_of(name);
+        if (elsewhere != nullptr) {
+            diagnostics_.error(
                 place,
                 fmt::format("unknown parameter '{}' in arm '{}'", name, fmt::join(lacking, "', '")),
                 fmt::format("only a program of other arms defines it ({}:{}): define it in the "
                             "scenario or the model instead",
-                            elsewhere->location.file->name, elsewhere->location.line));
+                            elsewhere->file->name, elsewhere->line));
+            return;
         }
+        std::vector<std::string> known;
+        for (const Parameter& one : arms.front()->parameters) known.push_back(one.name);
+        if (may_depend) {
+            const auto more = persons_.all();
+            // A name that is nearly that of a coordinate is meant as one.
+            if (nearest_name(name, known).empty() && !nearest_name(name, more).empty()) {
+                diagnostics_.error(
+                    place, fmt::format("unknown name '{}'", name),
+                    unknown_name_help(name, "coordinates, clocks and attributes", more));
+                return;
+            }
+        }
+        diagnostics_.error(place, fmt::format("unknown parameter '{}'", name),
+                           unknown_name_help(name, "parameters", known));
     }
-}
 
-void check_all_names(const std::vector<const Expression*>& expressions,
-                     const std::vector<const ArmNames*>& arms, Diagnostics& diagnostics,
-                     const Names& built_in = {}) {
-    if (arms.empty()) return;
-    for (const Expression* expression : expressions)
-        check_names(*expression, arms, built_in, diagnostics);
-}
+    const PersonNames& persons_;
+    Diagnostics& diagnostics_;
+};
 
 }  // namespace
 
@@ -128,6 +240,17 @@ std::vector<std::string> parameter_names(const ScenarioSpec& scenario) {
             if (std::find(names.begin(), names.end(), parameter.name) == names.end())
                 names.push_back(parameter.name);
     return names;
+}
+
+std::vector<const TableSpec*> tables_of(const ScenarioSpec& scenario, const ArmSpec& arm) {
+    std::vector<const TableSpec*> tables;
+    const auto add = [&](const std::vector<TableSpec>& more) {
+        for (const TableSpec& table : more) tables.push_back(&table);
+    };
+    add(scenario.model.tables);
+    add(scenario.economy.tables);
+    for (const std::size_t program : arm.programs) add(scenario.programs[program].tables);
+    return tables;
 }
 
 void distribute_overrides(ScenarioSpec& scenario, Diagnostics& diagnostics) {
@@ -170,31 +293,39 @@ void check_draw_columns(const ScenarioSpec& scenario, Diagnostics& diagnostics) 
 }
 
 void check_arm_parameters(const ScenarioSpec& scenario, Diagnostics& diagnostics) {
+    const PersonNames persons(scenario.model);
+    FormulaCheck formulas(persons, diagnostics);
     std::vector<ArmNames> arms;
     for (const ArmSpec& arm : scenario.arms) {
-        arms.push_back({arm.name.text, parameters_of(scenario, arm), arm.programs});
+        arms.push_back(
+            {arm.name.text, parameters_of(scenario, arm), tables_of(scenario, arm), arm.programs});
         std::vector<Override> overrides = scenario.overrides;
         overrides.insert(overrides.end(), arm.overrides.begin(), arm.overrides.end());
         Diagnostics found;
-        static_cast<void>(ParameterValues(arms.back().parameters, overrides, found));
+        FormulaCheck of_arm(persons, found);
+        of_arm.check_parameters(arms.back());
+        of_arm.check_tables(arms.back());
+        // A parameter that depends on a person would be reported once more as unknown.
+        if (!found.has_errors())
+            static_cast<void>(ParameterValues(arms.back().parameters, overrides, found));
         add_new(found, diagnostics);
     }
     std::vector<const ArmNames*> all;
     for (const ArmNames& arm : arms) all.push_back(&arm);
-    check_all_names(expressions_of(scenario.model), all, diagnostics);
-    check_all_names(expressions_of(scenario.population), all, diagnostics);
-    check_all_names(timed_expressions_of(scenario.population), all, diagnostics, names_of_time());
-    check_all_names(expressions_of(scenario.economy), all, diagnostics);
-    check_all_names(tick_formulas_of(scenario.economy), all, diagnostics, names_in_weights());
+    formulas.check(expressions_of(scenario.model), values_of(scenario.model), all);
+    formulas.check(expressions_of(scenario.population), {}, all);
+    formulas.check(expressions_of(scenario.economy), values_of(scenario.economy), all);
+    formulas.check(timed_expressions_of(scenario.population), {}, all, names_of_time());
+    formulas.check(tick_formulas_of(scenario.economy), {}, all, names_in_weights());
     for (std::size_t program = 0; program < scenario.programs.size(); ++program) {
         std::vector<const ArmNames*> users;
         for (const ArmNames& arm : arms)
             if (std::find(arm.programs.begin(), arm.programs.end(), program) != arm.programs.end())
                 users.push_back(&arm);
         const ProgramSpec& spec = scenario.programs[program];
-        check_all_names(expressions_of(spec), users, diagnostics);
-        check_all_names(tick_formulas_of(spec), users, diagnostics, names_in_weights());
-        check_all_names(timed_expressions_of(spec), users, diagnostics, names_of_time());
+        formulas.check(expressions_of(spec), values_of(spec), users);
+        formulas.check(tick_formulas_of(spec), {}, users, names_in_weights());
+        formulas.check(timed_expressions_of(spec), {}, users, names_of_time());
     }
 }
 

@@ -15,6 +15,11 @@ namespace forlob {
 [[nodiscard]] std::vector<Parameter> parameters_of(const ScenarioSpec& scenario,
                                                    const ArmSpec& arm);
 
+/// The tables of the scenario's model and economy, and of the arm's programs. They live as long as
+/// the scenario.
+[[nodiscard]] std::vector<const TableSpec*> tables_of(const ScenarioSpec& scenario,
+                                                      const ArmSpec& arm);
+
 /// Gives every arm the overrides that are meant for several: those of `overrides` whose name only
 /// some arms have become overrides of these arms, in front of their own. A name that no arm has is
 /// reported.
@@ -26,8 +31,9 @@ void distribute_overrides(ScenarioSpec& scenario, Diagnostics& diagnostics);
 /// Reports columns of the file of draws that are parameters of no arm.
 void check_draw_columns(const ScenarioSpec& scenario, Diagnostics& diagnostics);
 
-/// Reports, for every arm: parameters defined twice or in a circle, overrides of unknown names, and
-/// names in formulas that are not parameters of the arm. Each mistake once.
+/// Reports, for every arm: parameters defined twice or in a circle, overrides of unknown names,
+/// names in formulas that the arm does not have, coordinates, clocks, attributes and tables where a
+/// formula cannot depend on a person, and names with two meanings. Each mistake once.
 void check_arm_parameters(const ScenarioSpec& scenario, Diagnostics& diagnostics);
 
 /// The same for a file on its own: formulas may name parameters of other files, so that only those

@@ -10,6 +10,7 @@
 #include "input/readers.hpp"
 #include "input/scenario_spec.hpp"
 #include "input/schema.hpp"
+#include "input/tables.hpp"
 #include "input/used_values.hpp"
 
 namespace forlob {
@@ -36,14 +37,21 @@ void check_parameters(const std::optional<Spec>& spec, Diagnostics& diagnostics)
     if (spec) check_parameters_alone(spec->parameters, diagnostics);
 }
 
+// The same of a file that may have tables, with the files that they name.
+template <typename Spec>
+void check_values(std::optional<Spec> spec, FileSet& files, Diagnostics& diagnostics) {
+    if (spec) load_tables(spec->tables, files, diagnostics);
+    check_parameters(spec, diagnostics);
+}
+
 void check_alone(const YamlNode& root, std::string_view kind, FileSet& files,
                  Diagnostics& diagnostics) {
-    if (kind == "model") check_parameters(read_model(root, diagnostics), diagnostics);
+    if (kind == "model") check_values(read_model(root, diagnostics), files, diagnostics);
     if (kind == "population")
         check_parameters(read_population(root, files, diagnostics), diagnostics);
-    if (kind == "economy") check_parameters(read_economy(root, diagnostics), diagnostics);
+    if (kind == "economy") check_values(read_economy(root, diagnostics), files, diagnostics);
     if (kind == "parameters") static_cast<void>(read_used_values(root, diagnostics));
-    if (kind == "program") check_parameters(read_program(root, diagnostics), diagnostics);
+    if (kind == "program") check_values(read_program(root, diagnostics), files, diagnostics);
 }
 
 }  // namespace

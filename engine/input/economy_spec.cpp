@@ -9,6 +9,7 @@
 #include "input/joint.hpp"
 #include "input/name_checks.hpp"
 #include "input/readers.hpp"
+#include "input/tables.hpp"
 #include "input/valuation_readers.hpp"
 
 namespace forlob {
@@ -306,6 +307,7 @@ std::optional<EconomySpec> read_economy(const YamlNode& root, Diagnostics& diagn
     economy.title = read_head(block, "economy", diagnostics);
     economy.parameters = read_parameters(block.find("parameters"), diagnostics);
     economy.joint = read_joint(block.find("joint"), economy.parameters, diagnostics);
+    economy.tables = read_tables(block.find("tables"), diagnostics);
     if (auto currency = read_currency(block, diagnostics)) economy.currency = std::move(*currency);
     economy.price_year = static_cast<int>(block.integer("price_year").value_or(0));
     check_money_is_complete(block, diagnostics);

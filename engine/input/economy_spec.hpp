@@ -89,6 +89,7 @@ struct EconomySpec {
     std::string title;
     std::vector<Parameter> parameters;
     std::vector<JointDistribution> joint;
+    std::vector<TableSpec> tables;
     std::string currency;  ///< ISO 4217; empty without payers
     int price_year = 0;
     std::vector<PayerSpec> payers;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <mutex>
 #include <utility>
 
 #include "base/utf8.hpp"
@@ -43,19 +44,31 @@ mu::Parser make_parser() {
     return parser;
 }
 
-// The value of a formula; nothing if muParser does not accept it. `values` belong to `names`.
-std::optional<double> value_of_formula(const std::string& text,
-                                       const std::vector<std::string>& names,
-                                       std::vector<double> values) {
-    try {
-        mu::Parser parser = make_parser();
-        for (std::size_t i = 0; i < names.size(); ++i) parser.DefineVar(names[i], &values[i]);
-        parser.SetExpr(text);
-        return parser.Eval();
-    } catch (const mu::ParserError&) {
-        return std::nullopt;
+// A formula in muParser's own parsed form, bound to the values of its names.
+class Machine {
+public:
+    Machine(const std::string& text, const std::vector<std::string>& names)
+        : values_(names.size(), 1.0), parser_(make_parser()) {
+        for (std::size_t i = 0; i < names.size(); ++i) parser_.DefineVar(names[i], &values_[i]);
+        parser_.SetExpr(text);
     }
-}
+    Machine(const Machine&) = delete;
+    Machine& operator=(const Machine&) = delete;
+
+    /// Nothing if muParser does not accept the formula.
+    std::optional<double> value(std::span<const double> values) {
+        std::copy(values.begin(), values.end(), values_.begin());
+        try {
+            return parser_.Eval();
+        } catch (const mu::ParserError&) {
+            return std::nullopt;
+        }
+    }
+
+private:
+    std::vector<double> values_;  // at a fixed place: the parser points at them
+    mu::Parser parser_;
+};
 
 // The place of a part of a scalar. The whole scalar if it stands in the file in another form: over
 // several lines, or with escapes.
@@ -72,19 +85,34 @@ Location place_of_part(const Location& scalar, const std::string& text, bool is_
 
 }  // namespace
 
-// Immutable, so that any number of threads may evaluate it. muParser's own parsed form changes when
-// it is evaluated, so each evaluation makes one (20 microseconds); numbers are not parsed at all.
+// Any number of threads may evaluate it: muParser's parsed form changes when it is evaluated, so
+// they take turns. Making that form takes 20 microseconds, using it a fraction of one; numbers are
+// not parsed at all.
 struct Expression::Parsed {
     std::string text;
     Location location;
     bool is_quoted = false;
-    std::optional<double> number;
-    std::vector<std::string> names;
+    std::optional<double> number{};
+    std::vector<std::string> names{};
+
+    Parsed(std::string written, Location place, bool is_in_quotes)
+        : text(std::move(written)), location(std::move(place)), is_quoted(is_in_quotes) {}
+
+    std::optional<double> value(std::span<const double> values) const {
+        const std::scoped_lock turn(mutex);
+        if (!machine) machine = std::make_unique<Machine>(text, names);
+        return machine->value(values);
+    }
+
+    mutable std::mutex mutex{};
+    mutable std::unique_ptr<Machine> machine{};
 };
 
-Expression::Expression(double constant, Location location)
-    : parsed_(std::make_shared<const Parsed>(
-          Parsed{fmt::format("{}", constant), std::move(location), false, constant, {}})) {}
+Expression::Expression(double constant, Location location) {
+    auto parsed = std::make_shared<Parsed>(fmt::format("{}", constant), std::move(location), false);
+    parsed->number = constant;
+    parsed_ = std::move(parsed);
+}
 
 const std::string& Expression::text() const { return parsed_->text; }
 const Location& Expression::location() const { return parsed_->location; }
@@ -101,8 +129,12 @@ double Expression::evaluate(const std::function<double(const std::string&)>& val
     if (parsed_->number) return *parsed_->number;
     std::vector<double> values;
     for (const std::string& name : parsed_->names) values.push_back(value_of(name));
-    return value_of_formula(parsed_->text, parsed_->names, std::move(values))
-        .value_or(std::numeric_limits<double>::quiet_NaN());
+    return evaluate_in_order(values);
+}
+
+double Expression::evaluate_in_order(std::span<const double> values) const {
+    if (parsed_->number) return *parsed_->number;
+    return parsed_->value(values).value_or(std::numeric_limits<double>::quiet_NaN());
 }
 
 std::optional<Expression> read_expression(const YamlNode& node, std::string_view what,
@@ -113,15 +145,14 @@ std::optional<Expression> read_expression(const YamlNode& node, std::string_view
                           "write for example 0.25 or 1 - exp(-rate)");
         return std::nullopt;
     }
-    Expression::Parsed parsed{node.text, node.location, node.quoted, std::nullopt, {}};
+    auto parsed = std::make_shared<Expression::Parsed>(node.text, node.location, node.quoted);
     if (is_meant_as_number(node.text)) {
-        parsed.number = read_number(node, what, diagnostics);
-        if (!parsed.number) return std::nullopt;
+        parsed->number = read_number(node, what, diagnostics);
+        if (!parsed->number) return std::nullopt;
     } else {
         CheckedFormula formula = check_formula(node.text);
-        const std::size_t n_names = formula.names.size();
-        if (!formula.mistake &&
-            !value_of_formula(node.text, formula.names, std::vector<double>(n_names, 1.0)))
+        parsed->names = std::move(formula.names);
+        if (!formula.mistake && !parsed->value(std::vector<double>(parsed->names.size(), 1.0)))
             formula.mistake = {0, node.text.size(), "the formula cannot be understood",
                                "write it with parentheses"};
         if (formula.mistake) {
@@ -131,10 +162,9 @@ std::optional<Expression> read_expression(const YamlNode& node, std::string_view
                               std::move(formula.mistake->help));
             return std::nullopt;
         }
-        parsed.names = std::move(formula.names);
     }
     Expression expression(0.0);
-    expression.parsed_ = std::make_shared<const Expression::Parsed>(std::move(parsed));
+    expression.parsed_ = std::move(parsed);
     return expression;
 }
 

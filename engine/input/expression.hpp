@@ -1,12 +1,13 @@
 #pragma once
 
-// What number is meant by "1 - exp(-rate)"? Pure arithmetic over named parameters: + - * / ^,
-// parentheses, comparison, ?:, and exp log sqrt abs min max pow floor. The only file that knows
+// What number is meant by "1 - exp(-rate)"? Pure arithmetic over names: + - * / ^, parentheses,
+// comparison, ?:, and exp log sqrt abs min max pow floor. The only file that knows
 // muParser. Powers bind to the right and before a sign: -2^2 is -4.
 
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,7 +25,7 @@ public:
 
     [[nodiscard]] const std::string& text() const;
     [[nodiscard]] const Location& location() const;
-    /// The parameters it names, in alphabetical order.
+    /// The parameters, coordinates, attributes and tables it names, in alphabetical order.
     [[nodiscard]] const std::vector<std::string>& names() const;
 
     /// Where the formula first names that parameter; the whole expression if it does not, or if it
@@ -34,6 +35,10 @@ public:
     /// Its value; `value_of` is asked for each name. May be NaN or infinite: the caller checks,
     /// because only the caller knows which values make sense.
     [[nodiscard]] double evaluate(const std::function<double(const std::string&)>& value_of) const;
+
+    /// The same with one value per name, in the order of names(). Parsed once, however often it is
+    /// evaluated.
+    [[nodiscard]] double evaluate_in_order(std::span<const double> values) const;
 
 private:
     friend std::optional<Expression> read_expression(const YamlNode&, std::string_view,

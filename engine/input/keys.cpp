@@ -39,6 +39,7 @@ const std::vector<IntegerType>& integer_types() {
         {"window_months", 1, 64},
         {"follow_up_months", 1, 63},
         {"frailty_levels", 2, 32},
+        {"level_count", 2, 64},
         {"years", 0, 120},
         {"price_year", 1900, 2200},
         {"first_tick", 0, 1},
@@ -57,7 +58,8 @@ const std::vector<IntegerType>& integer_types() {
 const std::vector<WordType>& word_types() {
     static const std::vector<WordType> types = {
         {"cycle", {"month"}},
-        {"rate_unit", {"month", "year"}},
+        {"rate_unit", {"day", "week", "month", "quarter", "year"}},
+        {"interpolation", {"step", "linear"}},
         {"accrual", {"start", "end", "half_cycle", "all_ticks"}},
         {"discount_form", {"compound", "exponential"}},
         {"direction", {"expense", "income"}},

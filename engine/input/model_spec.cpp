@@ -6,9 +6,12 @@
 #include <utility>
 
 #include "input/block.hpp"
+#include "input/distribution.hpp"
 #include "input/joint.hpp"
 #include "input/name_checks.hpp"
+#include "input/quantile_classes.hpp"
 #include "input/readers.hpp"
+#include "input/tables.hpp"
 
 namespace forlob {
 
@@ -55,18 +58,71 @@ std::vector<GroupSpec> read_groups(const Block& block, Diagnostics& diagnostics)
     return groups;
 }
 
+std::vector<AttributeSpec::Level> read_levels(const Block& attribute, Diagnostics& diagnostics) {
+    std::vector<AttributeSpec::Level> levels;
+    const YamlNode* node = attribute.find("levels");
+    if (node == nullptr) return levels;
+    if (node->kind == YamlNode::Kind::scalar) {
+        diagnostics.error(node->location,
+                          fmt::format("{} must name the levels", attribute.path("levels")),
+                          "their number alone is given with a 'distribution'");
+        return levels;
+    }
+    std::size_t n_values = 0;
+    for (const YamlEntry& entry : attribute.naming("levels", {1, most_levels})) {
+        const Block level(entry.value, fmt::format("{}.{}", attribute.path("levels"), entry.key),
+                          "level", diagnostics);
+        levels.push_back({key_name(entry), level.label(), level.expression("value")});
+        if (level.has("value")) ++n_values;
+    }
+    if (n_values == 0 || n_values == levels.size()) return levels;
+    const auto without = std::find_if(levels.begin(), levels.end(),
+                                      [](const auto& level) { return !level.value.has_value(); });
+    if (without != levels.end())
+        diagnostics.error(without->name.location,
+                          fmt::format("level '{}' has no value, others have", without->name.text),
+                          "formulas read an attribute if every level of it has a 'value'");
+    return levels;
+}
+
+// `{distribution: …, levels: 20}`.
+void read_classes(const Block& attribute, AttributeSpec& spec, Diagnostics& diagnostics) {
+    const YamlNode* const levels = attribute.find("levels");
+    auto distribution = read_distribution(*attribute.find("distribution"),
+                                          attribute.path("distribution"), diagnostics);
+    if (levels == nullptr) return;
+    const auto number =
+        read_integer_of(*levels, attribute.path("levels"), "level_count", diagnostics);
+    if (!number || !distribution) return;
+    const auto means = quantile_class_means(*distribution, static_cast<int>(*number));
+    if (!means) {
+        diagnostics.error(distribution->location,
+                          "classes of a beta distribution that is stated by an interval are not "
+                          "supported",
+                          "write {mean, sd} or {alpha, beta}");
+        return;
+    }
+    for (std::size_t level = 0; level < means->size(); ++level)
+        spec.levels.push_back(
+            {Name{fmt::format("class_{}", level + 1), levels->location},
+             Label{fmt::format("{} around {:.4g}",
+                               spec.label.text.empty() ? spec.name.text : spec.label.text,
+                               (*means)[level]),
+                   ""},
+             Expression((*means)[level], distribution->location)});
+    spec.distribution = std::move(*distribution);
+}
+
 std::vector<AttributeSpec> read_attributes(const Block& block, Diagnostics& diagnostics) {
     std::vector<AttributeSpec> attributes;
     for (const YamlEntry& entry : block.naming("attributes", {1, most_attributes})) {
         const Block attribute(entry.value, fmt::format("attributes.{}", entry.key), "attribute",
                               diagnostics);
         AttributeSpec spec{key_name(entry), attribute.label(), {}};
-        for (const YamlEntry& level_entry : attribute.naming("levels", {1, most_levels})) {
-            const Block level(level_entry.value,
-                              fmt::format("{}.{}", attribute.path("levels"), level_entry.key),
-                              "level", diagnostics);
-            spec.levels.push_back({key_name(level_entry), level.label()});
-        }
+        if (attribute.has("distribution"))
+            read_classes(attribute, spec, diagnostics);
+        else
+            spec.levels = read_levels(attribute, diagnostics);
         attributes.push_back(std::move(spec));
     }
     return attributes;
@@ -238,6 +294,12 @@ void check_exits(const ModelSpec& model, Diagnostics& diagnostics) {
 
 }  // namespace
 
+bool AttributeSpec::is_numeric() const {
+    return !levels.empty() && std::all_of(levels.begin(), levels.end(), [](const Level& level) {
+        return level.value.has_value();
+    });
+}
+
 std::optional<ModelSpec> read_model(const YamlNode& root, Diagnostics& diagnostics) {
     const Block block(root, "", "model", diagnostics);
     if (!block.is_mapping()) return std::nullopt;
@@ -250,6 +312,7 @@ std::optional<ModelSpec> read_model(const YamlNode& root, Diagnostics& diagnosti
     model.groups = read_groups(block, diagnostics);
     model.states = read_states(block, diagnostics);
     model.attributes = read_attributes(block, diagnostics);
+    model.tables = read_tables(block.find("tables"), diagnostics);
     model.frailty = read_frailty(block, diagnostics);
     model.clocks = read_clocks(block, diagnostics);
     model.rows = read_rows(block, diagnostics);

@@ -45,14 +45,45 @@ struct AttributeSpec {
     struct Level {
         Name name;
         Label label;
+        std::optional<Expression> value{};  ///< what formulas read, over parameters only
     };
     std::vector<Level> levels;
+    /// The levels are then equally likely classes `class_1`, `class_2`, … of it, each with the mean
+    /// of its class as value, and a population says nothing about them.
+    std::optional<Distribution> distribution{};
+
+    /// Whether formulas may name it: every level has a value.
+    [[nodiscard]] bool is_numeric() const;
+};
+
+/// A function of an expression that may depend on a person, by a table. Formulas use its name.
+struct TableSpec {
+    Name name;
+    Label label;
+    Expression of{0.0};
+    struct Step {
+        double from = 0.0;
+        Expression value;  ///< over parameters only; holds from there on
+        Location location;
+    };
+    std::vector<Step> steps;  ///< ascending, at least one
+    bool is_linear = false;   ///< between two steps the value goes in a straight line
+    struct Columns {
+        Name file;  ///< as the author wrote it
+        Name key;
+        Name column;
+    };
+    std::optional<Columns> columns;  ///< of the CSV file that the steps come from
+    std::string unit;
+    Grade grade = Grade::D;
+    std::string source;
+    Location location;
 };
 
 /// A factor that depends on one coordinate. For an attribute: a factor per level, every level once.
 /// For a number (a clock, months_in_state, months_in_phase, months_in_program, month,
-/// month_of_year): a step function, the factor holding from its key on; the first key is 0
-/// (1 for month_of_year). `age` is in years.
+/// month_of_year, and their twins that count cycles): a step function, the factor holding from its
+/// key on; the first key is 0 (1 for month_of_year). `age` is in years.
 struct FactorSpec {
     Name coordinate;
     struct Step {
@@ -66,9 +97,14 @@ struct FactorSpec {
 /// One destination of an origin.
 struct MoveSpec {
     Name to;
-    enum class Form { probability, rate };
+    enum class Form {
+        probability,
+        rate,
+        count,  ///< the row's proportions; the origin itself may be among the destinations
+        rest    ///< what the other probabilities leave of 1
+    };
     Form form = Form::probability;
-    Expression value;            ///< per cycle, or per `rate_per`
+    Expression value;            ///< per cycle, or per unit of a rate; unused by `rest`
     double months_per_unit = 1;  ///< of a rate: 1 for per month, 12 for per year
     std::vector<FactorSpec> by;
 };
@@ -163,6 +199,7 @@ struct ModelSpec {
     std::vector<StateSpec> states;
     std::vector<GroupSpec> groups;
     std::vector<AttributeSpec> attributes;
+    std::vector<TableSpec> tables;
     std::optional<FrailtySpec> frailty;
     std::vector<ClockSpec> clocks;
     std::vector<RowSpec> rows;

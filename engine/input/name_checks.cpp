@@ -265,7 +265,23 @@ void check_population_names(const PopulationSpec& population, const ModelSpec& m
         check_rows(*population.rows, model, known);
         distributed = population.rows->attributes;
     }
+    const auto report_drawn = [&](const Location& place, const std::string& name) {
+        diagnostics.error(place, fmt::format("'{}' has a distribution in the model", name),
+                          "leave it out here: its classes are equally likely");
+    };
+    std::vector<std::string> drawn;  // by the model itself
+    for (const AttributeSpec& attribute : model.attributes) {
+        if (!attribute.distribution) continue;
+        drawn.push_back(attribute.name.text);
+        if (is_among(distributed, drawn.back()))
+            report_drawn(place_of_field(population.rows->location, drawn.back()), drawn.back());
+    }
+    distributed.insert(distributed.end(), drawn.begin(), drawn.end());
     for (const AttributeSharesSpec& attribute : population.attributes) {
+        if (is_among(drawn, attribute.attribute.text)) {
+            report_drawn(attribute.attribute.location, attribute.attribute.text);
+            continue;
+        }
         distributed.push_back(attribute.attribute.text);
         if (known.attribute(attribute.attribute, "attributes"))
             check_level_shares(attribute, known, "attributes." + attribute.attribute.text);

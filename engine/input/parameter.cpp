@@ -24,20 +24,6 @@ bool is_capitals(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
-std::optional<Grade> read_grade(const YamlNode& node, const std::string& what,
-                                Diagnostics& diagnostics) {
-    for (const Grade grade : {Grade::A, Grade::B, Grade::C, Grade::D})
-        if (node.kind == YamlNode::Kind::scalar && node.text == std::string(1, letter(grade)))
-            return grade;
-    diagnostics.error(node.location,
-                      node.kind == YamlNode::Kind::scalar
-                          ? fmt::format("{} cannot be '{}'", what, shortened(node.text))
-                          : fmt::format("{} must be a letter", what),
-                      "write A (law, official statistic or randomised trial), B (observational "
-                      "study), C (a provider's own claim) or D (assumption)");
-    return std::nullopt;
-}
-
 bool is_one_of(std::string_view word, const std::vector<std::string>& words) {
     return std::find(words.begin(), words.end(), word) != words.end();
 }
@@ -65,20 +51,6 @@ std::string nearest_unit(const std::string& text) {
         for (const std::string& time : unit_times()) known.push_back(quantity + "/" + time);
     }
     return nearest_name(text, known);
-}
-
-std::optional<std::string> read_unit(const YamlNode& node, const std::string& what,
-                                     Diagnostics& diagnostics) {
-    auto unit = read_text(node, what, diagnostics);
-    if (!unit || is_unit(*unit)) return unit;
-    const std::string nearest = nearest_unit(*unit);
-    diagnostics.error(
-        node.location, fmt::format("unknown unit '{}'", shortened(*unit)),
-        fmt::format("{}a unit is one of {}, or a currency or other unit in capitals, like DKK or "
-                    "QALY; if it is per time, with one of /{} behind it",
-                    nearest.empty() ? "" : fmt::format("did you mean '{}'? ", nearest),
-                    fmt::join(unit_quantities(), ", "), fmt::join(unit_times(), ", /")));
-    return std::nullopt;
 }
 
 // The parameter with whatever of it is right; the rest has been reported.
@@ -249,6 +221,34 @@ std::map<std::string, const Parameter*> by_name(const std::vector<Parameter>& pa
 char letter(Grade grade) {
     constexpr std::string_view letters = "ABCD";
     return letters[static_cast<std::size_t>(grade)];
+}
+
+std::optional<Grade> read_grade(const YamlNode& node, const std::string& what,
+                                Diagnostics& diagnostics) {
+    for (const Grade grade : {Grade::A, Grade::B, Grade::C, Grade::D})
+        if (node.kind == YamlNode::Kind::scalar && node.text == std::string(1, letter(grade)))
+            return grade;
+    diagnostics.error(node.location,
+                      node.kind == YamlNode::Kind::scalar
+                          ? fmt::format("{} cannot be '{}'", what, shortened(node.text))
+                          : fmt::format("{} must be a letter", what),
+                      "write A (law, official statistic or randomised trial), B (observational "
+                      "study), C (a provider's own claim) or D (assumption)");
+    return std::nullopt;
+}
+
+std::optional<std::string> read_unit(const YamlNode& node, const std::string& what,
+                                     Diagnostics& diagnostics) {
+    auto unit = read_text(node, what, diagnostics);
+    const auto& known = known_units();
+    if (!unit || std::find(known.begin(), known.end(), *unit) != known.end()) return unit;
+    const std::string nearest = nearest_name(*unit, known);
+    diagnostics.error(
+        node.location, fmt::format("unknown unit '{}'", shortened(*unit)),
+        fmt::format("{}known units: {}",
+                    nearest.empty() ? "" : fmt::format("did you mean '{}'? ", nearest),
+                    fmt::join(known, ", ")));
+    return std::nullopt;
 }
 
 std::vector<Parameter> read_parameters(const YamlNode* block, Diagnostics& diagnostics) {

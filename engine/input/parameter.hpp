@@ -107,4 +107,10 @@ private:
 /// Whether `code` has the form of a currency of ISO 4217: three capital letters.
 [[nodiscard]] bool is_currency(std::string_view code);
 
+/// A unit, and a letter from A to D. Nothing, after reporting it, for anything else.
+[[nodiscard]] std::optional<std::string> read_unit(const YamlNode& node, const std::string& what,
+                                                   Diagnostics& diagnostics);
+[[nodiscard]] std::optional<Grade> read_grade(const YamlNode& node, const std::string& what,
+                                              Diagnostics& diagnostics);
+
 }  // namespace forlob

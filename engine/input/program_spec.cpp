@@ -9,6 +9,7 @@
 #include "input/joint.hpp"
 #include "input/phases.hpp"
 #include "input/readers.hpp"
+#include "input/tables.hpp"
 
 namespace forlob {
 
@@ -85,16 +86,58 @@ std::optional<EffectSpec::Ramp> read_ramp(const Block& effect, Diagnostics& diag
     return ramp;
 }
 
+struct FormOfEffect {
+    const char* key;
+    EffectSpec::Form form;
+};
+constexpr FormOfEffect forms_of_effect[] = {{"hazard_ratio", EffectSpec::Form::hazard_ratio},
+                                            {"relative_risk", EffectSpec::Form::relative_risk},
+                                            {"odds_ratio", EffectSpec::Form::odds_ratio},
+                                            {"probability", EffectSpec::Form::probability},
+                                            {"rate", EffectSpec::Form::rate}};
+
+// What the effect does: one of its forms, or factors on hazards alone.
+void read_form(const Block& block, EffectSpec& spec, Diagnostics& diagnostics) {
+    const FormOfEffect* stated = nullptr;
+    for (const FormOfEffect& one : forms_of_effect) {
+        if (!block.has(one.key)) continue;
+        if (stated != nullptr)
+            diagnostics.error(
+                block.entry(one.key)->key_location,
+                fmt::format("{} has both '{}' and '{}'", block.path(), stated->key, one.key),
+                "an effect is one of hazard_ratio, relative_risk, odds_ratio, probability and "
+                "rate: write two effects");
+        if (stated == nullptr) stated = &one;
+    }
+    if (stated == nullptr) {
+        if (block.is_mapping() && !block.has("by"))
+            diagnostics.error(block.location(),
+                              fmt::format("{} needs 'hazard_ratio' or 'by'", block.path()),
+                              "say by what the hazards are multiplied; or give relative_risk, "
+                              "odds_ratio, probability or rate");
+        return;
+    }
+    spec.form = stated->form;
+    if (auto value = block.expression(stated->key)) spec.value = std::move(*value);
+    spec.months_per_unit =
+        read_unit_of_rate(block, spec.form == EffectSpec::Form::rate, diagnostics);
+    if (!spec.replaces()) return;
+    for (const char* key : {"by", "months_after", "ramp"})
+        if (block.has(key))
+            diagnostics.error(
+                block.entry(key)->key_location,
+                fmt::format("{} has '{}' beside '{}'", block.path(), key, stated->key),
+                "a value that replaces another is written as it is: make it a "
+                "formula, or use a ratio");
+}
+
 EffectSpec read_effect(const YamlNode& node, const std::string& what, Diagnostics& diagnostics) {
     const Block block(node, what, "effect", diagnostics);
-    if (block.is_mapping() && !block.has("hazard_ratio") && !block.has("by"))
-        diagnostics.error(node.location, fmt::format("{} needs 'hazard_ratio' or 'by'", what),
-                          "say by what the hazards are multiplied");
     EffectSpec spec;
     spec.location = node.location;
     spec.label = block.text("label").value_or("");
     spec.moves = read_patterns(block, diagnostics);
-    if (auto ratio = block.expression("hazard_ratio")) spec.hazard_ratio = std::move(*ratio);
+    read_form(block, spec, diagnostics);
     spec.by = read_factors(block, diagnostics);
     spec.phases = block.names("phases");
     spec.months_after = months_or(block, "months_after", 0);
@@ -138,6 +181,42 @@ void check_replaced_once(const ProgramSpec& program, Diagnostics& diagnostics) {
     }
 }
 
+// A program for everybody has no way in and no steps; any other has both.
+void check_standing(const Block& block, const ProgramSpec& program, Diagnostics& diagnostics) {
+    const auto refuse = [&](const Location& place, std::string what) {
+        diagnostics.error(place, fmt::format("{} in a program for everyone", what),
+                          "everybody is under it from the start, and it has no phases: leave it "
+                          "out; limit it in time with a formula such as cycle <= 24 ? 0.5 : 1");
+    };
+    if (!program.is_standing) {
+        for (const char* key : {"eligibility", "phases"})
+            if (!block.has(key))
+                diagnostics.error(block.location(),
+                                  fmt::format("missing key '{}' in the program", key),
+                                  "say who may enter (eligibility) and the steps (phases), or "
+                                  "write everyone: true");
+        return;
+    }
+    for (const char* key : {"eligibility", "enrolment", "phases", "on_enter", "resources", "queue"})
+        if (block.has(key)) refuse(block.entry(key)->key_location, fmt::format("'{}'", key));
+    for (const EffectSpec& effect : program.effects) {
+        if (!effect.phases.empty()) refuse(effect.phases.front().location, "'phases'");
+        if (effect.months_after > 0) refuse(effect.location, "'months_after'");
+        if (effect.ramp && effect.ramp->since == EffectSpec::Ramp::Since::program_start)
+            refuse(effect.ramp->location, "'since: program_start'");
+    }
+    for (const ReplacedRowSpec& replaced : program.replace)
+        if (!replaced.phases.empty()) refuse(replaced.phases.front().location, "'phases'");
+    const auto check_amounts = [&](const std::vector<AmountSpec>& amounts) {
+        for (const AmountSpec& amount : amounts)
+            if (amount.when == AmountSpec::When::month_in_phase ||
+                amount.when == AmountSpec::When::phase_entry)
+                refuse(amount.location, "an amount by phase");
+    };
+    for (const AccountSpec& account : program.payments) check_amounts(account.amounts);
+    for (const OutcomeSpec& outcome : program.outcomes) check_amounts(outcome.amounts);
+}
+
 }  // namespace
 
 std::optional<ProgramSpec> read_program(const YamlNode& root, Diagnostics& diagnostics) {
@@ -151,6 +230,8 @@ std::optional<ProgramSpec> read_program(const YamlNode& root, Diagnostics& diagn
     program.label = block.label();
     program.parameters = read_parameters(block.find("parameters"), diagnostics);
     program.joint = read_joint(block.find("joint"), program.parameters, diagnostics);
+    program.tables = read_tables(block.find("tables"), diagnostics);
+    program.is_standing = block.boolean("everyone").value_or(false);
     if (const YamlNode* eligibility = block.find("eligibility"))
         program.eligibility = read_eligibility(*eligibility, diagnostics);
     if (const YamlNode* enrolment = block.find("enrolment"))
@@ -171,9 +252,11 @@ std::optional<ProgramSpec> read_program(const YamlNode& root, Diagnostics& diagn
         program.outcomes = read_outcomes(*outcomes, AccountsOf::program, diagnostics);
     program.resources = read_resources(block, diagnostics);
     program.queue = read_queue(block, diagnostics);
-    if (program.phases.empty()) return std::nullopt;  // else every phase would be unknown
+    check_standing(block, program, diagnostics);
+    // Without phases every phase would be unknown.
+    if (program.phases.empty() && !program.is_standing) return std::nullopt;
     // A mistake in a phase may be why another is not reached: one message is enough.
-    if (check_phase_names(program, diagnostics) && phases_are_right)
+    if (!program.is_standing && check_phase_names(program, diagnostics) && phases_are_right)
         check_phases_are_reached(program, diagnostics);
     check_replaced_once(program, diagnostics);
     check_resources(program, diagnostics);

@@ -52,11 +52,20 @@ struct PhaseSpec {
     Location location;
 };
 
-/// A hazard ratio on some moves, in some phases and for a time after the program.
+/// What a program does to some moves, in some phases and for a time after the program.
 struct EffectSpec {
+    enum class Form {
+        hazard_ratio,   ///< multiplies the hazard
+        relative_risk,  ///< multiplies the stated probability
+        odds_ratio,     ///< multiplies the odds of the stated probability
+        probability,    ///< replaces the stated value …
+        rate            ///< … whatever its form
+    };
     std::string label;
     std::vector<MovePattern> moves;
-    Expression hazard_ratio{1.0};
+    Form form = Form::hazard_ratio;
+    Expression value{1.0};
+    double months_per_unit = 1;  ///< of a rate
     std::vector<FactorSpec> by;
     std::vector<Name> phases;       ///< empty: all phases
     std::int32_t months_after = 0;  ///< after leaving the program by any way
@@ -69,6 +78,8 @@ struct EffectSpec {
     };
     std::optional<Ramp> ramp;
     Location location;
+
+    [[nodiscard]] bool replaces() const { return form == Form::probability || form == Form::rate; }
 };
 
 struct ReplacedRowSpec {
@@ -83,6 +94,10 @@ struct ProgramSpec {
     Label label;
     std::vector<Parameter> parameters;
     std::vector<JointDistribution> joint;
+    std::vector<TableSpec> tables;
+    /// Everybody is under it from tick 0 on, besides any other program: no eligibility, enrolment
+    /// or phases.
+    bool is_standing = false;
     EligibilitySpec eligibility;
     EnrolmentSpec enrolment;
     std::vector<PhaseSpec> phases;                ///< the first is where people enter

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <limits>
 #include <utility>
@@ -11,7 +12,10 @@ namespace forlob {
 
 namespace {
 
-constexpr double months_per_year = 12.0;
+// Months in a day, week, month, quarter and year, the words of `rate_unit`.
+constexpr double days_per_month = 365.25 / 12.0;
+constexpr std::array<double, 5> months_in_unit = {1.0 / days_per_month, 7.0 / days_per_month, 1.0,
+                                                  3.0, 12.0};
 constexpr std::int64_t months_of_a_year = 12;
 
 // A whole number from 0 on, written without sign or leading zeros; nothing otherwise.
@@ -70,34 +74,85 @@ FactorSpec read_factor(const YamlEntry& entry, const std::string& what, Diagnost
     return factor;
 }
 
-// The keys of a move that say how likely it is; `short form` is a number alone.
+const char* form_word(MoveSpec::Form form) {
+    switch (form) {
+        case MoveSpec::Form::rate:
+            return "rate";
+        case MoveSpec::Form::count:
+            return "count";
+        default:
+            return "probability";
+    }
+}
+
+const char* form_words(MoveSpec::Form form) {
+    switch (form) {
+        case MoveSpec::Form::rate:
+            return "rates";
+        case MoveSpec::Form::count:
+            return "counts";
+        default:
+            return "probabilities";
+    }
+}
+
+// The keys of a move that say how likely it is; `short form` is a number alone, or `rest`.
 MoveSpec read_move(const YamlEntry& entry, const std::string& what, Diagnostics& diagnostics) {
     MoveSpec move{.to = key_name(entry), .value = Expression(0.0, entry.value.location), .by = {}};
     if (entry.value.kind == YamlNode::Kind::scalar) {
-        move.value = expression_or_zero(entry.value, what, diagnostics);
+        if (entry.value.text == "rest" && !entry.value.quoted)
+            move.form = MoveSpec::Form::rest;
+        else
+            move.value = expression_or_zero(entry.value, what, diagnostics);
         return move;
     }
     const Block block(entry.value, what, "move", diagnostics);
     if (!block.is_mapping()) return move;
     move.by = read_factors(block, diagnostics);
     if (block.has("intensity")) return move;
-    if (!block.exactly_one_of({"probability", "rate"},
-                              "a move has a probability per month, or a rate with 'per'"))
+    if (!block.exactly_one_of({"probability", "rate", "count"},
+                              "a move has a probability per month, a rate with 'per', or a count"))
         return move;
-    const bool is_rate = block.has("rate");
-    if (auto value = block.expression(is_rate ? "rate" : "probability")) move.value = *value;
-    if (is_rate) move.form = MoveSpec::Form::rate;
-    if (is_rate && !block.has("per")) {
-        diagnostics.error(block.entry("rate")->key_location, fmt::format("{} has no 'per'", what),
-                          "say per which unit of time the rate is: per: month, or per: year");
-    }
-    if (!is_rate && block.has("per")) {
-        diagnostics.error(block.entry("per")->key_location,
-                          fmt::format("{} has 'per' but no rate", what),
-                          "probabilities are per month: leave 'per' out");
-    }
-    if (block.word("per") == std::size_t{1}) move.months_per_unit = months_per_year;
+    if (block.has("rate")) move.form = MoveSpec::Form::rate;
+    if (block.has("count")) move.form = MoveSpec::Form::count;
+    if (auto value = block.expression(form_word(move.form))) move.value = *value;
+    move.months_per_unit = read_unit_of_rate(block, move.form == MoveSpec::Form::rate, diagnostics);
     return move;
+}
+
+// What the moves of a row must have in common, and what the origin itself may be.
+void check_row(const RowSpec& row, const std::string& what, Diagnostics& diagnostics) {
+    const auto is_stated = [](const MoveSpec& move) { return move.form != MoveSpec::Form::rest; };
+    const auto first = std::find_if(row.moves.begin(), row.moves.end(), is_stated);
+    const MoveSpec* rest = nullptr;
+    bool is_mixed = false;
+    for (const MoveSpec& move : row.moves) {
+        if (move.to.text == row.from.text && move.form != MoveSpec::Form::count && is_stated(move))
+            diagnostics.error(move.to.location,
+                              fmt::format("{} has a move from '{}' to itself", what, row.from.text),
+                              "staying is what the other moves leave over: leave it out");
+        if (!is_stated(move)) {
+            if (rest != nullptr)
+                diagnostics.error(move.to.location, fmt::format("{} has 'rest' twice", what),
+                                  fmt::format("'{}' has the rest already", rest->to.text));
+            rest = &move;
+            if (first != row.moves.end() && first->form != MoveSpec::Form::probability)
+                diagnostics.error(
+                    move.to.location,
+                    fmt::format("{} has 'rest' beside {}", what, form_words(first->form)),
+                    "only probabilities leave a rest");
+        } else if (move.form != first->form && !is_mixed) {
+            is_mixed = true;
+            diagnostics.error(
+                move.to.location,
+                move.form != MoveSpec::Form::count && first->form != MoveSpec::Form::count
+                    ? fmt::format("{} mixes probabilities and rates", what)
+                    : fmt::format("{} mixes {} and {}", what, form_words(first->form),
+                                  form_words(move.form)),
+                fmt::format("'{}' has a {}: give all moves of a row the same form", first->to.text,
+                            form_word(first->form)));
+        }
+    }
 }
 
 ClockStart read_month_range(const YamlNode& node, const std::string& what, std::string_view object,
@@ -165,9 +220,33 @@ bool begins_like_a_number(std::string_view key) {
 }
 
 const std::vector<std::string>& built_in_coordinates() {
-    static const std::vector<std::string> names = {
-        "months_in_state", "months_in_phase", "months_in_program", "month", "month_of_year", "age"};
+    static const std::vector<std::string> names = {"months_in_state",   "months_in_phase",
+                                                   "months_in_program", "month",
+                                                   "cycles_in_state",   "cycles_in_phase",
+                                                   "cycles_in_program", "cycle",
+                                                   "month_of_year",     "age"};
     return names;
+}
+
+std::string_view in_months(std::string_view coordinate) {
+    if (coordinate == "cycle") return "month";
+    if (coordinate == "cycles_in_state") return "months_in_state";
+    if (coordinate == "cycles_in_phase") return "months_in_phase";
+    if (coordinate == "cycles_in_program") return "months_in_program";
+    return coordinate;
+}
+
+double read_unit_of_rate(const Block& block, bool is_rate, Diagnostics& diagnostics) {
+    if (is_rate && !block.has("per"))
+        diagnostics.error(block.entry("rate")->key_location,
+                          fmt::format("{} has no 'per'", block.path()),
+                          "say per which unit of time the rate is: per: month, or per: year");
+    if (!is_rate && block.has("per"))
+        diagnostics.error(block.entry("per")->key_location,
+                          fmt::format("{} has 'per' but no rate", block.path()),
+                          "probabilities are per month: leave 'per' out");
+    const auto unit = block.word("per");
+    return unit ? months_in_unit[*unit] : 1.0;
 }
 
 std::vector<FactorSpec::Step> read_steps(const YamlNode& node, const std::string& what,
@@ -228,19 +307,7 @@ RowSpec read_row(const Name& from, const YamlNode& node, const std::string& what
     }
     for (const YamlEntry& entry : referring_entries(node, what, diagnostics))
         row.moves.push_back(read_move(entry, fmt::format("{}.{}", what, entry.key), diagnostics));
-    for (const MoveSpec& move : row.moves) {
-        if (move.to.text == from.text)
-            diagnostics.error(move.to.location,
-                              fmt::format("{} has a move from '{}' to itself", what, from.text),
-                              "staying is what the other moves leave over: leave it out");
-        if (move.form == row.moves.front().form) continue;
-        diagnostics.error(
-            move.to.location, fmt::format("{} mixes probabilities and rates", what),
-            fmt::format("'{}' has a {}: give all moves of a row the same form",
-                        row.moves.front().to.text,
-                        row.moves.front().form == MoveSpec::Form::rate ? "rate" : "probability"));
-        break;
-    }
+    check_row(row, what, diagnostics);
     return row;
 }
 

@@ -16,6 +16,14 @@ namespace forlob {
 /// Coordinates that every model has: no clock or attribute may have such a name.
 [[nodiscard]] const std::vector<std::string>& built_in_coordinates();
 
+/// The name of the same coordinate in a monthly model: `cycle` is `month` there, `cycles_in_state`
+/// `months_in_state`, and so on; other names stay as they are.
+[[nodiscard]] std::string_view in_months(std::string_view coordinate);
+
+/// Months in the unit of a rate (`per`), 1 without; reports a rate without a unit, and the other
+/// way round.
+[[nodiscard]] double read_unit_of_rate(const Block& block, bool is_rate, Diagnostics& diagnostics);
+
 /// Whether the key of a step is meant as a number rather than as the name of a level.
 [[nodiscard]] bool begins_like_a_number(std::string_view key);
 
@@ -34,7 +42,8 @@ inline constexpr std::int64_t largest_step = 1200;
 /// The `moves:` of a block.
 [[nodiscard]] std::vector<MovePattern> read_patterns(const Block& block, Diagnostics& diagnostics);
 
-/// A row: destinations, each a number (a probability) or a mapping. All probabilities or all rates.
+/// A row: destinations, each a number (a probability), `rest` or a mapping. All probabilities, all
+/// rates or all counts.
 [[nodiscard]] RowSpec read_row(const Name& from, const YamlNode& node, const std::string& what,
                                Diagnostics& diagnostics);
 

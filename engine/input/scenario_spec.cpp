@@ -16,6 +16,7 @@
 #include "input/known_names.hpp"
 #include "input/name_checks.hpp"
 #include "input/readers.hpp"
+#include "input/tables.hpp"
 #include "input/used_values.hpp"
 #include "input/uses.hpp"
 
@@ -101,6 +102,8 @@ void ScenarioReader::read_parts(const Block& block) {
               [&](const YamlNode& root) { return read_population(root, files_, diagnostics_); });
     read_part(block, "economy", scenario_.economy,
               [&](const YamlNode& root) { return read_economy(root, diagnostics_); });
+    load_tables(scenario_.model.tables, files_, diagnostics_);
+    load_tables(scenario_.economy.tables, files_, diagnostics_);
 }
 
 // Values from files of kind `parameters`: the first of all overrides, so that others win.
@@ -178,6 +181,7 @@ std::optional<std::size_t> ScenarioReader::program(const YamlNode& node, const s
     if (!is_file || root) spec = read_program(is_file ? *root : node, diagnostics_);
     std::optional<std::size_t> position;
     if (spec) {
+        load_tables(spec->tables, files_, diagnostics_);
         position = scenario_.programs.size();
         scenario_.programs.push_back(std::move(*spec));
     }
@@ -272,11 +276,22 @@ void ScenarioReader::check_ages() {
         add(factors_of(one));
         add(amount_factors_of(one));
     }
-    for (const FactorSpec* factor : factors) {
-        if (factor->coordinate.text != "age") continue;
-        diagnostics_.error(factor->coordinate.location, "'age' is used but nobody has an age",
+    const auto report = [&](const Location& place) {
+        diagnostics_.error(place, "'age' is used but nobody has an age",
                            "give the population 'age_years'");
-    }
+    };
+    for (const FactorSpec* factor : factors)
+        if (factor->coordinate.text == "age") report(factor->coordinate.location);
+    const auto check = [&](const std::vector<const Expression*>& values) {
+        for (const Expression* value : values) {
+            const auto& names = value->names();
+            if (std::find(names.begin(), names.end(), "age") != names.end())
+                report(value->place_of("age"));
+        }
+    };
+    check(values_of(scenario_.model));
+    check(values_of(scenario_.economy));
+    for (const ProgramSpec& one : scenario_.programs) check(values_of(one));
 }
 
 void ScenarioReader::check_cohort(const Block& block) {

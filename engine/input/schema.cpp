@@ -19,6 +19,7 @@ using Json = nlohmann::ordered_json;
 
 constexpr const char* name_pattern = "^[a-z][a-z0-9_]{0,63}$";
 constexpr const char* whole_number_pattern = "^(0|[1-9][0-9]*)$";
+constexpr const char* number_pattern = "^-?(0|[1-9][0-9]*)([.][0-9]+)?$";
 
 // Types that stand for others (see the language in keys.hpp).
 struct Alias {
@@ -28,7 +29,8 @@ struct Alias {
 };
 constexpr Alias aliases[] = {
     {"row", "map of move_value", "Destinations and how likely each is"},
-    {"move_value", "expression or move", "A probability per month, or more about the move"},
+    {"move_value", "expression or move",
+     "A probability per month, 'rest' (what the others leave of 1), or more about the move"},
     {"clock_start", "level_start or start_by_level", "Value of a clock at tick 0"},
     {"level_start", "months or never or month_range", "Months, a range of months, or never"},
     {"attribute_shares", "shares or shares_by_level", "Distribution of an attribute"},
@@ -93,7 +95,7 @@ Json simple_type(std::string_view type) {
     if (type == "currency") return {{"type", "string"}, {"pattern", "^[A-Z]{3}$"}};
     if (type == "distribution") return distribution_schema();
     if (type == "expression")
-        return {{"description", "A number, or a formula over parameters"},
+        return {{"description", "A number, or a formula over parameters and other names"},
                 {"type", {"number", "string"}}};
     if (type == "name")
         return {{"description", "Lower-case letters, digits and _"},
@@ -109,6 +111,9 @@ Json simple_type(std::string_view type) {
                 {"anyOf",
                  {map_of({{"$ref", "#/$defs/expression"}}, whole_number_pattern),
                   map_of({{"$ref", "#/$defs/expression"}}, name_pattern)}}};
+    if (type == "numbered")
+        return {{"description", "Numbers from which values hold, ascending"},
+                {"anyOf", {map_of({{"$ref", "#/$defs/expression"}}, number_pattern)}}};
     return nullptr;
 }
 

@@ -24,6 +24,16 @@ void add(const RowSpec& row, Expressions& expressions) {
     for (const MoveSpec& move : row.moves) expressions.push_back(&move.value);
 }
 
+// What is looked up in tables: that may depend on a person, what is found there may not.
+void add_lookups(const std::vector<TableSpec>& tables, Expressions& expressions) {
+    for (const TableSpec& table : tables) expressions.push_back(&table.of);
+}
+
+void add_steps(const std::vector<TableSpec>& tables, Expressions& expressions) {
+    for (const TableSpec& table : tables)
+        for (const TableSpec::Step& step : table.steps) expressions.push_back(&step.value);
+}
+
 void add(const SharesSpec& spec, Expressions& expressions) {
     for (const auto& [name, share] : spec.shares) expressions.push_back(&share);
 }
@@ -43,13 +53,19 @@ void add(const std::vector<AmountSpec>& amounts, Factors& factors) {
     for (const AmountSpec& amount : amounts) add(amount.by, factors);
 }
 
-// What accounts and outcomes have in common.
+// Of accounts, or of outcomes.
+template <typename Stream>
+void add_amounts(const std::vector<Stream>& streams, Expressions& expressions) {
+    for (const Stream& stream : streams)
+        for (const AmountSpec& amount : stream.amounts) expressions.push_back(&amount.value);
+}
+
+// What accounts and outcomes have in common, but for what values_of() has.
 template <typename Stream>
 void add_stream(const Stream& stream, Expressions& expressions) {
     if (stream.discounting) expressions.push_back(&stream.discounting->rate_per_year);
     if (stream.accrual && !stream.accrual->is_formula)
         for (const Expression& weight : stream.accrual->weights) expressions.push_back(&weight);
-    for (const AmountSpec& amount : stream.amounts) expressions.push_back(&amount.value);
     Factors factors;
     add(stream.amounts, factors);
     add(factors, expressions);
@@ -103,12 +119,40 @@ Factors factors_of(const ProgramSpec& program) {
     return factors;
 }
 
-Expressions expressions_of(const ModelSpec& model) {
+Expressions values_of(const ModelSpec& model) {
     Expressions expressions;
-    if (model.frailty) expressions.push_back(&model.frailty->sd_log);
     for (const RowSpec& row : model.rows) add(row, expressions);
     for (const ModifierSpec& modifier : model.modifiers)
         if (modifier.factor) expressions.push_back(&*modifier.factor);
+    add_lookups(model.tables, expressions);
+    return expressions;
+}
+
+Expressions values_of(const EconomySpec& economy) {
+    Expressions expressions;
+    add_lookups(economy.tables, expressions);
+    add_amounts(economy.accounts, expressions);
+    add_amounts(economy.outcomes, expressions);
+    return expressions;
+}
+
+Expressions values_of(const ProgramSpec& program) {
+    Expressions expressions;
+    for (const EffectSpec& effect : program.effects) expressions.push_back(&effect.value);
+    for (const ReplacedRowSpec& replaced : program.replace) add(replaced.row, expressions);
+    add_lookups(program.tables, expressions);
+    add_amounts(program.payments, expressions);
+    add_amounts(program.outcomes, expressions);
+    return expressions;
+}
+
+Expressions expressions_of(const ModelSpec& model) {
+    Expressions expressions = values_of(model);
+    if (model.frailty) expressions.push_back(&model.frailty->sd_log);
+    for (const AttributeSpec& attribute : model.attributes)
+        for (const AttributeSpec::Level& level : attribute.levels)
+            if (level.value) expressions.push_back(&*level.value);
+    add_steps(model.tables, expressions);
     add(factors_of(model), expressions);
     return expressions;
 }
@@ -131,7 +175,9 @@ Factors amount_factors_of(const ProgramSpec& program) {
 }
 
 Expressions expressions_of(const EconomySpec& economy) {
-    Expressions expressions = {&economy.discounting.rate_per_year};
+    Expressions expressions = values_of(economy);
+    add_steps(economy.tables, expressions);
+    expressions.push_back(&economy.discounting.rate_per_year);
     if (!economy.accrual.is_formula)
         for (const Expression& weight : economy.accrual.weights) expressions.push_back(&weight);
     for (const SplitSpec& split : economy.splits) add(split, expressions);
@@ -150,13 +196,14 @@ Expressions tick_formulas_of(const ProgramSpec& program) {
 }
 
 Expressions expressions_of(const ProgramSpec& program) {
-    Expressions expressions = {&program.enrolment.probability, &program.enrolment.willing};
+    Expressions expressions = values_of(program);
+    expressions.push_back(&program.enrolment.probability);
+    expressions.push_back(&program.enrolment.willing);
+    add_steps(program.tables, expressions);
     for (const PhaseSpec& phase : program.phases) {
         if (phase.advance) expressions.push_back(&*phase.advance);
         if (phase.drop_out) expressions.push_back(&*phase.drop_out);
     }
-    for (const EffectSpec& effect : program.effects) expressions.push_back(&effect.hazard_ratio);
-    for (const ReplacedRowSpec& replaced : program.replace) add(replaced.row, expressions);
     add(factors_of(program), expressions);
     add(program.payments, program.outcomes, expressions);
     if (!program.queue) return expressions;

@@ -24,6 +24,11 @@ namespace forlob {
 [[nodiscard]] std::vector<const Expression*> timed_expressions_of(const PopulationSpec& population);
 [[nodiscard]] std::vector<const Expression*> timed_expressions_of(const ProgramSpec& program);
 [[nodiscard]] const std::vector<std::string>& names_of_time();
+/// Those of them that may depend on a person: they may also name coordinates, clocks, attributes
+/// with values, and tables.
+[[nodiscard]] std::vector<const Expression*> values_of(const ModelSpec& model);
+[[nodiscard]] std::vector<const Expression*> values_of(const EconomySpec& economy);
+[[nodiscard]] std::vector<const Expression*> values_of(const ProgramSpec& program);
 
 /// Every factor on a hazard.
 [[nodiscard]] std::vector<const FactorSpec*> factors_of(const ModelSpec& model);

@@ -4,12 +4,15 @@
 // Private to the module: others include model/model.hpp.
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "input/scenario_spec.hpp"
 #include "model/model.hpp"
 #include "model/multiplier.hpp"
+#include "model/value.hpp"
 #include "model/vocabulary.hpp"
 
 namespace forlob {
@@ -19,9 +22,12 @@ struct ArmSource {
     const ScenarioSpec& scenario;
     const ArmSpec& arm;
     std::vector<const ProgramSpec*> programs;  ///< in the order of offer
+    std::vector<std::size_t> positions;        ///< theirs in ScenarioSpec::programs
+    std::vector<const ProgramSpec*> standing;  ///< programs that everybody is under
     const Vocabulary& vocabulary;
     const ParameterValues& parameters;
     FactorContext factors;
+    ValueContext values;  ///< of transitions
     Diagnostics& diagnostics;
 };
 
@@ -62,11 +68,25 @@ void compile_inflow(const ArmSource& source, Population& population);
                                                    const std::vector<LevelId>& levels,
                                                    std::size_t n_clocks);
 
-/// Programs, and their phases after phase 0. Effects become multipliers per phase.
+/// (constant × Π by) ^ ramp.
+struct Multiplier {
+    Value constant{1.0};
+    std::vector<Factor> by{};
+    std::vector<Factor> ramp{};  ///< none or one
+    const char* what = "factor";
+    std::optional<Expression> stated{};  ///< what `constant` was written as
+
+    [[nodiscard]] double at(const Kind& kind, std::span<const std::uint16_t> values) const;
+};
+
+/// Programs, and their phases after phase 0. Effects are ratios, or values that replace others, per
+/// phase.
 struct PhaseEffect {
-    PhaseId phase;
+    std::optional<PhaseId> phase;                      ///< nothing: every phase, and no program
     std::vector<std::pair<StateSet, StateSet>> moves;  ///< from, to
-    Multiplier multiplier;
+    const EffectSpec* spec = nullptr;
+    Multiplier multiplier;  ///< of ratios
+    Value replacement{};    ///< of effects that replace a stated value
 };
 struct CompiledPrograms {
     std::vector<Program> programs;
@@ -74,7 +94,7 @@ struct CompiledPrograms {
     std::vector<Resource> resources;
     std::vector<PhaseEffect> effects;
     struct Replacement {
-        PhaseId phase;
+        std::optional<PhaseId> phase;  ///< nothing: everywhere
         const RowSpec* row;
     };
     std::vector<Replacement> replacements;
@@ -90,24 +110,45 @@ void compile_resources(const ArmSource& source, const ProgramSpec& spec, std::si
 [[nodiscard]] std::vector<std::pair<StateSet, StateSet>> move_sets(
     const std::vector<MovePattern>& patterns, const ArmSource& source);
 
-/// Every move of every context with the multipliers that act on it, before enumeration.
+/// A number of a row as the author wrote it.
+struct StatedValue {
+    Value value;
+    Expression text{0.0};
+    MoveSpec::Form form = MoveSpec::Form::probability;
+    double months_per_unit = 1.0;  ///< of a rate
+};
+
+/// Every move of every context with what acts on it, before enumeration. The numbers are positions
+/// in RowPlan::multipliers.
 struct PlannedMove {
     StateId to;
-    double hazard = 0.0;                     ///< unmodified
-    std::vector<std::size_t> multipliers{};  ///< positions in RowPlan::multipliers
+    StatedValue stated;  ///< after replacement
+    std::vector<std::size_t> relative_risks{};
+    std::vector<std::size_t> odds_ratios{};
+    std::vector<std::size_t> multipliers{};  ///< of the hazard
 };
 struct PlannedRow {
     StateId origin{};
-    bool certain_exit = false;
-    std::vector<PlannedMove> moves{};
+    const RowSpec* spec = nullptr;                      ///< null if nobody leaves
+    MoveSpec::Form form = MoveSpec::Form::probability;  ///< of the row: probability, rate or count
+    std::vector<StatedValue> counts{};                  ///< all of the row, if it has counts
+    std::vector<PlannedMove> moves{};                   ///< by destination, ascending
+    /// The hazards before anything multiplies them, if they are the same for everybody.
+    std::optional<Row> fixed{};
 };
 struct RowPlan {
     std::vector<Multiplier> multipliers;
     std::vector<PlannedRow> contexts;  ///< [phase · n_states + state]
+
+    /// Whatever tells the rows of one context apart.
+    [[nodiscard]] std::vector<const Factor*> factors_of(const PlannedRow& row) const;
 };
 [[nodiscard]] RowPlan plan_rows(const ArmSource& source, const CompiledPrograms& programs,
                                 const std::vector<double>& frailty);
-void build_rows(const ArmSource& source, const RowPlan& plan, const KindTable& kinds, Model& model);
+/// Reports combinations at which numbers make no sense, unless nobody can ever be there: once per
+/// number.
+void build_rows(const ArmSource& source, const RowPlan& plan, const std::vector<Phase>& phases,
+                const KindTable& kinds, Model& model);
 
 /// What the prices of each context depend on.
 struct CellPlan {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "model/compile.hpp"
 #include "model/enumeration.hpp"
@@ -58,6 +59,16 @@ Factor step_marks(Factor factor, const FactorSpec& by) {
         factor.value[value] = mark;
     }
     return factor;
+}
+
+// What a formula tells apart; ticks apart, since prices are made per tick instead.
+void add_dependence(const Value& value, CellPlan::Context& context) {
+    for (const Factor& factor : value.dependence()) {
+        if (factor.over == Factor::Over::attribute)
+            context.attributes.push_back(factor.attribute);
+        else if (factor.coordinate != Coordinate::month)
+            context.coordinates.push_back(factor);
+    }
 }
 
 void add_dependence(const AmountSpec& amount, const ArmSource& source, CellPlan::Context& context) {
@@ -120,6 +131,20 @@ CellPlan plan_cells(const ArmSource& source, const CompiledPrograms& programs,
         if (const auto attribute = source.vocabulary.attribute(name, source.diagnostics))
             always.push_back(*attribute);
 
+    std::vector<const ProgramSpec*> all = source.programs;
+    all.insert(all.end(), source.standing.begin(), source.standing.end());
+    const ValueContext at_ticks(source.scenario, all, source.vocabulary, source.parameters,
+                                ValueUse::tick);
+    std::map<const AmountSpec*, Value> values;  // each is compiled once, for all contexts
+    const auto value_of = [&](const AmountSpec& amount) -> const Value& {
+        const auto known = values.find(&amount);
+        if (known != values.end()) return known->second;
+        return values
+            .emplace(&amount,
+                     compile_value(amount.value, "an amount", at_ticks, source.diagnostics))
+            .first->second;
+    };
+
     for (const Phase& phase : programs.phases) {
         for (int number = 0; number < source.vocabulary.n_states(); ++number) {
             const auto state = static_cast<StateId>(number);
@@ -127,24 +152,30 @@ CellPlan plan_cells(const ArmSource& source, const CompiledPrograms& programs,
             const auto matters = [&](const AmountSpec& amount, std::optional<std::size_t> program) {
                 return applies(amount, program, phase, state, starts.contains(state), source);
             };
+            const auto add_amount = [&](const AmountSpec& amount) {
+                add_dependence(amount, source, context);
+                add_dependence(value_of(amount), context);
+            };
             const auto add = [&](const std::vector<AccountSpec>& accounts,
                                  const std::vector<OutcomeSpec>& outcomes,
                                  std::optional<std::size_t> program) {
                 for (const AccountSpec& account : accounts)
                     for (const AmountSpec& amount : account.amounts)
                         if (matters(amount, program)) {
-                            add_dependence(amount, source, context);
+                            add_amount(amount);
                             add_dependence(account, source, context);
                         }
                 for (const OutcomeSpec& outcome : outcomes)
                     for (const AmountSpec& amount : outcome.amounts)
-                        if (matters(amount, program)) add_dependence(amount, source, context);
+                        if (matters(amount, program)) add_amount(amount);
             };
             const EconomySpec& economy = source.scenario.economy;
             add(economy.accounts, economy.outcomes, std::nullopt);
             for (std::size_t program = 0; program < source.programs.size(); ++program)
                 add(source.programs[program]->payments, source.programs[program]->outcomes,
                     program);
+            for (const ProgramSpec* program : source.standing)
+                add(program->payments, program->outcomes, std::nullopt);
             std::sort(context.attributes.begin(), context.attributes.end());
             context.attributes.erase(
                 std::unique(context.attributes.begin(), context.attributes.end()),

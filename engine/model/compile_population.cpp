@@ -23,8 +23,26 @@ void note_factors(const std::vector<FactorSpec>& by, std::set<std::string>& name
     for (const FactorSpec& factor : by) names.insert(factor.coordinate.text);
 }
 
+std::vector<const ProgramSpec*> all_programs(const ArmSource& source) {
+    std::vector<const ProgramSpec*> all = source.programs;
+    all.insert(all.end(), source.standing.begin(), source.standing.end());
+    return all;
+}
+
 void note_factors(const std::vector<const FactorSpec*>& factors, std::set<std::string>& names) {
     for (const FactorSpec* factor : factors) names.insert(factor->coordinate.text);
+}
+
+void note_formulas(const ArmSource& source, std::set<std::string>& names) {
+    std::vector<const Expression*> values = values_of(source.scenario.model);
+    const auto add = [&](const std::vector<const Expression*>& more) {
+        values.insert(values.end(), more.begin(), more.end());
+    };
+    add(values_of(source.scenario.economy));
+    for (const ProgramSpec* program : all_programs(source)) add(values_of(*program));
+    for (std::string& name :
+         attributes_named_in(values, source.values.tables, source.scenario.model))
+        names.insert(std::move(name));
 }
 
 std::set<std::string> names_that_matter(const ArmSource& source) {
@@ -34,7 +52,7 @@ std::set<std::string> names_that_matter(const ArmSource& source) {
     for (const ModifierSpec& modifier : source.scenario.model.modifiers)
         note_factors(modifier.by, names);
     note_factors(amount_factors_of(source.scenario.economy), names);
-    for (const ProgramSpec* program : source.programs) {
+    for (const ProgramSpec* program : all_programs(source)) {
         for (const auto& [attribute, levels] : program->eligibility.attributes)
             names.insert(attribute.text);
         for (const EffectSpec& effect : program->effects) note_factors(effect.by, names);
@@ -43,6 +61,7 @@ std::set<std::string> names_that_matter(const ArmSource& source) {
         note_factors(amount_factors_of(*program), names);
     }
     for (const Name& attribute : source.scenario.record.by) names.insert(attribute.text);
+    note_formulas(source, names);
     return names;
 }
 
@@ -116,6 +135,27 @@ void extend_by_attribute(const AttributeSharesSpec& spec, const ArmSource& sourc
                                  fmt::format("at most {} are supported", most_strata));
     else
         strata = std::move(extended);
+}
+
+// Classes of a distribution are equally likely.
+void extend_by_classes(AttributeId attribute, const ArmSource& source,
+                       std::vector<Partial>& strata) {
+    const AttributeSpec& spec = source.scenario.model.attributes[index(attribute)];
+    const std::size_t n = spec.levels.size();
+    if (strata.size() * n > most_strata) {
+        source.diagnostics.error(spec.name.location,
+                                 fmt::format("attributes make {} strata", strata.size() * n),
+                                 fmt::format("at most {} are supported", most_strata));
+        return;
+    }
+    std::vector<Partial> extended;
+    for (const Partial& partial : strata)
+        for (std::size_t level = 0; level < n; ++level) {
+            extended.push_back(partial);
+            extended.back().levels[index(attribute)] = static_cast<LevelId>(level);
+            extended.back().probability /= static_cast<double>(n);
+        }
+    strata = std::move(extended);
 }
 
 void extend_by_rows(const PopulationRows& rows, const ArmSource& source,
@@ -259,6 +299,9 @@ Population compile_population(const ArmSource& source, const KindTable& kinds) {
     if (spec.rows) extend_by_rows(*spec.rows, source, strata);
     for (const AttributeSharesSpec& attribute : spec.attributes)
         extend_by_attribute(attribute, source, strata);
+    for (std::size_t number = 0; number < source.scenario.model.attributes.size(); ++number)
+        if (source.scenario.model.attributes[number].distribution)
+            extend_by_classes(static_cast<AttributeId>(number), source, strata);
 
     std::vector<double> shares;
     const std::size_t n_clocks =

@@ -164,19 +164,52 @@ Factor ramp_factor(const EffectSpec::Ramp& ramp, std::int32_t launch_month, std:
     return factor;
 }
 
+const char* form_word(EffectSpec::Form form) {
+    switch (form) {
+        case EffectSpec::Form::relative_risk:
+            return "relative_risk";
+        case EffectSpec::Form::odds_ratio:
+            return "odds_ratio";
+        case EffectSpec::Form::probability:
+            return "probability";
+        case EffectSpec::Form::rate:
+            return "rate";
+        case EffectSpec::Form::hazard_ratio:
+            break;
+    }
+    return "hazard_ratio";
+}
+
+// An effect as it acts in every phase.
+PhaseEffect compile_effect(const EffectSpec& effect, const ProgramSpec& program,
+                           const ArmSource& source) {
+    PhaseEffect compiled;
+    compiled.spec = &effect;
+    compiled.moves = move_sets(effect.moves, source);
+    const char* const what = form_word(effect.form);
+    Value value = compile_value(effect.value, what, source.values, source.diagnostics);
+    if (effect.replaces()) {
+        compiled.replacement = std::move(value);
+        return compiled;
+    }
+    compiled.multiplier.what = what;
+    compiled.multiplier.stated = effect.value;
+    if (value.is_constant())
+        value = Value(non_negative(effect.value, what, source.parameters, source.diagnostics));
+    compiled.multiplier.constant = std::move(value);
+    for (const FactorSpec& by : effect.by)
+        if (auto factor = compile_factor(by, source.factors, source.diagnostics))
+            compiled.multiplier.by.push_back(std::move(*factor));
+    if (effect.ramp)
+        compiled.multiplier.ramp.push_back(ramp_factor(*effect.ramp, program.enrolment.from_month,
+                                                       source.scenario.horizon_months));
+    return compiled;
+}
+
 void compile_effects(const ProgramSpec& spec, const PhaseNumbers& numbers, const ArmSource& source,
                      std::vector<PhaseEffect>& effects) {
     for (const EffectSpec& effect : spec.effects) {
-        PhaseEffect compiled;
-        compiled.moves = move_sets(effect.moves, source);
-        compiled.multiplier.constant = non_negative(effect.hazard_ratio, "hazard_ratio",
-                                                    source.parameters, source.diagnostics);
-        for (const FactorSpec& by : effect.by)
-            if (auto factor = compile_factor(by, source.factors, source.diagnostics))
-                compiled.multiplier.by.push_back(std::move(*factor));
-        if (effect.ramp)
-            compiled.multiplier.ramp.push_back(ramp_factor(*effect.ramp, spec.enrolment.from_month,
-                                                           source.scenario.horizon_months));
+        PhaseEffect compiled = compile_effect(effect, spec, source);
         for (const PhaseId phase : numbers.list(effect.phases, source.diagnostics)) {
             compiled.phase = phase;
             effects.push_back(compiled);
@@ -241,6 +274,12 @@ CompiledPrograms compile_programs(const ArmSource& source, const KindTable& kind
     outside.on_enter.assign(static_cast<std::size_t>(n_states), stay_in_phase);
     compiled.phases.push_back(std::move(outside));
 
+    for (const ProgramSpec* spec : source.standing) {
+        for (const EffectSpec& effect : spec->effects)
+            compiled.effects.push_back(compile_effect(effect, *spec, source));
+        for (const ReplacedRowSpec& replaced : spec->replace)
+            compiled.replacements.push_back({std::nullopt, &replaced.row});
+    }
     for (std::size_t number = 0; number < source.programs.size(); ++number) {
         const ProgramSpec& spec = *source.programs[number];
         const auto program = static_cast<ProgramId>(number);
@@ -259,8 +298,8 @@ CompiledPrograms compile_programs(const ArmSource& source, const KindTable& kind
         if (months_after > 0)
             compiled.phases.push_back(after_phase(spec, program, months_after, n_states));
 
-        const auto position = source.arm.programs[number];
-        compiled.programs.push_back(compile_program(spec, position, numbers, kinds, source));
+        compiled.programs.push_back(
+            compile_program(spec, source.positions[number], numbers, kinds, source));
         compile_resources(source, spec, first, compiled);
         compile_effects(spec, numbers, source, compiled.effects);
         for (const ReplacedRowSpec& replaced : spec.replace)

@@ -6,51 +6,23 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
+#include <set>
 
 #include "model/compile.hpp"
 #include "model/enumeration.hpp"
+#include "model/occurrence.hpp"
+#include "model/row_values.hpp"
 
 namespace forlob {
 namespace {
 
-constexpr double certainty_tolerance = 1e-9;
 constexpr std::size_t most_slots = std::size_t{1} << 26;
 
-// The stated row of one origin as hazards, before anything multiplies them.
-PlannedRow stated_row(const RowSpec& spec, StateId origin, const ArmSource& source) {
-    std::vector<StatedMove> stated;
-    PlannedRow row{.origin = origin};
-    bool is_rates = false;
-    double total = 0.0;
-    for (const MoveSpec& move : spec.moves) {
-        const auto to = source.vocabulary.state(move.to, source.diagnostics);
-        is_rates = move.form == MoveSpec::Form::rate;
-        const double value = non_negative(move.value, is_rates ? "rate" : "probability",
-                                          source.parameters, source.diagnostics);
-        total += value;
-        if (!is_rates && value > 1.0 + certainty_tolerance)
-            source.diagnostics.error(
-                move.value.location(),
-                fmt::format("probability '{}' is {}", move.value.text(), value),
-                "a probability is at most 1");
-        if (!to) continue;
-        stated.push_back({*to, {value}});
-        row.moves.push_back({.to = *to, .hazard = value / move.months_per_unit});
-    }
-    if (is_rates) return row;
-    if (total > 1.0 + certainty_tolerance) {
-        source.diagnostics.error(
-            spec.from.location,
-            fmt::format("the probabilities of leaving '{}' add up to {:.9g}", spec.from.text,
-                        total),
-            "they must add up to at most 1; what is left over is the probability of staying");
-        return row;
-    }
-    const Row exact = row_from_probabilities(origin, stated);
-    row.certain_exit = exact.certain_exit;
-    for (std::size_t move = 0; move < row.moves.size(); ++move)
-        row.moves[move].hazard = exact.moves[move].hazard.per_cycle;
-    return row;
+bool are_among(const std::vector<std::pair<StateSet, StateSet>>& moves, StateId from, StateId to) {
+    return std::any_of(moves.begin(), moves.end(), [&](const auto& sets) {
+        return sets.first.contains(from) && sets.second.contains(to);
+    });
 }
 
 // Collects the multipliers once each and says which act on a move.
@@ -61,9 +33,7 @@ public:
         : source_(source), multipliers_(multipliers) {
         for (const ModifierSpec& modifier : source.scenario.model.modifiers) {
             Multiplier multiplier;
-            if (modifier.factor)
-                multiplier.constant =
-                    non_negative(*modifier.factor, "factor", source.parameters, source.diagnostics);
+            if (modifier.factor) multiplier = stated_factor(*modifier.factor);
             add_factors(modifier.by, multiplier);
             add(std::nullopt, move_sets(modifier.moves, source), std::move(multiplier));
         }
@@ -73,7 +43,8 @@ public:
             add(std::nullopt, move_sets(spec->moves, source), std::move(multiplier));
         }
         for (const PhaseEffect& effect : programs.effects)
-            add(effect.phase, effect.moves, effect.multiplier);
+            if (effect.spec->form == EffectSpec::Form::hazard_ratio)
+                add(effect.phase, effect.moves, effect.multiplier);
     }
 
     /// The multiplier of a move's own `by`, made once per move of the author's text.
@@ -92,10 +63,7 @@ public:
         std::vector<std::size_t> acting;
         for (const Entry& entry : entries_) {
             if (entry.phase && *entry.phase != phase) continue;
-            if (std::any_of(entry.moves.begin(), entry.moves.end(), [&](const auto& sets) {
-                    return sets.first.contains(from) && sets.second.contains(to);
-                }))
-                acting.push_back(entry.multiplier);
+            if (are_among(entry.moves, from, to)) acting.push_back(entry.multiplier);
         }
         return acting;
     }
@@ -107,6 +75,16 @@ private:
         std::size_t multiplier = 0;
     };
 
+    Multiplier stated_factor(const Expression& factor) {
+        Multiplier multiplier;
+        multiplier.stated = factor;
+        multiplier.constant =
+            compile_value(factor, multiplier.what, source_.values, source_.diagnostics);
+        if (multiplier.constant.is_constant())
+            multiplier.constant = Value(
+                non_negative(factor, multiplier.what, source_.parameters, source_.diagnostics));
+        return multiplier;
+    }
     void add_factors(const std::vector<FactorSpec>& by, Multiplier& multiplier) {
         for (const FactorSpec& spec : by)
             if (auto factor = compile_factor(spec, source_.factors, source_.diagnostics))
@@ -124,18 +102,228 @@ private:
     std::map<const MoveSpec*, std::size_t> own_;
 };
 
-std::vector<const Factor*> factors_of(const PlannedRow& row, const RowPlan& plan) {
-    std::vector<const Factor*> factors;
-    for (const PlannedMove& move : row.moves)
-        for (const std::size_t number : move.multipliers) {
-            const Multiplier& multiplier = plan.multipliers[number];
-            for (const Factor& factor : multiplier.by) factors.push_back(&factor);
-            for (const Factor& factor : multiplier.ramp) factors.push_back(&factor);
+// Relative risks, odds ratios and replaced values: effects on what the author stated.
+class StatedEffects {
+public:
+    StatedEffects(const ArmSource& source, const CompiledPrograms& programs,
+                  std::vector<Multiplier>& multipliers)
+        : source_(source) {
+        for (const PhaseEffect& effect : programs.effects) {
+            if (effect.spec->form == EffectSpec::Form::hazard_ratio) continue;
+            effects_.push_back({&effect, multipliers.size()});
+            if (!effect.spec->replaces()) multipliers.push_back(effect.multiplier);
         }
-    return factors;
+    }
+
+    void apply(PhaseId phase, const PlannedRow& row, PlannedMove& move) const {
+        const PhaseEffect* replaced = nullptr;
+        for (const auto& [effect, multiplier] : effects_) {
+            if (effect->phase && *effect->phase != phase) continue;
+            if (!are_among(effect->moves, row.origin, move.to) || is_refused(*effect, row, move))
+                continue;
+            if (effect->spec->form == EffectSpec::Form::relative_risk)
+                move.relative_risks.push_back(multiplier);
+            else if (effect->spec->form == EffectSpec::Form::odds_ratio)
+                move.odds_ratios.push_back(multiplier);
+            else if (replaced == nullptr || (!replaced->phase && effect->phase))
+                replaced = effect;  // a phase's own value before that of a program for everybody
+            else if (replaced->phase == effect->phase)
+                source_.diagnostics.error(
+                    effect->spec->location,
+                    fmt::format("a second effect replaces the value of {}", text(row, move)),
+                    "one value replaces another: let the effects act on different moves");
+        }
+        if (replaced == nullptr) return;
+        move.stated = {replaced->replacement, replaced->spec->value,
+                       replaced->spec->form == EffectSpec::Form::rate ? MoveSpec::Form::rate
+                                                                      : MoveSpec::Form::probability,
+                       replaced->spec->months_per_unit};
+    }
+
+private:
+    [[nodiscard]] std::string text(const PlannedRow& row, const PlannedMove& move) const {
+        const auto& states = source_.scenario.model.states;
+        return fmt::format("'{}' → '{}'", states[index(row.origin)].name.text,
+                           states[index(move.to)].name.text);
+    }
+
+    bool is_refused(const PhaseEffect& effect, const PlannedRow& row,
+                    const PlannedMove& move) const {
+        if (move.stated.form == MoveSpec::Form::rest) {
+            source_.diagnostics.error(
+                effect.spec->location,
+                fmt::format("the effect acts on {}, which is the rest of its row", text(row, move)),
+                "let it act on the other moves of the row: the rest follows from them");
+            return true;
+        }
+        if (effect.spec->replaces() || row.form != MoveSpec::Form::rate) return false;
+        source_.diagnostics.error(
+            effect.spec->location,
+            fmt::format("{} '{}' acts on {}, which has a rate", effect.multiplier.what,
+                        effect.spec->value.text(), text(row, move)),
+            "it acts on stated probabilities: use a hazard_ratio, or state the row as "
+            "probabilities");
+        return true;
+    }
+
+    const ArmSource& source_;
+    std::vector<std::pair<const PhaseEffect*, std::size_t>> effects_;
+};
+
+StatedValue compile_stated(const MoveSpec& move, const ArmSource& source) {
+    StatedValue stated{Value(0.0), move.value, move.form, move.months_per_unit};
+    const char* const what = move.form == MoveSpec::Form::rate    ? "rate"
+                             : move.form == MoveSpec::Form::count ? "count"
+                                                                  : "probability";
+    if (move.form != MoveSpec::Form::rest)
+        stated.value = compile_value(move.value, what, source.values, source.diagnostics);
+    return stated;
 }
 
+// The row of an origin as stated, by destination.
+PlannedRow plan_stated(const RowSpec& spec, StateId origin, const ArmSource& source) {
+    PlannedRow row{.origin = origin, .spec = &spec};
+    for (const MoveSpec& move : spec.moves) {
+        const auto to = source.vocabulary.state(move.to, source.diagnostics);
+        if (!to) continue;
+        if (move.form != MoveSpec::Form::rest) row.form = move.form;
+        StatedValue stated = compile_stated(move, source);
+        if (move.form == MoveSpec::Form::count) row.counts.push_back(stated);
+        if (*to != origin) row.moves.push_back({.to = *to, .stated = std::move(stated)});
+    }
+    return row;
+}
+
+const MoveSpec& spec_of(const RowSpec& row, StateId to, const ArmSource& source) {
+    return *std::find_if(row.moves.begin(), row.moves.end(), [&](const MoveSpec& move) {
+        return source.scenario.model.states[index(to)].name.text == move.to.text;
+    });
+}
+
+// Rows that programs put in place of the model's, in one phase.
+std::vector<const RowSpec*> rows_of_phase(const std::vector<const RowSpec*>& base, PhaseId phase,
+                                          const CompiledPrograms& programs,
+                                          const ArmSource& source) {
+    std::vector<const RowSpec*> rows = base;
+    // Those of programs for everybody stand first, so that a phase's own row wins.
+    for (const auto& replacement : programs.replacements) {
+        if (replacement.phase && *replacement.phase != phase) continue;
+        const auto from = source.vocabulary.state(replacement.row->from, source.diagnostics);
+        if (!from) continue;
+        if (!replacement.phase && rows[index(*from)] != base[index(*from)])
+            source.diagnostics.error(
+                replacement.row->from.location,
+                fmt::format("a second program for everyone replaces the row of '{}'",
+                            replacement.row->from.text),
+                "leave one of them out of the arm");
+        rows[index(*from)] = replacement.row;
+    }
+    return rows;
+}
+
+bool is_dependent(const PlannedRow& row, const RowPlan& plan) {
+    const auto depends = [](const StatedValue& stated) { return !stated.value.is_constant(); };
+    if (std::any_of(row.counts.begin(), row.counts.end(), depends)) return true;
+    return std::any_of(row.moves.begin(), row.moves.end(), [&](const PlannedMove& move) {
+        const auto differs = [&](std::size_t number) {
+            const Multiplier& multiplier = plan.multipliers[number];
+            return !multiplier.constant.is_constant() || !multiplier.by.empty() ||
+                   !multiplier.ramp.empty();
+        };
+        return depends(move.stated) ||
+               std::any_of(move.relative_risks.begin(), move.relative_risks.end(), differs) ||
+               std::any_of(move.odds_ratios.begin(), move.odds_ratios.end(), differs);
+    });
+}
+
+// Builds the rows of a plan, reporting each number that makes no sense once.
+class RowBuilder {
+public:
+    RowBuilder(const ArmSource& source, const RowPlan& plan, const std::vector<Phase>& phases,
+               const KindTable& kinds, Model& model)
+        : source_(source),
+          plan_(plan),
+          phases_(phases),
+          kinds_(kinds),
+          model_(model),
+          kind_exists_(kinds.kinds.size(), false) {
+        for (const Stratum& stratum : model.population.strata)
+            for (std::size_t level = 0; level < kinds.n_frailty; ++level)
+                kind_exists_[stratum.kind + level] = true;
+    }
+
+    void add_context(std::size_t number, const Enumeration& enumeration) {
+        const PlannedRow& planned = plan_.contexts[number];
+        const auto n_states = static_cast<std::size_t>(model_.n_states);
+        std::optional<Occurrence> occurrence;  // asked for at the first mistake only
+        for_each_combination(
+            enumeration, model_.coordinate_cap.size(),
+            [&](std::size_t kind, std::span<const std::uint16_t> values) {
+                mistakes_.clear();
+                Row row = planned.fixed ? *planned.fixed
+                                        : stated_row(planned, plan_, source_, kinds_.kinds[kind],
+                                                     values, mistakes_);
+                multiply(planned, plan_, kinds_.kinds[kind], values, row, mistakes_);
+                if (!mistakes_.empty()) {
+                    row = {.origin = planned.origin};
+                    if (!occurrence)
+                        occurrence.emplace(enumeration, source_.values.reach,
+                                           phases_[number / n_states], kind_exists_);
+                    if (occurrence->is_possible(kind, values)) report(kind, values);
+                }
+                model_.rows.append(row, model_.n_states);
+            });
+    }
+
+private:
+    void report(std::size_t kind, std::span<const std::uint16_t> values) {
+        for (const RowMistake& mistake : mistakes_) {
+            if (!reported_.insert(mistake.number).second) continue;
+            const std::string place =
+                place_of(mistake.depends_on, kinds_.kinds[kind], values, source_.values);
+            source_.diagnostics.error(
+                mistake.location,
+                place.empty() ? mistake.message : fmt::format("{} at {}", mistake.message, place),
+                mistake.help);
+        }
+    }
+
+    const ArmSource& source_;
+    const RowPlan& plan_;
+    const std::vector<Phase>& phases_;
+    const KindTable& kinds_;
+    Model& model_;
+    std::vector<bool> kind_exists_;
+    std::set<const void*> reported_;
+    std::vector<RowMistake> mistakes_;
+};
+
 }  // namespace
+
+double Multiplier::at(const Kind& kind, std::span<const std::uint16_t> values) const {
+    double product = constant.at(kind, values);
+    for (const Factor& factor : by) product *= factor.at(kind, values);
+    for (const Factor& factor : ramp) product = std::pow(product, factor.at(kind, values));
+    return product;
+}
+
+std::vector<const Factor*> RowPlan::factors_of(const PlannedRow& row) const {
+    std::vector<const Factor*> factors;
+    const auto add = [&](const std::vector<Factor>& more) {
+        for (const Factor& factor : more) factors.push_back(&factor);
+    };
+    for (const StatedValue& count : row.counts) add(count.value.dependence());
+    for (const PlannedMove& move : row.moves) {
+        add(move.stated.value.dependence());
+        for (const auto* numbers : {&move.relative_risks, &move.odds_ratios, &move.multipliers})
+            for (const std::size_t number : *numbers) {
+                add(multipliers[number].constant.dependence());
+                add(multipliers[number].by);
+                add(multipliers[number].ramp);
+            }
+    }
+    return factors;
+}
 
 RowPlan plan_rows(const ArmSource& source, const CompiledPrograms& programs,
                   const std::vector<double>& frailty) {
@@ -147,28 +335,34 @@ RowPlan plan_rows(const ArmSource& source, const CompiledPrograms& programs,
             base[index(*from)] = &row;
 
     MultiplierBook book(source, programs, frailty, plan.multipliers);
-    for (std::size_t phase = 0; phase < programs.phases.size(); ++phase) {
-        std::vector<const RowSpec*> rows = base;
-        for (const auto& replacement : programs.replacements)
-            if (index(replacement.phase) == phase)
-                if (const auto from =
-                        source.vocabulary.state(replacement.row->from, source.diagnostics))
-                    rows[index(*from)] = replacement.row;
+    const StatedEffects effects(source, programs, plan.multipliers);
+    std::map<const RowSpec*, PlannedRow> stated;  // each row of the author's text once
+    for (std::size_t number = 0; number < programs.phases.size(); ++number) {
+        const auto phase = static_cast<PhaseId>(number);
+        const std::vector<const RowSpec*> rows = rows_of_phase(base, phase, programs, source);
         for (std::size_t state = 0; state < n_states; ++state) {
             const auto origin = static_cast<StateId>(state);
             PlannedRow row{.origin = origin};
             if (rows[state] != nullptr) {
-                row = stated_row(*rows[state], origin, source);
-                std::size_t number = 0;
-                for (const MoveSpec& move : rows[state]->moves) {
-                    if (number >= row.moves.size()) break;
-                    PlannedMove& planned = row.moves[number++];
-                    planned.multipliers =
-                        book.acting_on(static_cast<PhaseId>(phase), origin, planned.to);
-                    if (const auto own = book.own(move)) planned.multipliers.push_back(*own);
+                const auto known = stated.find(rows[state]);
+                row = known != stated.end()
+                          ? known->second
+                          : stated.emplace(rows[state], plan_stated(*rows[state], origin, source))
+                                .first->second;
+                for (PlannedMove& move : row.moves) {
+                    move.multipliers = book.acting_on(phase, origin, move.to);
+                    if (const auto own = book.own(spec_of(*rows[state], move.to, source)))
+                        move.multipliers.push_back(*own);
+                    effects.apply(phase, row, move);
                 }
                 std::sort(row.moves.begin(), row.moves.end(),
                           [](const PlannedMove& a, const PlannedMove& b) { return a.to < b.to; });
+                if (!is_dependent(row, plan)) {
+                    std::vector<RowMistake> mistakes;
+                    row.fixed = stated_row(row, plan, source, {}, {}, mistakes);
+                    for (RowMistake& one : mistakes)
+                        source.diagnostics.error(one.location, one.message, one.help);
+                }
             }
             plan.contexts.push_back(std::move(row));
         }
@@ -176,12 +370,12 @@ RowPlan plan_rows(const ArmSource& source, const CompiledPrograms& programs,
     return plan;
 }
 
-void build_rows(const ArmSource& source, const RowPlan& plan, const KindTable& kinds,
-                Model& model) {
+void build_rows(const ArmSource& source, const RowPlan& plan, const std::vector<Phase>& phases,
+                const KindTable& kinds, Model& model) {
     std::vector<Enumeration> enumerations;
     std::size_t n_slots = 0;
     for (const PlannedRow& row : plan.contexts) {
-        enumerations.push_back(enumerate(factors_of(row, plan), kinds.kinds, model.coordinate_cap));
+        enumerations.push_back(enumerate(plan.factors_of(row), kinds.kinds, model.coordinate_cap));
         n_slots += enumerations.back().size() * (row.moves.size() + 1);
     }
     if (n_slots > most_slots) {
@@ -202,22 +396,11 @@ void build_rows(const ArmSource& source, const RowPlan& plan, const KindTable& k
         return;
     }
 
+    RowBuilder builder(source, plan, phases, kinds, model);
     for (std::size_t number = 0; number < plan.contexts.size(); ++number) {
-        const PlannedRow& planned = plan.contexts[number];
         const auto base = static_cast<std::uint32_t>(model.rows.n_rows());
         model.row_of.contexts.push_back(lattice_context(enumerations[number], base));
-        for_each_combination(
-            enumerations[number], model.coordinate_cap.size(),
-            [&](std::size_t kind, std::span<const std::uint16_t> values) {
-                Row row{.origin = planned.origin, .certain_exit = planned.certain_exit};
-                for (const PlannedMove& move : planned.moves) {
-                    double hazard = move.hazard;
-                    for (const std::size_t multiplier : move.multipliers)
-                        hazard *= plan.multipliers[multiplier].at(kinds.kinds[kind], values);
-                    row.moves.push_back({move.to, {hazard}});
-                }
-                model.rows.append(row, model.n_states);
-            });
+        builder.add_context(number, enumerations[number]);
     }
     model.row_of.size = static_cast<std::uint32_t>(model.rows.n_rows());
 }

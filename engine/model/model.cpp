@@ -149,10 +149,8 @@ Model compile_arm(const ArmSource& source) {
         if (factor.over == Factor::Over::coordinate)
             model.coordinate_used_by_dynamics[index(factor.coordinate)] = true;
     };
-    for (const Multiplier& multiplier : rows.multipliers) {
-        for (const Factor& factor : multiplier.by) need_of_rows(factor);
-        for (const Factor& factor : multiplier.ramp) need_of_rows(factor);
-    }
+    for (const PlannedRow& row : rows.contexts)
+        for (const Factor* factor : rows.factors_of(row)) need_of_rows(*factor);
     for (const CellPlan::Context& context : cells.contexts)
         for (const Factor& factor : context.coordinates) caps.need(factor);
     need_programs(programs, caps, model.coordinate_used_by_dynamics);
@@ -167,7 +165,8 @@ Model compile_arm(const ArmSource& source) {
 
     // Tables are only worth building from values that make sense.
     if (source.diagnostics.has_errors()) return model;
-    build_rows(source, rows, kinds, model);
+    build_rows(source, rows, programs.phases, kinds, model);
+    if (source.diagnostics.has_errors()) return model;
     build_cells(source, cells, kinds, model);
     model.n_phases = static_cast<int>(programs.phases.size());
     model.phases = std::move(programs.phases);
@@ -184,8 +183,14 @@ std::vector<Model> compile_arms(const ScenarioSpec& scenario, const DrawnValues&
     std::vector<Model> models;
     for (const ArmSpec& arm : scenario.arms) {
         std::vector<const ProgramSpec*> programs;
-        for (const std::size_t program : arm.programs)
+        std::vector<const ProgramSpec*> offered;
+        std::vector<const ProgramSpec*> standing;
+        std::vector<std::size_t> positions;
+        for (const std::size_t program : arm.programs) {
             programs.push_back(&scenario.programs[program]);
+            (programs.back()->is_standing ? standing : offered).push_back(programs.back());
+            if (!programs.back()->is_standing) positions.push_back(program);
+        }
         const std::vector<Parameter> known = parameters_of(scenario, programs);
         const ParameterValues parameters(known, overrides_of(scenario, arm, known), diagnostics,
                                          drawn);
@@ -193,8 +198,10 @@ std::vector<Model> compile_arms(const ScenarioSpec& scenario, const DrawnValues&
                               std::nullopt};
         if (scenario.population.age_years)
             factors.age_clock = static_cast<ClockId>(vocabulary.n_clocks());
-        models.push_back(compile_arm(ArmSource{scenario, arm, std::move(programs), vocabulary,
-                                               parameters, factors, diagnostics}));
+        ValueContext values(scenario, programs, vocabulary, parameters, ValueUse::transition);
+        models.push_back(compile_arm(
+            ArmSource{scenario, arm, std::move(offered), std::move(positions), std::move(standing),
+                      vocabulary, parameters, factors, std::move(values), diagnostics}));
     }
     diagnostics.throw_if_errors();
     return models;

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <map>
 
+#include "input/readers.hpp"
+
 namespace forlob {
 namespace {
 
@@ -68,17 +70,14 @@ double Factor::at(const Kind& kind, std::span<const std::uint16_t> values) const
     return at_or_last(value, values[index(coordinate)]);
 }
 
-double Multiplier::at(const Kind& kind, std::span<const std::uint16_t> values) const {
-    double product = constant;
-    for (const Factor& factor : by) product *= factor.at(kind, values);
-    for (const Factor& factor : ramp) product = std::pow(product, factor.at(kind, values));
-    return product;
+bool is_usable_factor(double value) {
+    return std::isfinite(value) && value >= 0.0 && value <= most;
 }
 
 double non_negative(const Expression& expression, const char* what,
                     const ParameterValues& parameters, Diagnostics& diagnostics) {
     const double value = parameters.value(expression, diagnostics);
-    if (std::isfinite(value) && value >= 0.0 && value <= most) return value;
+    if (is_usable_factor(value)) return value;
     diagnostics.error(expression.location(),
                       fmt::format("{} '{}' is {}", what, expression.text(), value),
                       fmt::format("it must be between 0 and {:g}", most));
@@ -87,7 +86,7 @@ double non_negative(const Expression& expression, const char* what,
 
 std::optional<Factor> compile_factor(const FactorSpec& spec, const FactorContext& context,
                                      Diagnostics& diagnostics) {
-    const std::string& name = spec.coordinate.text;
+    const std::string name(in_months(spec.coordinate.text));
     if (const auto attribute = context.vocabulary.attribute(name))
         return attribute_factor(spec, *attribute, context, diagnostics);
 

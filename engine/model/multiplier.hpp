@@ -1,7 +1,7 @@
 #pragma once
 
-// By how much is a hazard multiplied, given a person's coordinates? Modifiers, effects and frailty
-// as tables over single coordinates, and the classes of coordinates between which nothing differs.
+// What differs between persons and months? Factors as tables over single coordinates, and the
+// classes of coordinates between which nothing differs.
 
 #include <cstdint>
 #include <optional>
@@ -33,15 +33,6 @@ struct Factor {
     [[nodiscard]] double at(const Kind& kind, std::span<const std::uint16_t> values) const;
 };
 
-/// (constant × Π by) ^ ramp.
-struct Multiplier {
-    double constant = 1.0;
-    std::vector<Factor> by;
-    std::vector<Factor> ramp;  ///< none or one
-
-    [[nodiscard]] double at(const Kind& kind, std::span<const std::uint16_t> values) const;
-};
-
 /// What is needed to turn an author's factor into a table.
 struct FactorContext {
     const Vocabulary& vocabulary;
@@ -55,6 +46,9 @@ struct FactorContext {
 [[nodiscard]] std::optional<Factor> compile_factor(const FactorSpec& spec,
                                                    const FactorContext& context,
                                                    Diagnostics& diagnostics);
+
+/// Whether factors, rates and the like may have this value: finite, from 0 to 10^9.
+[[nodiscard]] bool is_usable_factor(double value);
 
 /// A value that must be finite and not negative, reported as `what` otherwise (and then 1).
 [[nodiscard]] double non_negative(const Expression& expression, const char* what,

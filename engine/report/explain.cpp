@@ -6,6 +6,7 @@
 #include <charconv>
 #include <stdexcept>
 
+#include "input/readers.hpp"
 #include "report/explain_parts.hpp"
 #include "report/reading.hpp"
 #include "report/text.hpp"
@@ -86,7 +87,7 @@ void set_coordinate(const ScenarioSpec& scenario, const Model& model, const std:
     const char* const built_in[] = {"months_in_state", "months_in_phase", "months_in_program",
                                     "month"};
     for (std::size_t coordinate = 0; coordinate < std::size(built_in); ++coordinate)
-        if (name == built_in[coordinate]) return set(coordinate);
+        if (in_months(name) == built_in[coordinate]) return set(coordinate);
     for (std::size_t clock = 0; clock < model.clocks.size(); ++clock) {
         known.push_back(model.clocks[clock].name);
         if (model.clocks[clock].name == name)
@@ -215,7 +216,10 @@ std::string explain(const ScenarioSpec& scenario, const std::vector<Model>& mode
         for (const Override& change : spec.overrides)
             text += fmt::format("  sets {} = {}\n", change.name, change.value.text());
         for (const std::size_t program : spec.programs) {
-            text += fmt::format("  offers {}\n", scenario.programs[program].name.text);
+            text += fmt::format(
+                "  {} {}\n",
+                scenario.programs[program].is_standing ? "puts everybody under" : "offers",
+                scenario.programs[program].name.text);
             if (std::find(programs.begin(), programs.end(), program) == programs.end())
                 programs.push_back(program);
         }

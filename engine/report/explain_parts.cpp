@@ -25,18 +25,80 @@ std::string start_text(const ClockStart& start) {
     return fmt::format("{} to {}, each equally likely", start.from_months, start.to_months);
 }
 
+const char* unit_text(double months_per_unit) {
+    if (months_per_unit >= 12.0) return "year";
+    if (months_per_unit >= 3.0) return "quarter";
+    if (months_per_unit >= 1.0) return "month";
+    return months_per_unit > 0.1 ? "week" : "day";
+}
+
+std::string stated_text(const MoveSpec& move) {
+    switch (move.form) {
+        case MoveSpec::Form::rate:
+            return fmt::format("rate {} per {}", move.value.text(),
+                               unit_text(move.months_per_unit));
+        case MoveSpec::Form::count:
+            return "count " + move.value.text();
+        case MoveSpec::Form::rest:
+            return "the rest";
+        case MoveSpec::Form::probability:
+            break;
+    }
+    return "probability " + move.value.text();
+}
+
 std::string row_text(const RowSpec& row, std::size_t width) {
     std::string text = "  from " + row.from.text + "\n";
-    for (const MoveSpec& move : row.moves) {
-        const bool is_rate = move.form == MoveSpec::Form::rate;
-        text += line(
-            fmt::format("{} {} {}{}", move.to.text, is_rate ? "rate" : "probability",
-                        move.value.text(),
-                        (is_rate ? (move.months_per_unit > 1 ? " per year" : " per month") : "") +
-                            factors(move.by)),
-            width, 6);
+    for (const MoveSpec& move : row.moves)
+        text += line(fmt::format("{} {}{}", move.to.text, stated_text(move), factors(move.by)),
+                     width, 6);
+    return text;
+}
+
+std::string tables_text(const std::vector<TableSpec>& tables, std::size_t width) {
+    std::string text;
+    for (const TableSpec& table : tables) {
+        std::string steps;
+        if (table.columns) {
+            steps = fmt::format("column {} of {}, {} rows from {:g}", table.columns->column.text,
+                                table.columns->file.text, table.steps.size(),
+                                table.steps.empty() ? 0.0 : table.steps.front().from);
+        } else {
+            for (const TableSpec::Step& step : table.steps)
+                steps += fmt::format("{}from {:g}: {}", steps.empty() ? "" : ", ", step.from,
+                                     step.value.text());
+        }
+        text += line(fmt::format("{} of {}{}: {}", named(table.label, table.name), table.of.text(),
+                                 table.is_linear ? ", straight lines between" : "", steps),
+                     width);
+        text +=
+            line(fmt::format("{} {} {}", letter(table.grade), table.unit, table.source), width, 6);
     }
     return text;
+}
+
+std::string effect_text(const EffectSpec& effect) {
+    std::string value = effect.value.text();
+    switch (effect.form) {
+        case EffectSpec::Form::hazard_ratio:
+            value = "hazard × " + value;
+            break;
+        case EffectSpec::Form::relative_risk:
+            value = "probability × " + value;
+            break;
+        case EffectSpec::Form::odds_ratio:
+            value = "odds × " + value;
+            break;
+        case EffectSpec::Form::probability:
+            value = "probability " + value + " in place of the stated";
+            break;
+        case EffectSpec::Form::rate:
+            value = fmt::format("rate {} per {} in place of the stated", value,
+                                unit_text(effect.months_per_unit));
+            break;
+    }
+    return fmt::format("{}{}: {}{}", effect.label.empty() ? "" : effect.label + ": ",
+                       patterns(effect.moves), value, factors(effect.by));
 }
 
 std::string length_text(const PhaseSpec& phase) {
@@ -100,6 +162,29 @@ std::string inflow_text(const InflowSpec& inflow, std::size_t width) {
     return line(text, width);
 }
 
+// Eligibility, enrolment and phases of a program that people enter.
+std::string offer_text(const ProgramSpec& program, std::size_t width) {
+    std::string eligible = "Offered to those in " + list(program.eligibility.states, "any state");
+    for (const auto& [attribute, levels] : program.eligibility.attributes)
+        eligible += fmt::format(", {} in [{}]", attribute.text, list(levels));
+    for (const auto& range : program.eligibility.clocks)
+        eligible += fmt::format(", {} from {}{} months", range.clock.text, range.from_months,
+                                range.to_months ? fmt::format(" to {}", *range.to_months) : "");
+    eligible += fmt::format(
+        "; from month {}{}, probability {} a month, {} willing, {}", program.enrolment.from_month,
+        program.enrolment.to_month ? fmt::format(" to {}", *program.enrolment.to_month) : "",
+        program.enrolment.probability.text(), program.enrolment.willing.text(),
+        program.enrolment.repeat ? "again and again" : "once");
+    std::string text =
+        line(eligible, width) + places_text(program, width) + "  Phases, the first is the way in\n";
+    for (const PhaseSpec& phase : program.phases) text += "  " + phase_text(phase, width - 2);
+    for (const auto& [state, to] : program.on_enter)
+        text += line(
+            "in every phase without a rule of its own: entering " + state.text + " ──► " + to.text,
+            width, 4);
+    return text;
+}
+
 }  // namespace
 
 std::string explain_conventions(const ScenarioSpec& scenario, std::size_t width) {
@@ -153,8 +238,13 @@ std::string explain_dynamics(const ScenarioSpec& scenario, std::size_t width) {
     if (!model.attributes.empty()) text += "\nAttributes\n";
     for (const AttributeSpec& attribute : model.attributes) {
         std::string levels;
-        for (const auto& level : attribute.levels)
-            levels += (levels.empty() ? "" : ", ") + level.name.text;
+        if (attribute.distribution)
+            levels = fmt::format("{} equally likely classes of a {} distribution",
+                                 attribute.levels.size(), attribute.distribution->family);
+        else
+            for (const auto& level : attribute.levels)
+                levels += (levels.empty() ? "" : ", ") + level.name.text +
+                          (level.value ? " = " + level.value->text() : "");
         text += line(named(attribute.label, attribute.name) + " [" + levels + "]", width);
     }
     if (!model.clocks.empty()) text += "\nClocks\n";
@@ -171,6 +261,7 @@ std::string explain_dynamics(const ScenarioSpec& scenario, std::size_t width) {
             rule += "; starts at " + start_text(clock.starts->start);
         text += line(rule, width);
     }
+    if (!model.tables.empty()) text += "\nTables\n" + tables_text(model.tables, width);
     text += "\nHazards per month\n";
     for (const RowSpec& row : model.rows) text += row_text(row, width);
     if (!model.modifiers.empty()) text += "\nModifiers of hazards\n";
@@ -194,30 +285,12 @@ std::string explain_dynamics(const ScenarioSpec& scenario, std::size_t width) {
 std::string explain_program(const ProgramSpec& program, const std::string& currency,
                             std::size_t width) {
     std::string text = fmt::format("\nProgram {}\n", named(program.label, program.name));
-    std::string eligible = "Offered to those in " + list(program.eligibility.states, "any state");
-    for (const auto& [attribute, levels] : program.eligibility.attributes)
-        eligible += fmt::format(", {} in [{}]", attribute.text, list(levels));
-    for (const auto& range : program.eligibility.clocks)
-        eligible += fmt::format(", {} from {}{} months", range.clock.text, range.from_months,
-                                range.to_months ? fmt::format(" to {}", *range.to_months) : "");
-    eligible += fmt::format(
-        "; from month {}{}, probability {} a month, {} willing, {}", program.enrolment.from_month,
-        program.enrolment.to_month ? fmt::format(" to {}", *program.enrolment.to_month) : "",
-        program.enrolment.probability.text(), program.enrolment.willing.text(),
-        program.enrolment.repeat ? "again and again" : "once");
-    text +=
-        line(eligible, width) + places_text(program, width) + "  Phases, the first is the way in\n";
-    for (const PhaseSpec& phase : program.phases) text += "  " + phase_text(phase, width - 2);
-    for (const auto& [state, to] : program.on_enter)
-        text += line(
-            "in every phase without a rule of its own: entering " + state.text + " ──► " + to.text,
-            width, 4);
-    if (!program.effects.empty()) text += "  Effects (hazard ratios)\n";
+    text += program.is_standing ? line("For everybody, from the start", width)
+                                : offer_text(program, width);
+    if (!program.effects.empty()) text += "  Effects\n";
     for (const EffectSpec& effect : program.effects) {
-        std::string what =
-            fmt::format("{}{} × {}{}; phases: {}", effect.label.empty() ? "" : effect.label + ": ",
-                        patterns(effect.moves), effect.hazard_ratio.text(), factors(effect.by),
-                        list(effect.phases));
+        std::string what = effect_text(effect);
+        if (!program.is_standing) what += "; phases: " + list(effect.phases);
         if (effect.ramp)
             what += fmt::format(
                 "; ratio^w, w from 0 to 1 over {} months since {}", effect.ramp->full_after_months,
@@ -228,8 +301,11 @@ std::string explain_program(const ProgramSpec& program, const std::string& curre
         text += line(what, width, 4);
     }
     for (const ReplacedRowSpec& replaced : program.replace)
-        text += "  Replaced while in " + list(replaced.phases, "any phase") + "\n" +
+        text += (program.is_standing
+                     ? std::string("  Replaced\n")
+                     : "  Replaced while in " + list(replaced.phases, "any phase") + "\n") +
                 row_text(replaced.row, width);
+    if (!program.tables.empty()) text += "  Tables\n" + tables_text(program.tables, width);
     text += explain_payments(program, currency, width);
     return text;
 }

@@ -85,13 +85,13 @@ TEST_CASE("effects have ratios, phases, time after and a ramp") {
     const auto& effects = example().effects;
     REQUIRE(effects.size() == 2);
     CHECK(effects[0].label == "Skills");
-    CHECK(effects[0].hazard_ratio.text() == "training_ratio");
+    CHECK(effects[0].value.text() == "training_ratio");
     CHECK(effects[0].phases.size() == 2);
     CHECK(effects[0].months_after == 6);
     REQUIRE(effects[0].ramp.has_value());
     CHECK(effects[0].ramp->since == EffectSpec::Ramp::Since::program_start);
     CHECK(effects[0].ramp->full_after_months == 3);
-    CHECK(effects[1].hazard_ratio.text() == "1");
+    CHECK(effects[1].value.text() == "1");
     CHECK(effects[1].by.size() == 2);
     CHECK(effects[1].phases.empty());
     CHECK_FALSE(effects[1].ramp.has_value());

@@ -23,9 +23,9 @@ std::string ScenarioText::text() const {
         "  internship: {label: Internship, groups: [support]}\n"
         "  employment: {label: Employment, groups: [work]}\n"
         "  pension: {label: Pension, groups: [support], absorbing: true}\n"
-        "attributes:\n"
-        "  history: {label: History, levels: {short: {label: Short}, long: {label: Long}}}\n" +
-        frailty;
+        "attributes:\n" +
+        attributes + frailty;
+    if (!tables.empty()) model += "tables:\n" + tables;
     if (!clocks.empty()) model += "clocks:\n" + clocks;
     model += "transitions:\n" + transitions;
     if (!modifiers.empty()) model += "modifiers: " + modifiers + "\n";

@@ -19,6 +19,9 @@ struct ScenarioText {
         "  benefit: {internship: 0.03, employment: 0.006, pension: 0.002}\n"
         "  internship: {benefit: 0.3, employment: 0.02}\n"
         "  employment: {benefit: 0.05}\n";
+    std::string attributes =
+        "  history: {label: History, levels: {short: {label: Short}, long: {label: Long}}}\n";
+    std::string tables;     ///< of the model
     std::string modifiers;  ///< a flow list
     std::string frailty;  ///< e.g. "frailty: {sd_log: 0.6, levels: 3, moves: [{from: benefit}]}\n"
     std::string clocks =
