@@ -194,9 +194,8 @@ void add_run(CLI::App& app, Chosen& chosen, std::vector<std::string> arguments) 
             "--block-people", options->block_people,
             "People who are simulated together, a multiple of 4; changes speed, never results")
         ->check(CLI::Range(4, 1 << 20));
-    command->add_flag(
-        "--exact", options->exact,
-        "Expected values by recursion, without chance; writes a file only with -o");
+    command->add_flag("--exact", options->exact,
+                      "Expected values by recursion, without chance; writes a file only with -o");
     command->add_flag("--json", options->json, "Print the tables as JSON");
     command->add_flag("-q,--quiet", options->quiet, "No progress and no closing line");
     command->callback([options, &chosen, arguments = std::move(arguments)] {
