@@ -53,10 +53,10 @@ Prices three_accounts() {
     prices.n_accounts = 3;
     prices.n_payers = 2;
     prices.month_in_cell.always = lists({{{0, 0.3}, {1, 0.7}, {2, 5.0}, {4, 8.0}},
-                                  {{0, 0.9}, {1, 0.1}, {2, 6.0}, {4, 8.0}},
-                                  {{0, 0.3}, {1, 0.7}, {2, 5.0}, {4, 9.0}},
-                                  {{0, 0.9}, {1, 0.1}, {2, 6.0}, {4, 9.0}},
-                                  {{0, 2.0}, {2, 3.0}}});
+                                         {{0, 0.9}, {1, 0.1}, {2, 6.0}, {4, 8.0}},
+                                         {{0, 0.3}, {1, 0.7}, {2, 5.0}, {4, 9.0}},
+                                         {{0, 0.9}, {1, 0.1}, {2, 6.0}, {4, 9.0}},
+                                         {{0, 2.0}, {2, 3.0}}});
     prices.start_in_cell = lists({{}, {}, {}, {}, {}});
     return prices;
 }
@@ -89,7 +89,8 @@ TEST_CASE("together, payers pay what does not depend on the clock") {
 TEST_CASE("nothing is unknown when no clock is hidden, or one that nothing depends on") {
     const Prices prices = three_accounts();
     const auto none = prices_without_clocks(prices, two_clocks(), {});
-    CHECK(none.by_payer.month_in_cell.always.amounts.size() == prices.month_in_cell.always.amounts.size());
+    CHECK(none.by_payer.month_in_cell.always.amounts.size() ==
+          prices.month_in_cell.always.amounts.size());
     Prices simple = prices;
     simple.month_in_cell.always = lists({{{0, 2.0}}, {{0, 2.0}}, {{0, 3.0}}, {{0, 3.0}}, {}});
     const auto other =
