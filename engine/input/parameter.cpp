@@ -240,14 +240,14 @@ std::optional<Grade> read_grade(const YamlNode& node, const std::string& what,
 std::optional<std::string> read_unit(const YamlNode& node, const std::string& what,
                                      Diagnostics& diagnostics) {
     auto unit = read_text(node, what, diagnostics);
-    const auto& known = known_units();
-    if (!unit || std::find(known.begin(), known.end(), *unit) != known.end()) return unit;
-    const std::string nearest = nearest_name(*unit, known);
+    if (!unit || is_unit(*unit)) return unit;
+    const std::string nearest = nearest_unit(*unit);
     diagnostics.error(
         node.location, fmt::format("unknown unit '{}'", shortened(*unit)),
-        fmt::format("{}known units: {}",
+        fmt::format("{}a unit is one of {}, or a currency or other unit in capitals, like DKK or "
+                    "QALY; if it is per time, with one of /{} behind it",
                     nearest.empty() ? "" : fmt::format("did you mean '{}'? ", nearest),
-                    fmt::join(known, ", ")));
+                    fmt::join(unit_quantities(), ", "), fmt::join(unit_times(), ", /")));
     return std::nullopt;
 }
 
