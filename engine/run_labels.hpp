@@ -11,6 +11,7 @@
 
 namespace forlob {
 
+[[nodiscard]] CycleWords cycle_words(const ScenarioSpec& scenario);
 [[nodiscard]] OutcomeLabels outcome_labels(const ScenarioSpec& scenario,
                                            const std::vector<Model>& models);
 [[nodiscard]] LedgerLabels ledger_labels(const ScenarioSpec& scenario);

@@ -31,6 +31,7 @@ namespace forlob {
 
 struct LedgerLabels {
     Axis arm, month, payer, account, horizon;
+    CycleWords words;
     std::size_t reference = 0;
     std::uint32_t n_people = 0;
 };
@@ -59,8 +60,9 @@ public:
     /// account_cost (arm, payer, account, horizon) per person, discounted;
     /// cumulative_net_cost (arm, payer, month) per person, discounted;
     /// break_even_month (arm, payer): of the mean cumulative saving against the reference, 0 if
-    /// none; no standard error and no difference (NaN). A net *gain* is the negative difference of
-    /// net_cost. Payer axis as given, all payers together last (label "all").
+    /// none; in models whose cycle is no month break_even_cycle, and axes `cycle`; no standard
+    /// error and no difference (NaN). A net *gain* is the negative difference of net_cost. Payer
+    /// axis as given, all payers together last (label "all").
     [[nodiscard]] std::vector<Measure> measures() const;
 
 private:
