@@ -76,6 +76,8 @@ Result described(const ScenarioSpec& scenario, const std::vector<Model>& models,
     result.seed = scenario.seed;
     result.n_people = scenario.cohort_size;
     result.n_replications = scenario.replications;
+    result.cycle = scenario.model.cycle;
+    result.cycle.location = {};
     result.horizon_months = scenario.horizon_months;
     result.start_year = scenario.start_year;
     result.start_month = scenario.start_month;
@@ -93,6 +95,7 @@ Result described(const ScenarioSpec& scenario, const std::vector<Model>& models,
         result.files.push_back({name_from_scenario(file->name, scenario.files.front()->name),
                                 sha256(file->text), file->text});
     result.scenario_digest = scenario_digest(result);
+    if (!scenario.economy.is_given()) return result;
     Diagnostics ignored;  // the rate was checked when the prices were made
     const double rate = models[scenario.reference].parameters.value(
         scenario.economy.discount_rate_per_year, ignored);
@@ -118,8 +121,9 @@ CellTable cell_table(const ScenarioSpec& scenario, const std::vector<Model>& mod
         column(attribute.name.text, "Level of " + attribute.name.text + ", -1: any");
     const std::size_t first_clock = table.columns.size();
     for (const Clock& clock : models.front().clocks)
-        column(clock.name + "_months",
-               "Months on clock " + clock.name + " (the largest: or more), -1: any");
+        column(clock.name + "_" + labels.words.many, capitalised(labels.words.many) + " on clock " +
+                                                         clock.name +
+                                                         " (the largest: or more), -1: any");
 
     table.n_ticks = static_cast<std::size_t>(scenario.horizon_months) + 1;
     for (std::size_t arm = 0; arm < models.size(); ++arm) {
@@ -169,6 +173,7 @@ ResultLayout layout_of(const ScenarioSpec& scenario, const OutcomeLabels& labels
     layout.arm = labels.arm;
     layout.state = labels.state;
     layout.phase = labels.phase;
+    layout.words = labels.words;
     layout.replication_columns = std::move(columns);
     layout.currency = scenario.economy.currency;
     layout.price_year = scenario.economy.price_year;
@@ -221,8 +226,8 @@ public:
           ledger_labels_(ledger_labels(scenario)),
           queue_labels_(queue_labels(scenario, models_)),
           outcomes_(models_, labels_),
-          queues_(queue_labels_),
-          money_(prices_, ledger_labels_) {
+          queues_(queue_labels_) {
+        if (scenario.economy.is_given()) money_.emplace(prices_, ledger_labels_);
         ResultLayout layout = layout_of(scenario, labels_, key_outcome_columns());
         trajectory_replications_ = layout.trajectory_replications;
         if (options.output)
@@ -256,7 +261,8 @@ private:
         std::vector<ReplicationColumn> columns;
         for (const KeyOutcome& outcome : outcomes_.key_outcome_names())
             columns.push_back({outcome.name, outcome.units, outcome.long_name, false});
-        for (const std::string& name : money_.key_outcome_names())
+        if (!money_) return columns;
+        for (const std::string& name : money_->key_outcome_names())
             columns.push_back({name, scenario_.economy.currency,
                                "Discounted net cost per person, " + name, true});
         return columns;
@@ -267,10 +273,13 @@ private:
         replication.derived.clear();
         for (std::size_t arm = 0; arm < models_.size(); ++arm) {
             const Counts& counts = replication.arms[arm];
-            std::vector<double> amounts = money_.prepare(counts, arm);
             std::vector<double> key = outcomes_.key_outcomes(counts, arm);
-            const std::vector<double> money_key = money_.key_outcomes(amounts);
-            key.insert(key.end(), money_key.begin(), money_key.end());
+            std::vector<double> amounts;
+            if (money_) {
+                amounts = money_->prepare(counts, arm);
+                const std::vector<double> money_key = money_->key_outcomes(amounts);
+                key.insert(key.end(), money_key.begin(), money_key.end());
+            }
             replication.derived.push_back(outcomes_.prepare(counts, arm));
             replication.derived.push_back(std::move(amounts));
             replication.derived.push_back(std::move(key));
@@ -292,7 +301,7 @@ private:
             queues.push_back(std::move(derived[3]));
         }
         outcomes_.add(prepared);
-        money_.add(ledgers);
+        if (money_) money_->add(ledgers);
         queues_.add(queues);
         if (!writer_) return;
         const auto number = static_cast<std::uint32_t>(index(replication.replication));
@@ -308,28 +317,29 @@ private:
 
     void add_measures(Result& result) const {
         result.measures = outcomes_.measures();
-        for (Measure& measure : money_.measures()) result.measures.push_back(std::move(measure));
+        if (money_)
+            for (Measure& measure : money_->measures())
+                result.measures.push_back(std::move(measure));
         for (Measure& measure : queues_.measures()) result.measures.push_back(std::move(measure));
+        result.axes = {labels_.arm, labels_.month, labels_.state, labels_.phase};
+        const auto add = [&](std::initializer_list<Axis> axes) {
+            result.axes.insert(result.axes.end(), axes);
+        };
+        if (labels_.base.size() > 0) add({labels_.base});
+        if (labels_.event.size() > 0) add({labels_.event, since_exit_axis(), labels_.window});
+        if (money_) add({ledger_labels_.payer, ledger_labels_.account, ledger_labels_.horizon});
+        if (labels_.stratum.size() > 1) add({labels_.stratum});
+        if (queue_labels_.resource.size() > 0)
+            add({queue_labels_.resource, queue_labels_.cycles_waited});
+    }
+
+    [[nodiscard]] Axis since_exit_axis() const {
+        const CycleWords& words = labels_.words;
         Axis since_exit = labels_.month;
-        since_exit.name = "months_since_exit";
-        since_exit.long_name = "Months since the exit";
-        since_exit.long_name_da = "Måneder siden udslusning";
-        result.axes = {labels_.arm,
-                       labels_.month,
-                       labels_.state,
-                       labels_.phase,
-                       labels_.base,
-                       labels_.event,
-                       since_exit,
-                       labels_.window,
-                       ledger_labels_.payer,
-                       ledger_labels_.account,
-                       ledger_labels_.horizon};
-        if (labels_.stratum.size() > 1) result.axes.push_back(labels_.stratum);
-        if (queue_labels_.resource.size() > 0) {
-            result.axes.push_back(queue_labels_.resource);
-            result.axes.push_back(queue_labels_.months_waited);
-        }
+        since_exit.name = words.many + "_since_exit";
+        since_exit.long_name = capitalised(words.many) + " since the exit";
+        since_exit.long_name_da = capitalised(words.many_da) + " siden udslusning";
+        return since_exit;
     }
 
     const ScenarioSpec& scenario_;
@@ -341,7 +351,7 @@ private:
     QueueLabels queue_labels_;
     OutcomeAccumulator outcomes_;
     QueueAccumulator queues_;
-    LedgerAccumulator money_;
+    std::optional<LedgerAccumulator> money_;  ///< nothing without economy
     std::uint32_t trajectory_replications_ = 0;
     std::optional<ResultWriter> writer_;
 };
@@ -361,7 +371,7 @@ Result run_exactly(const ScenarioSpec& scenario, const RunOptions& options) {
 
     Measure persons;
     persons.name = "persons_in_state";
-    persons.axes = {"arm", "month", "state"};
+    persons.axes = {"arm", labels.words.one, "state"};
     persons.units = "persons";
     persons.long_name = "Expected persons in each state";
     persons.long_name_da = "Forventet antal personer i hver tilstand";
@@ -383,6 +393,7 @@ Result run_exactly(const ScenarioSpec& scenario, const RunOptions& options) {
         layout.arm = labels.arm;
         layout.state = labels.state;
         layout.phase = labels.phase;
+        layout.words = labels.words;
         layout.n_people = scenario.cohort_size;
         layout.horizon_months = scenario.horizon_months;
         ResultWriter writer(*options.output, options.overwrite, std::move(layout));

@@ -31,6 +31,7 @@ namespace forlob {
 
 struct LedgerLabels {
     Axis arm, month, payer, account, horizon;
+    CycleWords words;
     std::size_t reference = 0;
     std::uint32_t n_people = 0;  ///< at tick 0
     std::string currency;        ///< unit of all money
@@ -60,9 +61,9 @@ public:
     /// (arm, payer, horizon) per person, discounted; net_cost_undiscounted, its twin; account_cost
     /// (arm, payer, account, horizon) per person, discounted; cumulative_net_cost (arm, payer,
     /// month) per person, discounted; break_even_month (arm, payer): of the mean cumulative saving
-    /// against the reference, 0 if none; no standard error and no difference (NaN). A net *gain* is
-    /// the negative difference of net_cost. Payer axis as given, all payers together last (label
-    /// "all").
+    /// against the reference, 0 if none; in models whose cycle is no month break_even_cycle, and
+    /// axes `cycle`; no standard error and no difference (NaN). A net *gain* is the negative
+    /// difference of net_cost. Payer axis as given, all payers together last (label "all").
     [[nodiscard]] std::vector<Measure> measures() const;
 
 private:

@@ -160,7 +160,7 @@ Measure LedgerAccumulator::State::cost() const {
                 positions.push_back(layout.cost(layout.column(payer, account), month));
     return money(empty_measure("cost", "Cost of the cohort, undiscounted",
                                "Udgift for hele gruppen, ikke tilbagediskonteret",
-                               {"arm", "month", "payer", "account"}),
+                               {"arm", labels.words.one, "payer", "account"}),
                  positions);
 }
 
@@ -177,6 +177,7 @@ Measure LedgerAccumulator::State::account_cost() const {
 }
 
 std::vector<Measure> LedgerAccumulator::State::net_costs() const {
+    const CycleWords& words = labels.words;
     std::vector<std::size_t> at_horizons;
     std::vector<std::size_t> undiscounted;
     std::vector<std::size_t> by_month;
@@ -188,26 +189,34 @@ std::vector<Measure> LedgerAccumulator::State::net_costs() const {
         for (std::size_t month = 0; month < layout.n_ticks; ++month)
             by_month.push_back(layout.cumulative(payer, month));
     }
-    return {money(empty_measure("net_cost", "Net cost per person until the horizon, discounted",
-                                "Nettoudgift pr. person i perioden, tilbagediskonteret",
-                                {"arm", "payer", "horizon"}),
-                  at_horizons),
-            money(empty_measure("net_cost_undiscounted",
-                                "Net cost per person until the horizon, undiscounted",
-                                "Nettoudgift pr. person i perioden, ikke tilbagediskonteret",
-                                {"arm", "payer", "horizon"}),
-                  undiscounted),
-            money(empty_measure("cumulative_net_cost", "Net cost per person by month, discounted",
-                                "Nettoudgift pr. person til og med måneden, tilbagediskonteret",
-                                {"arm", "payer", "month"}),
-                  by_month)};
+    return {
+        money(empty_measure("net_cost", "Net cost per person until the horizon, discounted",
+                            "Nettoudgift pr. person i perioden, tilbagediskonteret",
+                            {"arm", "payer", "horizon"}),
+              at_horizons),
+        money(empty_measure("net_cost_undiscounted",
+                            "Net cost per person until the horizon, undiscounted",
+                            "Nettoudgift pr. person i perioden, ikke tilbagediskonteret",
+                            {"arm", "payer", "horizon"}),
+              undiscounted),
+        money(empty_measure("cumulative_net_cost",
+                            fmt::format("Net cost per person by {}, discounted", words.one),
+                            fmt::format("Nettoudgift pr. person til og med {}, tilbagediskonteret",
+                                        words.the_da),
+                            {"arm", "payer", words.one}),
+              by_month)};
 }
 
 Measure LedgerAccumulator::State::break_even() const {
+    const CycleWords& words = labels.words;
     Measure measure = empty_measure(
-        "break_even_month", "Month from which the saving against the reference stays positive",
-        "Måned hvorfra besparelsen i forhold til referencen forbliver positiv", {"arm", "payer"});
-    measure.units = "months";
+        "break_even_" + words.one,
+        fmt::format("{} from which the saving against the reference stays positive",
+                    capitalised(words.one)),
+        fmt::format("{} hvorfra besparelsen i forhold til referencen forbliver positiv",
+                    capitalised(words.one_da)),
+        {"arm", "payer"});
+    measure.units = words.many;
     for (std::size_t arm = 0; arm < prices.size(); ++arm)
         for (std::size_t payer = 0; payer <= layout.n_payers; ++payer) {
             std::vector<double> saving;
@@ -275,7 +284,7 @@ std::vector<std::string> LedgerAccumulator::key_outcome_names() const {
     std::vector<std::string> names;
     for (const std::string& payer : labels.payer.labels)
         for (const std::int32_t months : labels.horizon.values)
-            names.push_back(fmt::format("net_cost_{}_{}_months", payer, months));
+            names.push_back(fmt::format("net_cost_{}_{}_{}", payer, months, labels.words.many));
     return names;
 }
 

@@ -62,7 +62,8 @@ public:
           model_(model),
           vocabulary_(vocabulary),
           diagnostics_(diagnostics),
-          splits_(scenario.economy, vocabulary, model.parameters, diagnostics) {}
+          splits_(scenario.economy, scenario.model.cycle, vocabulary, model.parameters,
+                  diagnostics) {}
 
     Prices prices();
 
@@ -148,8 +149,8 @@ void ArmPricing::collect(const AccountSpec& account, const AmountSpec& amount,
     if (!is_priced_in_cells(amount)) {
         refuse_dependence(account, amount, priced);
     } else {
-        FactorContext context{vocabulary_, model_.parameters, model_.horizon, scenario_.start_month,
-                              std::nullopt};
+        const FactorContext context{vocabulary_,    model_.parameters,     scenario_.model.cycle,
+                                    model_.horizon, scenario_.start_month, std::nullopt};
         for (const FactorSpec& by : amount.by)
             if (auto factor = compile_factor(by, context, diagnostics_))
                 priced.by.push_back(std::move(*factor));
@@ -247,7 +248,7 @@ AmountLists ArmPricing::cell_amounts(Due due) const {
                 require(months >= 0, "cells tell apart the months of a ladder's clock");
             }
             add_shares(amount, amount.value * factor_in(cell, amount),
-                       amount.split.shares_of_month(months), number, book);
+                       amount.split.shares_of_cycle(months), number, book);
         }
     }
     return book.lists();
@@ -306,8 +307,8 @@ Prices ArmPricing::prices() {
             "a rate per year lies between 0 and 1: 3.5 % is 0.035");
     // Lists are only worth making from values that make sense.
     if (diagnostics_.has_errors()) return prices;
-    prices.discount_factor =
-        discount_factors(rate, economy.discounting, economy.discount_from_tick, model_.horizon);
+    prices.discount_factor = discount_factors(rate, economy.discounting, economy.discount_from_tick,
+                                              model_.horizon, scenario_.model.cycle);
     prices.month_in_cell = cell_amounts(Due::monthly);
     prices.start_in_cell = cell_amounts(Due::at_start);
     prices.move = move_amounts();
@@ -340,11 +341,10 @@ std::vector<Prices> price_arms(const ScenarioSpec& scenario, const std::vector<M
 }
 
 std::vector<double> discount_factors(double rate_per_year, EconomySpec::Discounting form,
-                                     int from_tick, std::int32_t horizon) {
-    constexpr double ticks_per_year = 12.0;
+                                     int from_tick, std::int32_t horizon, const CycleSpec& cycle) {
     std::vector<double> factors;
     for (std::int32_t tick = 0; tick <= horizon; ++tick) {
-        const double years = std::max(tick - from_tick, 0) / ticks_per_year;
+        const double years = cycle.in(TimeUnit::year, std::max(tick - from_tick, 0));
         factors.push_back(form == EconomySpec::Discounting::compound
                               ? std::pow(1.0 + rate_per_year, -years)
                               : std::exp(-rate_per_year * years));

@@ -52,10 +52,10 @@ struct Prices {
 [[nodiscard]] std::vector<Prices> price_arms(const ScenarioSpec& scenario,
                                              const std::vector<Model>& models);
 
-/// (1 + r)^-years or exp(-r · years), years counted from `from_tick` (0 or 1) at 12 ticks a year,
-/// for ticks 0 … horizon. Before from_tick: 1.
+/// (1 + r)^-years or exp(-r · years), years counted from `from_tick` (0 or 1) by the length of a
+/// cycle, for ticks 0 … horizon. Before from_tick: 1.
 [[nodiscard]] std::vector<double> discount_factors(double rate_per_year,
                                                    EconomySpec::Discounting form, int from_tick,
-                                                   std::int32_t horizon);
+                                                   std::int32_t horizon, const CycleSpec& cycle);
 
 }  // namespace forlob

@@ -168,7 +168,8 @@ void check_arm_parameters(const ScenarioSpec& scenario, Diagnostics& diagnostics
     for (const ArmNames& arm : arms) all.push_back(&arm);
     check_all_names(expressions_of(scenario.model), all, diagnostics);
     check_all_names(expressions_of(scenario.population), all, diagnostics);
-    check_all_names(timed_expressions_of(scenario.population), all, diagnostics, names_of_time());
+    const Names time = names_of_time(scenario.model.cycle);
+    check_all_names(timed_expressions_of(scenario.population), all, diagnostics, time);
     check_all_names(expressions_of(scenario.economy), all, diagnostics);
     for (std::size_t program = 0; program < scenario.programs.size(); ++program) {
         std::vector<const ArmNames*> users;
@@ -176,8 +177,7 @@ void check_arm_parameters(const ScenarioSpec& scenario, Diagnostics& diagnostics
             if (std::find(arm.programs.begin(), arm.programs.end(), program) != arm.programs.end())
                 users.push_back(&arm);
         check_all_names(expressions_of(scenario.programs[program]), users, diagnostics);
-        check_all_names(timed_expressions_of(scenario.programs[program]), users, diagnostics,
-                        names_of_time());
+        check_all_names(timed_expressions_of(scenario.programs[program]), users, diagnostics, time);
     }
 }
 

@@ -62,6 +62,7 @@ struct AccountSpec {
     Location location;
 };
 
+/// A scenario without economy has an empty one: see `is_given`.
 struct EconomySpec {
     std::string title;
     std::vector<Parameter> parameters;
@@ -77,6 +78,9 @@ struct EconomySpec {
     enum class Accrual { start, end, half_cycle, all_ticks };
     Accrual accrual = Accrual::start;
     Location location;
+
+    /// Whether anything is paid for by anybody: an economy that was read has payers.
+    [[nodiscard]] bool is_given() const { return !payers.empty(); }
 };
 
 [[nodiscard]] std::optional<EconomySpec> read_economy(const YamlNode& root,

@@ -11,7 +11,6 @@ namespace forlob {
 
 namespace {
 
-constexpr double months_per_year = 12.0;
 constexpr std::int64_t months_of_a_year = 12;
 
 // A whole number from 0 on, written without sign or leading zeros; nothing otherwise.
@@ -82,21 +81,22 @@ MoveSpec read_move(const YamlEntry& entry, const std::string& what, Diagnostics&
     move.by = read_factors(block, diagnostics);
     if (block.has("intensity")) return move;
     if (!block.exactly_one_of({"probability", "rate"},
-                              "a move has a probability per month, or a rate with 'per'"))
+                              "a move has a probability per cycle, or a rate with 'per'"))
         return move;
     const bool is_rate = block.has("rate");
     if (auto value = block.expression(is_rate ? "rate" : "probability")) move.value = *value;
     if (is_rate) move.form = MoveSpec::Form::rate;
     if (is_rate && !block.has("per")) {
         diagnostics.error(block.entry("rate")->key_location, fmt::format("{} has no 'per'", what),
-                          "say per which unit of time the rate is: per: month, or per: year");
+                          "say per which unit of time the rate is, e.g. per: year");
     }
     if (!is_rate && block.has("per")) {
         diagnostics.error(block.entry("per")->key_location,
                           fmt::format("{} has 'per' but no rate", what),
-                          "probabilities are per month: leave 'per' out");
+                          "probabilities are per cycle of the model: leave 'per' out");
     }
-    if (block.word("per") == std::size_t{1}) move.months_per_unit = months_per_year;
+    if (const YamlNode* per = block.find("per"))
+        move.per = read_time_unit(*per, fmt::format("{}.per", what), diagnostics);
     return move;
 }
 
@@ -127,10 +127,10 @@ ClockStart read_one_start(const YamlNode& node, const std::string& what, Diagnos
         start.never = node.text == "never";
         if (!start.never)
             diagnostics.error(node.location, fmt::format("{} cannot be '{}'", what, node.text),
-                              "a clock starts at a number of months, {from: …, to: …} or never");
+                              "a clock starts at a number of cycles, {from: …, to: …} or never");
         return start;
     }
-    if (const auto months = read_integer_of(node, what, "months", diagnostics)) {
+    if (const auto months = read_integer_of(node, what, "cycles", diagnostics)) {
         start.from_months = static_cast<std::int32_t>(*months);
         start.to_months = start.from_months;
     }
@@ -166,7 +166,8 @@ bool begins_like_a_number(std::string_view key) {
 
 const std::vector<std::string>& built_in_coordinates() {
     static const std::vector<std::string> names = {
-        "months_in_state", "months_in_phase", "months_in_program", "month", "month_of_year", "age"};
+        "months_in_state", "months_in_phase", "months_in_program", "month", "month_of_year", "age",
+        "cycles_in_state", "cycles_in_phase", "cycles_in_program", "cycle"};
     return names;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "input/block.hpp"
+#include "input/cycle.hpp"
 #include "input/model_spec.hpp"
 
 namespace forlob {
@@ -19,8 +20,8 @@ namespace forlob {
 /// Whether the key of a step is meant as a number rather than as the name of a level.
 [[nodiscard]] bool begins_like_a_number(std::string_view key);
 
-/// Largest key of a step function, in months (weeks in a ladder).
-inline constexpr std::int64_t largest_step = 1200;
+/// Largest key of a step function, in cycles (weeks in a ladder): a century of days.
+inline constexpr std::int64_t largest_step = 36'525;
 
 /// A step function `{0: …, 12: …}`: whole numbers, ascending, the first `first`; or a factor per
 /// name. Nothing, after reporting it, for a mixture of both.

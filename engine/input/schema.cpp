@@ -27,10 +27,11 @@ struct Alias {
     std::string_view about;
 };
 constexpr Alias aliases[] = {
+    {"cycle", "time_unit or cycle_length", "A unit of time, or so many of them"},
     {"row", "map of move_value", "Destinations and how likely each is"},
-    {"move_value", "expression or move", "A probability per month, or more about the move"},
+    {"move_value", "expression or move", "A probability per cycle, or more about the move"},
     {"clock_start", "level_start or start_by_level", "Value of a clock at tick 0"},
-    {"level_start", "months or never or month_range", "Months, a range of months, or never"},
+    {"level_start", "cycles or never or month_range", "Cycles, a range of them, or never"},
     {"attribute_shares", "shares or shares_by_level", "Distribution of an attribute"},
     {"level_shares", "map of expression", "Shares that add up to 1"},
     {"start_state", "name or shares or shares_by_level", "A state, or shares of states"},
@@ -78,6 +79,7 @@ Json distribution_schema() {
 Json simple_type(std::string_view type) {
     if (type == "text") return text_schema("A text");
     if (type == "path") return text_schema("A path, relative to this file");
+    if (type == "positive") return {{"type", "number"}, {"exclusiveMinimum", 0}};
     if (type == "boolean") return {{"type", "boolean"}};
     if (type == "yes") return {{"const", true}};
     if (type == "never") return {{"const", "never"}};

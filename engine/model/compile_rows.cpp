@@ -35,7 +35,8 @@ PlannedRow stated_row(const RowSpec& spec, StateId origin, const ArmSource& sour
                 "a probability is at most 1");
         if (!to) continue;
         stated.push_back({*to, {value}});
-        row.moves.push_back({.to = *to, .hazard = value / move.months_per_unit});
+        const double hazard = is_rates ? source.scenario.model.cycle.in(move.per, value) : value;
+        row.moves.push_back({.to = *to, .hazard = hazard});
     }
     if (is_rates) return row;
     if (total > 1.0 + certainty_tolerance) {

@@ -20,6 +20,8 @@ class Comparison {
 public:
     Comparison(const Result& result, const ComparisonOptions& options)
         : result_(result),
+          cycle_(result.cycle),
+          words_(result.words()),
           width_(static_cast<std::size_t>(options.width)),
           arms_(find_axis(result.axes, "arm")),
           reference_(reference_arm(result)),
@@ -28,10 +30,14 @@ public:
     [[nodiscard]] std::string text(const ComparisonOptions& options) const {
         std::string text = heading();
         if (result_.method != "simulation") return text + occupancy(options.horizon_months);
-        const std::size_t horizon = money_horizon(options.horizon_months);
+        std::optional<std::size_t> horizon;
+        if (has("net_cost")) horizon = money_horizon(options.horizon_months);
         text += headline(horizon);
-        text += relapse() + status() + occupancy(options.horizon_months) + durations();
-        text += money(horizon) + grid() + phases() + resources_text(result_, width_);
+        if (has("relapse_within")) text += relapse() + status();
+        if (has("exits_total")) text += exits();
+        text += occupancy(options.horizon_months) + durations();
+        if (horizon) text += money(*horizon) + grid();
+        text += phases() + resources_text(result_, width_);
         if (options.by) text += strata(*options.by);
         return text + inputs();
     }
@@ -43,13 +49,17 @@ private:
         header.insert(header.end(), arms_.labels.begin(), arms_.labels.end());
         return header;
     }
+    [[nodiscard]] bool has(const std::string& measure) const {
+        return MeasureReader::exists(result_, measure);
+    }
     [[nodiscard]] std::string title(const std::string& text) const { return "\n" + text + "\n"; }
 
     [[nodiscard]] std::string heading() const {
         std::string text = result_.title + "\n";
         if (!result_.description.empty()) text += wrapped(result_.description, width_) + "\n";
-        text += fmt::format("{} persons, {} months from {}-{:02}", grouped(result_.n_people),
-                            result_.horizon_months, result_.start_year, result_.start_month);
+        text += fmt::format("{} persons, {} {} from {}-{:02}", grouped(result_.n_people),
+                            result_.horizon_months, cycle_.many_with_length(), result_.start_year,
+                            result_.start_month);
         if (result_.method == "simulation")
             text += fmt::format(", {} replications, seed {}", grouped(result_.n_replications),
                                 result_.seed);
@@ -64,71 +74,104 @@ private:
     }
 
     // Relapse, self-support, money and break-even of every arm against the reference.
-    [[nodiscard]] std::string headline(std::size_t horizon) const {
+    [[nodiscard]] std::string headline(std::optional<std::size_t> horizon) const {
+        TextTable table(arm_header("Headline"));
+        if (has("relapse_within")) headline_relapse(table);
+        if (horizon) headline_money(table, *horizon);
+        if (!horizon && !has("relapse_within")) headline_states(table);
+        return "\n" + table.text(width_) + "\n" +
+               wrapped(
+                   std::string("± is the 95 % interval of Monte Carlo noise: how far other random "
+                               "people would move the number. It says nothing about how right the "
+                               "assumptions are (see Inputs).") +
+                       (horizon ? " A negative saving is an extra cost." : ""),
+                   width_) +
+               "\n";
+    }
+
+    // A row with a cell for every arm, or for all but the reference.
+    template <typename Cell>
+    void add_row(TextTable& table, const std::string& name, Cell cell) const {
+        std::vector<std::string> cells{name};
+        for (std::size_t arm = 0; arm < arms_.size(); ++arm) cells.push_back(cell(arm));
+        table.add(std::move(cells));
+    }
+    template <typename Cell>
+    void add_difference(TextTable& table, const std::string& name, Cell cell) const {
+        add_row(table, name, [&](std::size_t arm) -> std::string {
+            return arm == reference_ ? std::string() : cell(arm);
+        });
+    }
+
+    void headline_relapse(TextTable& table) const {
         const MeasureReader relapse(result_, "relapse_within");
         const std::size_t base = position_of(relapse.axis(1), result_.headline_base);
         const std::size_t event = position_of(relapse.axis(2), result_.headline_event);
-        const MeasureReader net(result_, "net_cost");
-        const MeasureReader even(result_, "break_even_month");
         const std::size_t window = relapse_window();
-        const int months = net.axis(2).values[horizon];
-
-        TextTable table(arm_header("Headline"));
-        const auto row = [&](const std::string& name, auto cell) {
-            std::vector<std::string> cells{name};
-            for (std::size_t arm = 0; arm < arms_.size(); ++arm) cells.push_back(cell(arm));
-            table.add(std::move(cells));
-        };
-        row(fmt::format("Relapse within {} months ({} after {})", relapse.axis(3).values[window],
-                        lower_first(relapse.axis(2).texts[event]),
-                        lower_first(relapse.axis(1).texts[base])),
-            [&](std::size_t arm) {
-                const Reading r = relapse.at({arm, base, event, window});
-                return percent_with_interval(r.mean, factor_ * r.standard_error);
-            });
-        row("  difference to the reference, points", [&](std::size_t arm) -> std::string {
-            if (arm == reference_) return "";
+        add_row(table,
+                fmt::format("Relapse within {} {} ({} after {})", relapse.axis(3).values[window],
+                            cycle_.many(), lower_first(relapse.axis(2).texts[event]),
+                            lower_first(relapse.axis(1).texts[base])),
+                [&](std::size_t arm) {
+                    const Reading r = relapse.at({arm, base, event, window});
+                    return percent_with_interval(r.mean, factor_ * r.standard_error);
+                });
+        add_difference(table, "  difference to the reference, points", [&](std::size_t arm) {
             const Reading r = relapse.at({arm, base, event, window});
             return with_interval(100.0 * r.difference,
                                  100.0 * factor_ * r.difference_standard_error, 1);
         });
-        const std::string payer = net.axis(1).texts.front();
-        row(fmt::format("{}: net cost per person over {} months, {}", payer, months,
-                        result_.currency),
-            [&](std::size_t arm) {
-                const Reading r = net.at({arm, 0, horizon});
-                return with_interval(r.mean, factor_ * r.standard_error);
-            });
-        row("  saved per person against the reference", [&](std::size_t arm) -> std::string {
-            if (arm == reference_) return "";
+    }
+
+    void headline_money(TextTable& table, std::size_t horizon) const {
+        const MeasureReader net(result_, "net_cost");
+        const MeasureReader even(result_, "break_even_" + words_.one);
+        add_row(table,
+                fmt::format("{}: net cost per person over {} {}, {}", net.axis(1).texts.front(),
+                            net.axis(2).values[horizon], cycle_.many(), result_.currency),
+                [&](std::size_t arm) {
+                    const Reading r = net.at({arm, 0, horizon});
+                    return with_interval(r.mean, factor_ * r.standard_error);
+                });
+        add_difference(table, "  saved per person against the reference", [&](std::size_t arm) {
             const Reading r = net.at({arm, 0, horizon});
             return with_interval(-r.difference, factor_ * r.difference_standard_error);
         });
         // Nobody there at the start: only the amount per person means anything.
         if (result_.n_people > 0)
-            row(fmt::format("  saved for {} persons, million {}", grouped(result_.n_people),
-                            result_.currency),
-                [&](std::size_t arm) -> std::string {
-                    if (arm == reference_) return "";
-                    const Reading r = net.at({arm, 0, horizon});
-                    const double scale = result_.n_people / million;
-                    return with_interval(-r.difference * scale,
-                                         factor_ * r.difference_standard_error * scale, 2);
-                });
-        row("  break-even month", [&](std::size_t arm) -> std::string {
-            if (arm == reference_) return "";
+            add_difference(table,
+                           fmt::format("  saved for {} persons, million {}",
+                                       grouped(result_.n_people), result_.currency),
+                           [&](std::size_t arm) {
+                               const Reading r = net.at({arm, 0, horizon});
+                               const double scale = result_.n_people / million;
+                               return with_interval(-r.difference * scale,
+                                                    factor_ * r.difference_standard_error * scale,
+                                                    2);
+                           });
+        add_difference(table, "  break-even " + cycle_.one(), [&](std::size_t arm) {
             const double month = even.at({arm, 0}).mean;
-            return month > 0.0 ? grouped(month) : "none";
+            return month > 0.0 ? grouped(month) : std::string("none");
         });
-        return "\n" + table.text(width_) + "\n" +
-               wrapped(
-                   "± is the 95 % interval of Monte Carlo noise: how far other random people would "
-                   "move "
-                   "the number. It says nothing about how right the assumptions are (see Inputs). "
-                   "A "
-                   "negative saving is an extra cost.",
-                   width_) +
-               "\n";
+    }
+
+    // Without relapse and money: where people are at the end, and how long they were where.
+    void headline_states(TextTable& table) const {
+        const MeasureReader persons(result_, "persons_in_state");
+        const MeasureReader lived(result_, words_.many + "_in_state");
+        const auto last = static_cast<std::size_t>(result_.horizon_months);
+        table.section(fmt::format("Persons after {} {}", result_.horizon_months, cycle_.many()));
+        for (std::size_t state = 0; state < persons.axis(2).size(); ++state)
+            add_row(table, "  " + state_name(persons.axis(2), state), [&](std::size_t arm) {
+                const Reading r = persons.at({arm, last, state});
+                return with_interval(r.mean, factor_ * r.standard_error, 1);
+            });
+        table.section(capitalised(cycle_.many()) + " per person");
+        for (std::size_t state = 0; state < lived.axis(1).size(); ++state)
+            add_row(table, "  " + state_name(lived.axis(1), state), [&](std::size_t arm) {
+                const Reading r = lived.at({arm, state});
+                return with_interval(r.mean, factor_ * r.standard_error, 2);
+            });
     }
 
     [[nodiscard]] std::string relapse() const {
@@ -138,10 +181,23 @@ private:
         for (std::size_t event = 0; event < within.axis(2).size(); ++event) {
             table.section(within.axis(2).texts[event] + named_da(within.axis(2), event));
             for (std::size_t base = 0; base < within.axis(1).size(); ++base) {
-                add_windows(table, within, base, event, "ever within {} months");
-                add_windows(table, status, base, event, "then, {} months after");
+                add_windows(table, within, base, event, "ever within {} {}");
+                add_windows(table, status, base, event, "then, {} {} after");
             }
         }
+        add_exits(table);
+        return "\n" + table.text(width_);
+    }
+
+    // Of a model with exits but no relapse.
+    [[nodiscard]] std::string exits() const {
+        if (has("relapse_within")) return "";
+        TextTable table(arm_header("Exits by every definition"));
+        add_exits(table);
+        return "\n" + table.text(width_);
+    }
+
+    void add_exits(TextTable& table) const {
         const MeasureReader exits(result_, "exits_total");
         table.section("Exits, persons");
         for (std::size_t base = 0; base < exits.axis(1).size(); ++base) {
@@ -150,15 +206,14 @@ private:
                 cells.push_back(grouped(exits.at({arm, base}).mean, 1));
             table.add(std::move(cells));
         }
-        return "\n" + table.text(width_);
     }
 
     void add_windows(TextTable& table, const MeasureReader& reader, std::size_t base,
                      std::size_t event, const char* clock) const {
         for (std::size_t window = 0; window < reader.axis(3).size(); ++window) {
-            std::vector<std::string> cells{
-                fmt::format("  {}, {}", reader.axis(1).texts[base],
-                            fmt::format(fmt::runtime(clock), reader.axis(3).values[window]))};
+            std::vector<std::string> cells{fmt::format(
+                "  {}, {}", reader.axis(1).texts[base],
+                fmt::format(fmt::runtime(clock), reader.axis(3).values[window], cycle_.many()))};
             bool is_defined = false;
             for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
                 const Reading r = reader.at({arm, base, event, window});
@@ -176,8 +231,8 @@ private:
         for (std::size_t window = 0; window < status.axis(2).size(); ++window) {
             if (std::isnan(status.at({reference_, base, window, 0}).mean)) continue;
             TextTable table(
-                arm_header(fmt::format("Status {} months after {}", status.axis(2).values[window],
-                                       lower_first(status.axis(1).texts[base]))));
+                arm_header(fmt::format("Status {} {} after {}", status.axis(2).values[window],
+                                       cycle_.many(), lower_first(status.axis(1).texts[base]))));
             for (std::size_t state = 0; state < status.axis(3).size(); ++state) {
                 std::vector<std::string> cells{state_name(status.axis(3), state)};
                 double most = 0.0;
@@ -196,20 +251,21 @@ private:
     [[nodiscard]] std::string occupancy(std::optional<std::int32_t> only) const {
         const MeasureReader persons(result_, "persons_in_state");
         std::vector<std::int32_t> months;
-        for (std::int32_t month = 0; month < result_.horizon_months; month += 12)
+        for (std::int32_t month = 0; month < result_.horizon_months; month += shown_every(result_))
             months.push_back(month);
         months.push_back(result_.horizon_months);
         if (only) months = {*only};
         std::string text;
         for (const std::int32_t month : months) {
             if (month > result_.horizon_months || month < 0)
-                throw std::invalid_argument(fmt::format("month {} is beyond the horizon of {}",
-                                                        month, result_.horizon_months));
+                throw std::invalid_argument(fmt::format("{} {} is beyond the horizon of {}",
+                                                        cycle_.one(), month,
+                                                        result_.horizon_months));
         }
         for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
             std::vector<std::string> header{"Persons in each state, " + arms_.labels[arm]};
             for (const std::int32_t month : months)
-                header.push_back(fmt::format("month {}", month));
+                header.push_back(fmt::format("{} {}", cycle_.one(), month));
             TextTable table(std::move(header));
             for (std::size_t state = 0; state < persons.axis(2).size(); ++state) {
                 std::vector<std::string> cells{state_name(persons.axis(2), state)};
@@ -227,9 +283,10 @@ private:
     }
 
     [[nodiscard]] std::string durations() const {
-        const MeasureReader months(result_, "months_in_state");
-        TextTable table(arm_header(
-            fmt::format("Months per person in each state, of {}", result_.horizon_months)));
+        const MeasureReader months(result_, words_.many + "_in_state");
+        TextTable table(
+            arm_header(fmt::format("{} per person in each state, of {}", capitalised(cycle_.many()),
+                                   result_.horizon_months)));
         for (std::size_t state = 0; state < months.axis(1).size(); ++state) {
             std::vector<std::string> cells{state_name(months.axis(1), state)};
             double most = 0.0;
@@ -240,6 +297,11 @@ private:
             }
             if (most > 0.0) table.add(std::move(cells));
         }
+        if (has("employed_by")) add_employment(table);
+        return "\n" + table.text(width_);
+    }
+
+    void add_employment(TextTable& table) const {
         const MeasureReader employed(result_, "employed_by");
         std::vector<std::string> cells{"Ever in employment by the horizon"};
         for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
@@ -247,14 +309,13 @@ private:
             cells.push_back(percent_with_interval(r.mean, factor_ * r.standard_error));
         }
         table.add(std::move(cells));
-        const MeasureReader first(result_, "mean_months_to_employment");
-        cells = {"  months until then, of those who were"};
+        const MeasureReader first(result_, fmt::format("mean_{}_to_employment", words_.many));
+        cells = {fmt::format("  {} until then, of those who were", cycle_.many())};
         for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
             const Reading r = first.at({arm});
             cells.push_back(with_interval(r.mean, factor_ * r.standard_error, 1));
         }
         table.add(std::move(cells));
-        return "\n" + table.text(width_);
     }
 
     [[nodiscard]] std::string money(std::size_t horizon) const {
@@ -262,8 +323,8 @@ private:
         const MeasureReader net(result_, "net_cost");
         const MeasureReader plain(result_, "net_cost_undiscounted");
         TextTable table(arm_header(fmt::format(
-            "{} per person over {} months, {} prices; discounted by {}", result_.currency,
-            net.axis(2).values[horizon], result_.price_year, result_.discounting)));
+            "{} per person over {} {}, {} prices; discounted by {}", result_.currency,
+            net.axis(2).values[horizon], cycle_.many(), result_.price_year, result_.discounting)));
         const auto add = [&](const std::string& name, auto value) {
             std::vector<std::string> cells{name};
             bool is_zero = true;
@@ -305,7 +366,7 @@ private:
                                                     lower_first(net.axis(1).texts.front()),
                                                     result_.currency)};
         for (const std::int32_t months : net.axis(2).values)
-            header.push_back(fmt::format("{} months", months));
+            header.push_back(fmt::format("{} {}", months, cycle_.many()));
         TextTable table(std::move(header));
         for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
             if (arm == reference_) continue;
@@ -330,11 +391,13 @@ private:
         std::string text;
         for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
             std::vector<std::size_t> months;
-            for (std::int32_t month = 0; month < result_.horizon_months; month += 12)
+            for (std::int32_t month = 0; month < result_.horizon_months;
+                 month += shown_every(result_))
                 months.push_back(static_cast<std::size_t>(std::max(month, 1)));
             months.push_back(static_cast<std::size_t>(result_.horizon_months));
             std::vector<std::string> header{"Persons in each phase, " + arms_.labels[arm]};
-            for (const std::size_t month : months) header.push_back(fmt::format("month {}", month));
+            for (const std::size_t month : months)
+                header.push_back(fmt::format("{} {}", cycle_.one(), month));
             TextTable table(std::move(header));
             std::size_t n_rows = 0;
             for (std::size_t phase = 0; phase < persons.axis(2).size(); ++phase) {
@@ -355,14 +418,13 @@ private:
     }
 
     [[nodiscard]] std::string strata(const std::string& attribute) const {
-        if (!MeasureReader::exists(result_, "relapse_within", "strata"))
+        if (!MeasureReader::exists(result_, "persons_in_state", "strata"))
             throw std::invalid_argument(
                 "the result holds no outcomes by attribute; name the attribute under record: {by: "
                 "[…]} in "
                 "the scenario and run it again");
-        const MeasureReader relapse(result_, "relapse_within", "strata");
         const MeasureReader persons(result_, "persons_in_state", "strata");
-        const Axis& axis = relapse.axis(1);
+        const Axis& axis = persons.axis(1);
         std::vector<std::size_t> members;
         for (std::size_t stratum = 0; stratum < axis.size(); ++stratum)
             if (axis.labels[stratum].starts_with(attribute + "=")) members.push_back(stratum);
@@ -373,20 +435,9 @@ private:
             throw std::invalid_argument("there are no outcomes by '" + attribute +
                                         "'; there are: " + known);
         }
-        const std::size_t base = position_of(relapse.axis(2), result_.headline_base);
-        const std::size_t event = position_of(relapse.axis(3), result_.headline_event);
-        const std::size_t window = relapse_window();
         TextTable table(arm_header("By " + attribute));
-        table.section(fmt::format("Relapse within {} months, headline definition",
-                                  relapse.axis(4).values[window]));
-        for (const std::size_t stratum : members) {
-            std::vector<std::string> cells{"  " + axis.texts[stratum]};
-            for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
-                const Reading r = relapse.at({arm, stratum, base, event, window});
-                cells.push_back(percent_with_interval(r.mean, factor_ * r.standard_error));
-            }
-            table.add(std::move(cells));
-        }
+        if (MeasureReader::exists(result_, "relapse_within", "strata"))
+            add_relapse_of(members, table);
         for (std::size_t state = 0; state < persons.axis(3).size(); ++state) {
             table.section("Persons at the horizon: " + persons.axis(3).texts[state]);
             for (const std::size_t stratum : members) {
@@ -400,6 +451,23 @@ private:
             }
         }
         return "\n" + table.text(width_);
+    }
+
+    void add_relapse_of(const std::vector<std::size_t>& strata, TextTable& table) const {
+        const MeasureReader relapse(result_, "relapse_within", "strata");
+        const std::size_t base = position_of(relapse.axis(2), result_.headline_base);
+        const std::size_t event = position_of(relapse.axis(3), result_.headline_event);
+        const std::size_t window = relapse_window();
+        table.section(fmt::format("Relapse within {} {}, headline definition",
+                                  relapse.axis(4).values[window], cycle_.many()));
+        for (const std::size_t stratum : strata) {
+            std::vector<std::string> cells{"  " + relapse.axis(1).texts[stratum]};
+            for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
+                const Reading r = relapse.at({arm, stratum, base, event, window});
+                cells.push_back(percent_with_interval(r.mean, factor_ * r.standard_error));
+            }
+            table.add(std::move(cells));
+        }
     }
 
     [[nodiscard]] std::string inputs() const {
@@ -464,6 +532,8 @@ private:
     }
 
     const Result& result_;
+    const CycleSpec& cycle_;
+    CycleWords words_;  ///< in names of measures
     std::size_t width_;
     const Axis& arms_;
     std::size_t reference_;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "outcomes/measure.hpp"
 #include "report/text.hpp"
 
 namespace forlob {
@@ -56,12 +57,10 @@ std::string row_text(const RowSpec& row, std::size_t width) {
     std::string text = "  from " + row.from.text + "\n";
     for (const MoveSpec& move : row.moves) {
         const bool is_rate = move.form == MoveSpec::Form::rate;
-        text += line(
-            fmt::format("{} {} {}{}", move.to.text, is_rate ? "rate" : "probability",
-                        move.value.text(),
-                        (is_rate ? (move.months_per_unit > 1 ? " per year" : " per month") : "") +
-                            factors(move.by)),
-            width, 6);
+        const std::string per = is_rate ? fmt::format(" per {}", name_of(move.per)) : "";
+        text += line(fmt::format("{} {} {}{}", move.to.text, is_rate ? "rate" : "probability",
+                                 move.value.text(), per + factors(move.by)),
+                     width, 6);
     }
     return text;
 }
@@ -82,52 +81,55 @@ std::string split_text(const SplitSpec& split) {
     return shares;
 }
 
-std::string amount_text(const AmountSpec& amount, const std::string& unit) {
-    const std::string paid = amount.value.text() + " " + unit + " ";
+std::string amount_text(const AmountSpec& amount, const ScenarioSpec& scenario) {
+    const std::string paid = amount.value.text() + " " + scenario.economy.currency + " ";
+    const std::string per_cycle = paid + "per " + scenario.model.cycle.one();
     switch (amount.when) {
         case AmountSpec::When::at_start:
             return paid + "once at the start" + factors(amount.by);
         case AmountSpec::When::month_in_state:
-            return paid + "per month in " + list(amount.where) + factors(amount.by);
+            return per_cycle + " in " + list(amount.where) + factors(amount.by);
         case AmountSpec::When::transition:
             return paid + "per move from " + list(amount.where) + " to " + list(amount.to);
         case AmountSpec::When::month_in_phase:
-            return paid + "per month in phase " + list(amount.where) + factors(amount.by);
+            return per_cycle + " in phase " + list(amount.where) + factors(amount.by);
         case AmountSpec::When::phase_entry:
             break;
     }
     return paid + "per entry into phase " + list(amount.where);
 }
 
-std::string account_text(const AccountSpec& account, const std::string& currency,
+std::string account_text(const AccountSpec& account, const ScenarioSpec& scenario,
                          std::size_t width) {
     std::string text =
         line(named(account.label, account.name) +
                  (account.direction == AccountSpec::Direction::income ? ", an income" : ""),
              width);
     for (const AmountSpec& amount : account.amounts)
-        text += line(amount_text(amount, currency), width, 6);
+        text += line(amount_text(amount, scenario), width, 6);
     if (account.split_name) text += line("paid by " + account.split_name->text, width, 6);
     if (account.split) text += line("paid by: " + split_text(*account.split), width, 6);
     return text;
 }
 
-std::string length_text(const PhaseSpec& phase) {
+std::string length_text(const PhaseSpec& phase, const CycleSpec& cycle) {
     if (phase.min_months && phase.max_months)
-        return fmt::format("{} to {} months", *phase.min_months, *phase.max_months);
-    if (phase.max_months) return fmt::format("{} months", *phase.max_months);
-    if (phase.min_months) return fmt::format("at least {} months", *phase.min_months);
+        return fmt::format("{} to {} {}", *phase.min_months, *phase.max_months, cycle.many());
+    if (phase.max_months) return fmt::format("{} {}", *phase.max_months, cycle.many());
+    if (phase.min_months) return fmt::format("at least {} {}", *phase.min_months, cycle.many());
     return "no fixed length";
 }
 
 // One phase as a line of the state machine.
-std::string phase_text(const PhaseSpec& phase, std::size_t width) {
-    std::string text = named(phase.label, phase.name) + ", " + length_text(phase);
-    if (phase.advance) text += ", advances with probability " + phase.advance->text() + " a month";
+std::string phase_text(const PhaseSpec& phase, const CycleSpec& cycle, std::size_t width) {
+    std::string text = named(phase.label, phase.name) + ", " + length_text(phase, cycle);
+    if (phase.advance)
+        text += ", advances with probability " + phase.advance->text() + " a " + cycle.one();
     if (phase.placement) text += ", in state " + phase.placement->text;
     if (phase.release) text += ", then released to " + phase.release->text;
     if (!phase.uses.empty()) text += ", takes a place of " + list(phase.uses);
-    if (phase.drop_out) text += ", drop-out probability " + phase.drop_out->text() + " a month";
+    if (phase.drop_out)
+        text += ", drop-out probability " + phase.drop_out->text() + " a " + cycle.one();
     if (phase.min_months || phase.max_months)
         text += " ──► " + (phase.then.text.empty() ? "end" : phase.then.text);
     std::string result = line(text, width);
@@ -137,11 +139,11 @@ std::string phase_text(const PhaseSpec& phase, std::size_t width) {
 }
 
 // Limited places, and what happens to those who find none.
-std::string places_text(const ProgramSpec& program, std::size_t width) {
+std::string places_text(const ProgramSpec& program, const CycleSpec& cycle, std::size_t width) {
     std::string text;
     for (const ResourceSpec& resource : program.resources)
         text += line(named(resource.label, resource.name) + ": " + resource.amount.text() +
-                         (resource.is_stock ? " places" : " new places a month"),
+                         (resource.is_stock ? " places" : " new places a " + cycle.one()),
                      width);
     if (!program.queue) return text;
     const QueueSpec& queue = *program.queue;
@@ -149,26 +151,27 @@ std::string places_text(const ProgramSpec& program, std::size_t width) {
     if (queue.limit) rule += "; at most " + queue.limit->text() + ", others are refused";
     if (queue.when_refused) rule += " and moved to " + queue.when_refused->text;
     if (queue.drop_out)
-        rule += "; they give up with probability " + queue.drop_out->text() + " a month";
+        rule += "; they give up with probability " + queue.drop_out->text() + " a " + cycle.one();
     if (queue.when_dropped) rule += " and are moved to " + queue.when_dropped->text;
     if (queue.at_start) rule += "; " + queue.at_start->text() + " wait at the start";
     return text + line(rule, width);
 }
 
-std::string inflow_text(const InflowSpec& inflow, std::size_t width) {
+std::string inflow_text(const InflowSpec& inflow, const CycleSpec& cycle, std::size_t width) {
+    const std::string persons = " persons a " + cycle.one();
     std::string text;
     switch (inflow.kind) {
         case InflowSpec::Kind::number:
-            text = inflow.amount.text() + " persons a month";
+            text = inflow.amount.text() + persons;
             break;
         case InflowSpec::Kind::poisson:
-            text = "Poisson, " + inflow.amount.text() + " persons a month on average";
+            text = "Poisson, " + inflow.amount.text() + persons + " on average";
             break;
         case InflowSpec::Kind::share:
-            text = inflow.amount.text() + " persons a month for each one in " + list(inflow.of);
+            text = inflow.amount.text() + persons + " for each one in " + list(inflow.of);
             break;
     }
-    text += fmt::format(", from month {}{}", inflow.from_cycle,
+    text += fmt::format(", from {} {}{}", cycle.one(), inflow.from_cycle,
                         inflow.to_cycle ? fmt::format(" to {}", *inflow.to_cycle) : "");
     return line(text, width);
 }
@@ -178,23 +181,39 @@ std::string inflow_text(const InflowSpec& inflow, std::size_t width) {
 std::string explain_conventions(const ScenarioSpec& scenario, std::size_t width) {
     std::string text = scenario.title + "\n";
     if (!scenario.description.empty()) text += wrapped(scenario.description, width) + "\n";
-    text += fmt::format("\n{} persons, months of {}-{:02} and {} more, {} replications, seed {}\n",
-                        grouped(scenario.cohort_size), scenario.start_year, scenario.start_month,
-                        scenario.horizon_months - 1, grouped(scenario.replications), scenario.seed);
-    text += "\nConventions\n";
+    const CycleSpec& cycle = scenario.model.cycle;
+    const std::string time =
+        cycle.is_month()
+            ? fmt::format("months of {}-{:02} and {} more", scenario.start_year,
+                          scenario.start_month, scenario.horizon_months - 1)
+            : fmt::format("{} {} from {}-{:02}", scenario.horizon_months, cycle.many_with_length(),
+                          scenario.start_year, scenario.start_month);
     text +=
-        line("A cycle is a month. In each: enrolment, transition, program step, clocks, counting.",
-             width);
+        fmt::format("\n{} persons, {}, {} replications, seed {}\n", grouped(scenario.cohort_size),
+                    time, grouped(scenario.replications), scenario.seed);
+    text += "\nConventions\n";
+    text += line(fmt::format("A cycle is {}. In each: enrolment, transition, program step, clocks, "
+                             "counting.",
+                             cycle.length_text()),
+                 width);
     text += line(
         "Probabilities of a row are competing hazards: modifiers multiply hazards, never "
         "probabilities.",
         width);
-    const DefinitionsSpec& definitions = scenario.model.definitions;
+    return text + explain_definitions(scenario.model, width);
+}
+
+std::string explain_definitions(const ModelSpec& model, std::size_t width) {
+    const DefinitionsSpec& definitions = model.definitions;
+    std::string text;
+    if (definitions.exit_bases.empty()) return text;
     text += line("An exit leaves " + list(definitions.exit_from) +
-                     fmt::format(" and stays out for {} month(s):", definitions.confirm_months),
+                     fmt::format(" and stays out for {} {}(s):", definitions.confirm_months,
+                                 model.cycle.one()),
                  width);
     for (const NamedStates& base : definitions.exit_bases)
         text += line(named(base.label, base.name) + ", to " + list(base.states), width, 6);
+    if (definitions.relapse_events.empty()) return text;
     text += line("Relapse is entering again:", width);
     for (const NamedStates& event : definitions.relapse_events)
         text += line(named(event.label, event.name) + ", in " + list(event.states), width, 6);
@@ -207,7 +226,8 @@ std::string explain_conventions(const ScenarioSpec& scenario, std::size_t width)
 std::string explain_inflow(const ScenarioSpec& scenario, std::size_t width) {
     const auto& inflows = scenario.population.inflow;
     std::string text = inflows.empty() ? "" : "\nPeople who come later\n";
-    for (const InflowSpec& inflow : inflows) text += inflow_text(inflow, width);
+    for (const InflowSpec& inflow : inflows)
+        text += inflow_text(inflow, scenario.model.cycle, width);
     return text;
 }
 
@@ -233,18 +253,19 @@ std::string explain_dynamics(const ScenarioSpec& scenario, std::size_t width) {
     if (!model.clocks.empty()) text += "\nClocks\n";
     for (const ClockSpec& clock : model.clocks) {
         std::string rule = named(clock.label, clock.name);
-        if (!clock.counts.empty()) rule += "; counts months in " + list(clock.counts);
+        const std::string many = model.cycle.many();
+        if (!clock.counts.empty()) rule += "; counts " + many + " in " + list(clock.counts);
         if (!clock.on_enter.empty()) rule += "; counts entries into " + list(clock.on_enter);
         if (!clock.resets_on.empty()) rule += "; 0 on entering " + list(clock.resets_on);
         if (clock.resets_after)
-            rule += fmt::format("; 0 after {} months in {} within {} months",
-                                clock.resets_after->months, list(clock.resets_after->in),
-                                clock.resets_after->within_months);
+            rule +=
+                fmt::format("; 0 after {} {} in {} within {} {}", clock.resets_after->months, many,
+                            list(clock.resets_after->in), clock.resets_after->within_months, many);
         if (clock.starts && !clock.starts->given)
             rule += "; starts at " + start_text(clock.starts->start);
         text += line(rule, width);
     }
-    text += "\nHazards per month\n";
+    text += fmt::format("\nHazards per {}\n", model.cycle.one());
     for (const RowSpec& row : model.rows) text += row_text(row, width);
     if (!model.modifiers.empty()) text += "\nModifiers of hazards\n";
     for (const ModifierSpec& modifier : model.modifiers)
@@ -264,23 +285,28 @@ std::string explain_dynamics(const ScenarioSpec& scenario, std::size_t width) {
     return text;
 }
 
-std::string explain_program(const ProgramSpec& program, const std::string& currency,
+std::string explain_program(const ProgramSpec& program, const ScenarioSpec& scenario,
                             std::size_t width) {
+    const CycleSpec& cycle = scenario.model.cycle;
+    const std::string one = cycle.one();
+    const std::string many = cycle.many();
     std::string text = fmt::format("\nProgram {}\n", named(program.label, program.name));
     std::string eligible = "Offered to those in " + list(program.eligibility.states, "any state");
     for (const auto& [attribute, levels] : program.eligibility.attributes)
         eligible += fmt::format(", {} in [{}]", attribute.text, list(levels));
     for (const auto& range : program.eligibility.clocks)
-        eligible += fmt::format(", {} from {}{} months", range.clock.text, range.from_months,
-                                range.to_months ? fmt::format(" to {}", *range.to_months) : "");
+        eligible +=
+            fmt::format(", {} from {}{} {}", range.clock.text, range.from_months,
+                        range.to_months ? fmt::format(" to {}", *range.to_months) : "", many);
     eligible += fmt::format(
-        "; from month {}{}, probability {} a month, {} willing, {}", program.enrolment.from_month,
+        "; from {} {}{}, probability {} a {}, {} willing, {}", one, program.enrolment.from_month,
         program.enrolment.to_month ? fmt::format(" to {}", *program.enrolment.to_month) : "",
-        program.enrolment.probability.text(), program.enrolment.willing.text(),
+        program.enrolment.probability.text(), one, program.enrolment.willing.text(),
         program.enrolment.repeat ? "again and again" : "once");
-    text +=
-        line(eligible, width) + places_text(program, width) + "  Phases, the first is the way in\n";
-    for (const PhaseSpec& phase : program.phases) text += "  " + phase_text(phase, width - 2);
+    text += line(eligible, width) + places_text(program, cycle, width) +
+            "  Phases, the first is the way in\n";
+    for (const PhaseSpec& phase : program.phases)
+        text += "  " + phase_text(phase, cycle, width - 2);
     for (const auto& [state, to] : program.on_enter)
         text += line(
             "in every phase without a rule of its own: entering " + state.text + " ──► " + to.text,
@@ -292,12 +318,13 @@ std::string explain_program(const ProgramSpec& program, const std::string& curre
                         patterns(effect.moves), effect.hazard_ratio.text(), factors(effect.by),
                         list(effect.phases));
         if (effect.ramp)
-            what += fmt::format(
-                "; ratio^w, w from 0 to 1 over {} months since {}", effect.ramp->full_after_months,
-                effect.ramp->since == EffectSpec::Ramp::Since::launch ? "the launch"
-                                                                      : "entering the program");
+            what += fmt::format("; ratio^w, w from 0 to 1 over {} {} since {}",
+                                effect.ramp->full_after_months, many,
+                                effect.ramp->since == EffectSpec::Ramp::Since::launch
+                                    ? "the launch"
+                                    : "entering the program");
         if (effect.months_after > 0)
-            what += fmt::format("; and for {} months after", effect.months_after);
+            what += fmt::format("; and for {} {} after", effect.months_after, many);
         text += line(what, width, 4);
     }
     for (const ReplacedRowSpec& replaced : program.replace)
@@ -305,7 +332,7 @@ std::string explain_program(const ProgramSpec& program, const std::string& curre
                 row_text(replaced.row, width);
     if (!program.payments.empty()) text += "  Payments\n";
     for (const AccountSpec& payment : program.payments)
-        text += account_text(payment, currency, width);
+        text += account_text(payment, scenario, width);
     return text;
 }
 
@@ -316,7 +343,8 @@ std::string explain_money(const ScenarioSpec& scenario, std::size_t width) {
     std::string text =
         fmt::format("\nMoney: {}, prices of {}\n", economy.currency, economy.price_year);
     text += line(
-        fmt::format("Month t is paid {}; discount rate {} a year, {}",
+        fmt::format("{} t is paid {}; discount rate {} a year, {}",
+                    capitalised(scenario.model.cycle.one()),
                     accruals[static_cast<std::size_t>(economy.accrual)],
                     economy.discount_rate_per_year.text(),
                     economy.discounting == EconomySpec::Discounting::compound ? "(1 + r)^-years"
@@ -325,7 +353,7 @@ std::string explain_money(const ScenarioSpec& scenario, std::size_t width) {
     for (const SplitSpec& split : economy.splits)
         text += line(named(split.label, split.name) + ": " + split_text(split), width);
     for (const AccountSpec& account : economy.accounts)
-        text += account_text(account, economy.currency, width);
+        text += account_text(account, scenario, width);
     return text;
 }
 
