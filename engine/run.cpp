@@ -83,6 +83,8 @@ Result described(const ScenarioSpec& scenario, const std::vector<Model>& models,
     result.seed = scenario.seed;
     result.n_people = scenario.cohort_size;
     result.n_replications = scenario.replications;
+    result.cycle = scenario.model.cycle;
+    result.cycle.location = {};
     result.horizon_months = scenario.horizon_months;
     result.start_year = scenario.start_year;
     result.start_month = scenario.start_month;
@@ -100,6 +102,7 @@ Result described(const ScenarioSpec& scenario, const std::vector<Model>& models,
         result.files.push_back({name_from_scenario(file->name, scenario.files.front()->name),
                                 sha256(file->text), file->text});
     result.scenario_digest = scenario_digest(result);
+    if (!scenario.economy.is_given()) return result;
     Diagnostics ignored;  // the rate was checked when the prices were made
     const DiscountingSpec& discounting = scenario.economy.discounting;
     const double rate =
@@ -113,9 +116,9 @@ Result described(const ScenarioSpec& scenario, const std::vector<Model>& models,
 std::vector<Axis> axes_of_measures(const OutcomeLabels& labels, const LedgerLabels& money,
                                    const std::vector<Measure>& measures) {
     Axis since_exit = labels.month;
-    since_exit.name = "months_since_exit";
-    since_exit.long_name = "Months since the exit";
-    since_exit.long_name_da = "Måneder siden udslusning";
+    since_exit.name = labels.words.many + "_since_exit";
+    since_exit.long_name = capitalised(labels.words.many) + " since the exit";
+    since_exit.long_name_da = capitalised(labels.words.many_da) + " siden udslusning";
     std::vector<Axis> axes;
     for (const Axis* axis :
          {&labels.arm, &labels.month, &labels.state, &labels.phase, &labels.base, &labels.event,
@@ -150,6 +153,7 @@ ResultLayout layout_of(const ScenarioSpec& scenario, const OutcomeLabels& labels
     layout.arm = labels.arm;
     layout.state = labels.state;
     layout.phase = labels.phase;
+    layout.words = labels.words;
     layout.replication_columns = std::move(columns);
     layout.currency = scenario.economy.currency;
     layout.price_year = scenario.economy.price_year;
@@ -202,8 +206,8 @@ public:
           ledger_labels_(ledger_labels(scenario)),
           queue_labels_(queue_labels(scenario, models_)),
           outcomes_(models_, labels_),
-          queues_(queue_labels_),
-          money_(prices_, ledger_labels_) {
+          queues_(queue_labels_) {
+        if (scenario.economy.is_given()) money_.emplace(prices_, ledger_labels_);
         ResultLayout layout = layout_of(scenario, labels_, key_outcome_columns());
         trajectory_replications_ = layout.trajectory_replications;
         if (options.output)
@@ -238,7 +242,8 @@ private:
         std::vector<ReplicationColumn> columns;
         for (const KeyOutcome& outcome : outcomes_.key_outcome_names())
             columns.push_back({outcome.name, outcome.units, outcome.long_name, false});
-        for (const auto& column : money_.key_outcome_columns())
+        if (!money_) return columns;
+        for (const auto& column : money_->key_outcome_columns())
             columns.push_back({column.name, column.units,
                                (column.is_money ? "Discounted net cost per person, "
                                                 : "Discounted outcome per person, ") +
@@ -252,10 +257,13 @@ private:
         replication.derived.clear();
         for (std::size_t arm = 0; arm < models_.size(); ++arm) {
             const Counts& counts = replication.arms[arm];
-            std::vector<double> amounts = money_.prepare(counts, arm);
             std::vector<double> key = outcomes_.key_outcomes(counts, arm);
-            const std::vector<double> money_key = money_.key_outcomes(amounts);
-            key.insert(key.end(), money_key.begin(), money_key.end());
+            std::vector<double> amounts;
+            if (money_) {
+                amounts = money_->prepare(counts, arm);
+                const std::vector<double> money_key = money_->key_outcomes(amounts);
+                key.insert(key.end(), money_key.begin(), money_key.end());
+            }
             replication.derived.push_back(outcomes_.prepare(counts, arm));
             replication.derived.push_back(std::move(amounts));
             replication.derived.push_back(std::move(key));
@@ -277,7 +285,7 @@ private:
             queues.push_back(std::move(derived[3]));
         }
         outcomes_.add(prepared);
-        money_.add(ledgers);
+        if (money_) money_->add(ledgers);
         queues_.add(queues);
         if (!writer_) return;
         const auto number = static_cast<std::uint32_t>(index(replication.replication));
@@ -293,12 +301,14 @@ private:
 
     void add_measures(Result& result) const {
         result.measures = outcomes_.measures();
-        for (Measure& measure : money_.measures()) result.measures.push_back(std::move(measure));
+        if (money_)
+            for (Measure& measure : money_->measures())
+                result.measures.push_back(std::move(measure));
         for (Measure& measure : queues_.measures()) result.measures.push_back(std::move(measure));
         result.axes = axes_of_measures(labels_, ledger_labels_, result.measures);
         if (queue_labels_.resource.size() > 0) {
             result.axes.push_back(queue_labels_.resource);
-            result.axes.push_back(queue_labels_.months_waited);
+            result.axes.push_back(queue_labels_.cycles_waited);
         }
     }
 
@@ -311,7 +321,7 @@ private:
     QueueLabels queue_labels_;
     OutcomeAccumulator outcomes_;
     QueueAccumulator queues_;
-    LedgerAccumulator money_;
+    std::optional<LedgerAccumulator> money_;  ///< nothing without economy
     std::uint32_t trajectory_replications_ = 0;
     std::optional<ResultWriter> writer_;
 };

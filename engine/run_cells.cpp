@@ -6,14 +6,7 @@
 namespace forlob {
 namespace {
 
-struct MonthCoordinate {
-    const char* name;
-    const char* long_name;
-};
-constexpr MonthCoordinate month_coordinates[] = {
-    {"months_in_state", "Months in the state (the largest: or more), -1: any"},
-    {"months_in_phase", "Months in the phase (the largest: or more), -1: any"},
-    {"months_in_program", "Months in the program (the largest: or more), -1: any"}};
+constexpr const char* month_coordinates[] = {"state", "phase", "program"};
 
 // All clocks, and which of the other coordinates cells tell apart.
 std::vector<std::size_t> told_apart(const std::vector<Model>& models) {
@@ -49,12 +42,16 @@ CellTable cell_table(const ScenarioSpec& scenario, const std::vector<Model>& mod
     const std::vector<std::size_t> coordinates = told_apart(models);
     for (const std::size_t coordinate : coordinates) {
         if (coordinate < index(Coordinate::first_clock)) {
-            column(month_coordinates[coordinate].name, month_coordinates[coordinate].long_name);
+            const std::string place = month_coordinates[coordinate];
+            column(labels.words.many + "_in_" + place, capitalised(labels.words.many) + " in the " +
+                                                           place +
+                                                           " (the largest: or more), -1: any");
             continue;
         }
         const Clock& clock = models.front().clocks[coordinate - index(Coordinate::first_clock)];
-        column(clock.name + "_months",
-               "Months on clock " + clock.name + " (the largest: or more), -1: any");
+        column(clock.name + "_" + labels.words.many, capitalised(labels.words.many) + " on clock " +
+                                                         clock.name +
+                                                         " (the largest: or more), -1: any");
     }
 
     table.n_ticks = static_cast<std::size_t>(scenario.horizon_months) + 1;

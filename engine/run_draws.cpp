@@ -35,6 +35,7 @@ constexpr Kept kept_measures[] = {
     {"analysis_cost", "analysis_cost", false, false, nullptr, nullptr},
     {"analysis_effect", "analysis_effect", false, false, nullptr, nullptr},
     {"months_in_state", "months_in_state", false, false, nullptr, nullptr},
+    {"cycles_in_state", "cycles_in_state", false, false, nullptr, nullptr},
     {"persons_in_state", "persons_at_horizon", true, false, "Persons in each state at the horizon",
      "Antal personer i hver tilstand ved periodens slutning"},
     {"relapse_within", "relapse_within", false, true, nullptr, nullptr},
@@ -44,7 +45,9 @@ constexpr Kept kept_measures[] = {
 class Selection {
 public:
     Selection(const Measure& measure, const Kept& kept, std::size_t n_ticks) : axes_(measure.axes) {
-        const auto month = std::find(axes_.begin(), axes_.end(), "month");
+        const auto month = std::find_if(axes_.begin(), axes_.end(), [](const std::string& axis) {
+            return axis == "month" || axis == "cycle";
+        });
         const auto position = static_cast<std::size_t>(month - axes_.begin());
         if (kept.at_horizon) {
             require(position == 1 && axes_.size() == 3, "months come after the arm");

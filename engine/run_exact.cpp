@@ -172,6 +172,7 @@ private:
         layout.arm = labels_.arm;
         layout.state = labels_.state;
         layout.phase = labels_.phase;
+        layout.words = labels_.words;
         layout.n_people = scenario_.cohort_size;
         layout.horizon_months = scenario_.horizon_months;
         ResultWriter writer(*options.output, options.overwrite, std::move(layout));

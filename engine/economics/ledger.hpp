@@ -45,6 +45,7 @@ struct IncrementalLabels {
 struct LedgerLabels {
     Axis arm, month, payer, account, horizon;  ///< without payers there is no money
     Axis outcome, threshold;                   ///< empty if there are none
+    CycleWords words;
     std::size_t reference = 0;
     std::uint32_t n_people = 0;              ///< at tick 0
     std::string currency;                    ///< unit of all money
@@ -86,7 +87,8 @@ public:
     /// cumulative_net_cost (arm, payer, month) per person, discounted;
     /// the twins of these three undiscounted, named …_undiscounted;
     /// break_even_month (arm, payer): of the mean cumulative saving against the reference, 0 if
-    /// none, NaN if the saving is not known; no standard error and no difference (NaN). A net
+    /// none, NaN if the saving is not known (in models whose cycle is no month it is
+    /// break_even_cycle, and axes are `cycle`); no standard error and no difference (NaN). A net
     /// *gain* is the negative difference of net_cost. Payer axis as given, all payers together last
     /// (label "all").
     ///

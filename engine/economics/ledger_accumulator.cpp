@@ -55,12 +55,13 @@ std::vector<LedgerAccumulator::KeyColumn> LedgerAccumulator::key_outcome_columns
         for (const std::string& payer : labels.payer.labels)
             for (const std::int32_t months : labels.horizon.values)
                 columns.push_back(
-                    {fmt::format("net_cost_{}_{}_months", payer, months), labels.currency, true});
+                    {fmt::format("net_cost_{}_{}_{}", payer, months, labels.words.many),
+                     labels.currency, true});
     for (std::size_t outcome = 0; outcome < state_->row.n_outcomes; ++outcome)
         for (const std::int32_t months : labels.horizon.values)
-            columns.push_back(
-                {fmt::format("outcome_{}_{}_months", labels.outcome.labels[outcome], months),
-                 labels.outcome_units[outcome], false});
+            columns.push_back({fmt::format("outcome_{}_{}_{}", labels.outcome.labels[outcome],
+                                           months, labels.words.many),
+                               labels.outcome_units[outcome], false});
     return columns;
 }
 

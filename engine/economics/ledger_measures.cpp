@@ -66,7 +66,7 @@ Measure cost(const LedgerMoments& from) {
                 positions.push_back(row.cost(row.column(payer, account), month));
     return money(empty_measure("cost", "Cost of the cohort, undiscounted",
                                "Udgift for hele gruppen, ikke tilbagediskonteret",
-                               {"arm", "month", "payer", "account"}, ""),
+                               {"arm", from.labels.words.one, "payer", "account"}, ""),
                  positions, from);
 }
 
@@ -107,7 +107,8 @@ std::vector<Measure> net_costs(const LedgerMoments& from) {
         }
     }
     const Axes until{"arm", "payer", "horizon"};
-    const Axes monthly{"arm", "payer", "month"};
+    const CycleWords& words = from.labels.words;
+    const Axes monthly{"arm", "payer", words.one};
     return {
         money(empty_measure("net_cost", "Net cost per person until the horizon, discounted",
                             "Nettoudgift pr. person i perioden, tilbagediskonteret", until, ""),
@@ -116,23 +117,28 @@ std::vector<Measure> net_costs(const LedgerMoments& from) {
                   "net_cost_undiscounted", "Net cost per person until the horizon, undiscounted",
                   "Nettoudgift pr. person i perioden, ikke tilbagediskonteret", until, ""),
               at_horizons_undiscounted, from),
-        money(empty_measure("cumulative_net_cost", "Net cost per person by month, discounted",
-                            "Nettoudgift pr. person til og med måneden, tilbagediskonteret",
-                            monthly, ""),
+        money(empty_measure(
+                  "cumulative_net_cost", "Net cost per person by " + words.one + ", discounted",
+                  "Nettoudgift pr. person til og med " + words.the_da + ", tilbagediskonteret",
+                  monthly, ""),
               by_month, from),
-        money(empty_measure("cumulative_net_cost_undiscounted",
-                            "Net cost per person by month, undiscounted",
-                            "Nettoudgift pr. person til og med måneden, ikke tilbagediskonteret",
-                            monthly, ""),
+        money(empty_measure(
+                  "cumulative_net_cost_undiscounted",
+                  "Net cost per person by " + words.one + ", undiscounted",
+                  "Nettoudgift pr. person til og med " + words.the_da + ", ikke tilbagediskonteret",
+                  monthly, ""),
               by_month_undiscounted, from)};
 }
 
 Measure break_even(const LedgerMoments& from) {
     const LedgerRow& row = from.row;
+    const CycleWords& words = from.labels.words;
     Measure measure = empty_measure(
-        "break_even_month", "Month from which the saving against the reference stays positive",
-        "Måned hvorfra besparelsen i forhold til referencen forbliver positiv", {"arm", "payer"},
-        "months");
+        "break_even_" + words.one,
+        capitalised(words.one) + " from which the saving against the reference stays positive",
+        capitalised(words.one_da) +
+            " hvorfra besparelsen i forhold til referencen forbliver positiv",
+        {"arm", "payer"}, words.many);
     for (std::size_t arm = 0; arm < from.n_arms(); ++arm) {
         for (std::size_t payer = 0; payer <= row.n_payers; ++payer) {
             std::vector<double> saving;
@@ -300,7 +306,7 @@ std::vector<Measure> outcome_measures(const LedgerMoments& from) {
     return {
         filled(empty_measure("outcome_by_month", "Outcomes of the cohort, undiscounted",
                              "Resultater for hele gruppen, ikke tilbagediskonteret",
-                             {"arm", "month", "outcome"}, units),
+                             {"arm", from.labels.words.one, "outcome"}, units),
                by_month, from),
         filled(empty_measure("outcome_total", "Outcomes per person until the horizon, discounted",
                              "Resultater pr. person i perioden, tilbagediskonteret", until, units),

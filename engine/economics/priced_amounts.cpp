@@ -83,7 +83,7 @@ AmountCollector::AmountCollector(const ScenarioSpec& scenario, std::size_t arm, 
       vocabulary_(vocabulary),
       diagnostics_(diagnostics),
       values_(scenario, programs_of(scenario, arm_), vocabulary, model.parameters, ValueUse::tick),
-      splits_(scenario.economy, vocabulary, model.parameters, diagnostics) {}
+      splits_(scenario.economy, scenario.model.cycle, vocabulary, model.parameters, diagnostics) {}
 
 // `account` is null for amounts of an outcome, which may have any sign. What depends on a person is
 // checked where it is worth something: in cells in which somebody is.
@@ -143,8 +143,8 @@ void AmountCollector::collect(const AccountSpec* account, const AmountSpec& amou
             "economy, where it is paid for everybody's moves");
         return;
     }
-    FactorContext context{vocabulary_, model_.parameters, model_.horizon, scenario_.start_month,
-                          std::nullopt};
+    FactorContext context{vocabulary_,    model_.parameters,     scenario_.model.cycle,
+                          model_.horizon, scenario_.start_month, std::nullopt};
     if (scenario_.population.age_years)
         context.age_clock = static_cast<ClockId>(vocabulary_.n_clocks());
     for (const FactorSpec& by : amount.by) {
@@ -197,13 +197,13 @@ std::vector<PricedAmount> AmountCollector::amounts() {
         const ProgramSpec& program = scenario_.programs[position];
         const auto used = std::find(arm_.programs.begin(), arm_.programs.end(), position);
         if (used != arm_.programs.end()) {
-            // Programs for everybody have no phases and no number: their amounts are due everywhere.
+            // Programs for everybody have no phases and no number: their amounts are due
+            // everywhere.
             std::optional<std::size_t> in_arm;
             if (!program.is_standing)
-                in_arm = static_cast<std::size_t>(
-                    std::count_if(arm_.programs.begin(), used, [&](std::size_t before) {
-                        return !scenario_.programs[before].is_standing;
-                    }));
+                in_arm = static_cast<std::size_t>(std::count_if(
+                    arm_.programs.begin(), used,
+                    [&](std::size_t before) { return !scenario_.programs[before].is_standing; }));
             collect(program.payments, first_account, in_arm);
             collect(program.outcomes, in_arm);
         }

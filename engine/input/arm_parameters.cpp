@@ -315,7 +315,8 @@ void check_arm_parameters(const ScenarioSpec& scenario, Diagnostics& diagnostics
     formulas.check(expressions_of(scenario.model), values_of(scenario.model), all);
     formulas.check(expressions_of(scenario.population), {}, all);
     formulas.check(expressions_of(scenario.economy), values_of(scenario.economy), all);
-    formulas.check(timed_expressions_of(scenario.population), {}, all, names_of_time());
+    const std::vector<std::string> time = names_of_time(scenario.model.cycle);
+    formulas.check(timed_expressions_of(scenario.population), {}, all, time);
     formulas.check(tick_formulas_of(scenario.economy), {}, all, names_in_weights());
     for (std::size_t program = 0; program < scenario.programs.size(); ++program) {
         std::vector<const ArmNames*> users;
@@ -325,7 +326,7 @@ void check_arm_parameters(const ScenarioSpec& scenario, Diagnostics& diagnostics
         const ProgramSpec& spec = scenario.programs[program];
         formulas.check(expressions_of(spec), values_of(spec), users);
         formulas.check(tick_formulas_of(spec), {}, users, names_in_weights());
-        formulas.check(timed_expressions_of(spec), {}, users, names_of_time());
+        formulas.check(timed_expressions_of(spec), {}, users, time);
     }
 }
 

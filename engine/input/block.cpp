@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/require.hpp"
+#include "input/cycle.hpp"
 
 namespace forlob {
 
@@ -179,6 +180,13 @@ std::string_view Block::type_of(std::string_view key) const {
     return {};
 }
 
+std::string_view Block::about(std::string_view key) const {
+    for (const KeyRule& rule : key_rules(object_))
+        if (rule.key == key) return rule.about;
+    require(false, "only keys of the table are asked for");
+    return {};
+}
+
 std::optional<std::string> Block::text(std::string_view key) const {
     const YamlNode* node = find(key);
     if (node == nullptr) return std::nullopt;
@@ -212,6 +220,52 @@ std::vector<std::int64_t> Block::ascending_integers(std::string_view key) const 
         numbers.push_back(*number);
     }
     return numbers;
+}
+
+const YamlEntry* Block::in_cycles(std::string_view month_key) const {
+    const YamlEntry* in_months = entry(month_key);
+    const std::string twin = twin_of_month_word(month_key);
+    const YamlEntry* found = entry(twin);
+    if (in_months == nullptr) return found;
+    if (found != nullptr) {
+        diagnostics_->error(
+            found->key_location,
+            fmt::format("{} has both '{}' and '{}'", path_.empty() ? std::string(object_) : path_,
+                        month_key, twin),
+            "they say the same: write one of them");
+        return nullptr;
+    }
+    diagnostics_->error_if(
+        cycle_is_no_month, in_months->key_location,
+        fmt::format("'{}' counts months, but the cycle of the model is no month", month_key),
+        fmt::format("write '{}' and count cycles", twin));
+    return in_months;
+}
+
+const YamlEntry* Block::required_in_cycles(std::string_view month_key) const {
+    const std::string twin = twin_of_month_word(month_key);
+    if (is_mapping_ && !has(month_key) && !has(twin)) {
+        diagnostics_->error(node_.location, fmt::format("missing key '{}' in {}", month_key, path_),
+                            fmt::format("or '{}': {}", twin, about(month_key)));
+        return nullptr;
+    }
+    return in_cycles(month_key);
+}
+
+std::optional<std::int32_t> Block::cycles(std::string_view month_key) const {
+    const YamlEntry* found = in_cycles(month_key);
+    if (found == nullptr) return std::nullopt;
+    const auto number = integer(found->key);
+    return number ? std::optional(static_cast<std::int32_t>(*number)) : std::nullopt;
+}
+
+std::vector<std::int32_t> Block::ascending_cycles(std::string_view month_key) const {
+    const YamlEntry* found = in_cycles(month_key);
+    if (found == nullptr) return {};
+    std::vector<std::int32_t> cycles;
+    for (const std::int64_t number : ascending_integers(found->key))
+        cycles.push_back(static_cast<std::int32_t>(number));
+    return cycles;
 }
 
 std::optional<bool> Block::boolean(std::string_view key) const {

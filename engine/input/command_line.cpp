@@ -111,7 +111,7 @@ void apply_changes(const CommandLineOverrides& changes, ScenarioSpec& scenario,
     apply_number(changes.seed, "--seed", "seed", scenario.seed, diagnostics);
     apply_number(changes.cohort_size, "--cohort-size", "cohort_size", scenario.cohort_size,
                  diagnostics);
-    apply_number(changes.horizon_months, "--horizon", "length", scenario.horizon_months,
+    apply_number(changes.horizon_months, "--horizon", "some_cycles", scenario.horizon_months,
                  diagnostics);
     if (!changes.horizon_months) return;
     auto& horizons = scenario.horizons_months;

@@ -78,9 +78,9 @@ void read_paid_move(const Block& amount, AmountSpec& spec, Diagnostics& diagnost
 
 void read_months_in_phase(const Block& amount, AmountSpec& spec) {
     spec.when = AmountSpec::When::month_in_phase;
-    const YamlNode& phases = *amount.find("per_month_in_phase");
-    if (phases.kind == YamlNode::Kind::scalar && phases.text == all_phases) return;
-    spec.where = amount.names("per_month_in_phase");
+    const YamlEntry* phases = amount.in_cycles("per_month_in_phase");
+    if (phases->value.kind == YamlNode::Kind::scalar && phases->value.text == all_phases) return;
+    spec.where = amount.names(phases->key);
 }
 
 // What the amount is paid for.
@@ -90,14 +90,16 @@ void read_occasion(const Block& amount, AccountsOf owner, AmountSpec& spec,
         "an amount is paid for one thing: write an entry of the list for each";
     const bool one =
         owner == AccountsOf::economy
-            ? amount.exactly_one_of({"per_month_in", "once_at_start", "per_move"}, one_thing)
-            : amount.exactly_one_of({"per_month_in", "once_at_start", "per_move",
-                                     "per_month_in_phase", "per_entry_to_phase"},
-                                    one_thing);
+            ? amount.exactly_one_of({"per_month_in", "per_cycle_in", "once_at_start", "per_move"},
+                                    one_thing)
+            : amount.exactly_one_of(
+                  {"per_month_in", "per_cycle_in", "once_at_start", "per_move",
+                   "per_month_in_phase", "per_cycle_in_phase", "per_entry_to_phase"},
+                  one_thing);
     if (!one) return;
-    if (amount.has("per_month_in")) {
+    if (const YamlEntry* states = amount.in_cycles("per_month_in")) {
         spec.when = AmountSpec::When::month_in_state;
-        spec.where = amount.names("per_month_in");
+        spec.where = amount.names(states->key);
     } else if (amount.has("per_move")) {
         read_paid_move(amount, spec, diagnostics);
     } else if (amount.has("once_at_start")) {
@@ -106,7 +108,7 @@ void read_occasion(const Block& amount, AccountsOf owner, AmountSpec& spec,
             diagnostics.error(amount.find("once_at_start")->location,
                               fmt::format("{} is false", amount.path("once_at_start")),
                               "write true, or remove the amount");
-    } else if (amount.has("per_month_in_phase")) {
+    } else if (amount.in_cycles("per_month_in_phase") != nullptr) {
         read_months_in_phase(amount, spec);
     } else {
         spec.when = AmountSpec::When::phase_entry;

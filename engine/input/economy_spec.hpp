@@ -85,6 +85,7 @@ struct IncrementalSpec {
     Location location;
 };
 
+/// A scenario without economy has an empty one: see `is_given`.
 struct EconomySpec {
     std::string title;
     std::vector<Parameter> parameters;
@@ -100,6 +101,9 @@ struct EconomySpec {
     AccrualSpec accrual;
     std::optional<IncrementalSpec> incremental;
     Location location;
+
+    /// Whether anything is paid for by anybody: an economy that was read has payers.
+    [[nodiscard]] bool is_given() const { return !payers.empty(); }
 };
 
 [[nodiscard]] std::optional<EconomySpec> read_economy(const YamlNode& root,

@@ -30,7 +30,7 @@ void check_amounts(const std::vector<Stream>& streams, Diagnostics& diagnostics)
                 diagnostics.error(amount.location,
                                   "an amount paid once at the start in a population with inflow",
                                   "some people come later: pay per entry to a phase, per move, or "
-                                  "per month in a state");
+                                  "per cycle in a state");
 }
 
 }  // namespace

@@ -36,6 +36,8 @@ const std::vector<IntegerType>& integer_types() {
         {"version", 1, 1},
         {"months", 0, 1200},
         {"length", 1, 1200},
+        {"cycles", 0, 36'525},
+        {"some_cycles", 1, 36'525},
         {"window_months", 1, 64},
         {"follow_up_months", 1, 63},
         {"frailty_levels", 2, 32},
@@ -57,8 +59,7 @@ const std::vector<IntegerType>& integer_types() {
 
 const std::vector<WordType>& word_types() {
     static const std::vector<WordType> types = {
-        {"cycle", {"month"}},
-        {"rate_unit", {"day", "week", "month", "quarter", "year"}},
+        {"time_unit", {"minute", "hour", "day", "week", "month", "quarter", "year"}},
         {"interpolation", {"step", "linear"}},
         {"accrual", {"start", "end", "half_cycle", "all_ticks"}},
         {"discount_form", {"compound", "exponential"}},

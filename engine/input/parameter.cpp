@@ -342,7 +342,8 @@ const std::vector<std::string>& unit_quantities() {
     static const std::vector<std::string> quantities = {
         "probability", "rate",   "share", "factor",  "hazard_ratio", "relative_risk", "odds_ratio",
         "log_sd",      "number", "count", "persons", "places",       "utility",       "life_years",
-        "hours",       "days",   "weeks", "months",  "years",        "cycles",        "1"};
+        "minutes",     "hours",  "days",  "weeks",   "months",       "quarters",      "years",
+        "cycles",      "1"};
     return quantities;
 }
 

@@ -15,34 +15,29 @@ namespace forlob {
 
 namespace {
 
-std::int32_t months_or(const Block& block, std::string_view key, std::int32_t absent) {
-    return static_cast<std::int32_t>(block.integer(key).value_or(absent));
-}
-
-std::optional<std::int32_t> months(const Block& block, std::string_view key) {
-    const auto number = block.integer(key);
-    return number ? std::optional(static_cast<std::int32_t>(*number)) : std::nullopt;
-}
-
 // Reports a range whose ends are in the wrong order.
-void check_range(const Block& block, std::string_view what, std::string_view from_key,
+void check_range(const Block& block, std::string_view what, const YamlEntry* from_entry,
                  std::int32_t from, std::optional<std::int32_t> to, Diagnostics& diagnostics) {
     if (!to || from <= *to) return;
-    const YamlNode* place = block.find(from_key);
-    diagnostics.error(place != nullptr ? place->location : block.location(),
-                      fmt::format("{} goes from {} to {}", what, from, *to),
-                      fmt::format("'{}' is the smaller one", from_key));
+    diagnostics.error(
+        from_entry != nullptr ? from_entry->value.location : block.location(),
+        fmt::format("{} goes from {} to {}", what, from, *to),
+        fmt::format("'{}' is the smaller one", from_entry != nullptr ? from_entry->key : "from"));
 }
 
 EligibilitySpec::ClockRange read_clock_range(const YamlEntry& entry, const std::string& what,
                                              Diagnostics& diagnostics) {
     const Block block(entry.value, what, "clock_range", diagnostics);
-    const EligibilitySpec::ClockRange range{key_name(entry), months_or(block, "from", 0),
-                                            months(block, "to")};
+    const auto cycles = [&](std::string_view key) {
+        const auto number = block.integer(key);
+        return number ? std::optional(static_cast<std::int32_t>(*number)) : std::nullopt;
+    };
+    const EligibilitySpec::ClockRange range{key_name(entry), cycles("from").value_or(0),
+                                            cycles("to")};
     if (block.is_mapping() && !block.has("from") && !block.has("to"))
         diagnostics.error(entry.value.location, fmt::format("{} has neither from nor to", what),
-                          "give the fewest months (from), the most (to), or both");
-    check_range(block, what, "from", range.from_months, range.to_months, diagnostics);
+                          "give the smallest value (from), the largest (to), or both");
+    check_range(block, what, block.entry("from"), range.from_months, range.to_months, diagnostics);
     return range;
 }
 
@@ -65,9 +60,10 @@ EligibilitySpec read_eligibility(const YamlNode& node, Diagnostics& diagnostics)
 EnrolmentSpec read_enrolment(const YamlNode& node, Diagnostics& diagnostics) {
     const Block block(node, "enrolment", "enrolment", diagnostics);
     EnrolmentSpec spec;
-    spec.from_month = months_or(block, "from_month", spec.from_month);
-    spec.to_month = months(block, "to_month");
-    check_range(block, "enrolment", "from_month", spec.from_month, spec.to_month, diagnostics);
+    spec.from_month = block.cycles("from_month").value_or(spec.from_month);
+    spec.to_month = block.cycles("to_month");
+    check_range(block, "enrolment", block.in_cycles("from_month"), spec.from_month, spec.to_month,
+                diagnostics);
     if (auto probability = block.expression("probability"))
         spec.probability = std::move(*probability);
     if (auto willing = block.expression("willing")) spec.willing = std::move(*willing);
@@ -82,7 +78,8 @@ std::optional<EffectSpec::Ramp> read_ramp(const Block& effect, Diagnostics& diag
     EffectSpec::Ramp ramp;
     ramp.location = node->location;
     if (block.word("since") == std::size_t{1}) ramp.since = EffectSpec::Ramp::Since::program_start;
-    ramp.full_after_months = months_or(block, "full_after_months", 1);
+    static_cast<void>(block.required_in_cycles("full_after_months"));
+    ramp.full_after_months = block.cycles("full_after_months").value_or(1);
     return ramp;
 }
 
@@ -119,8 +116,7 @@ void read_form(const Block& block, EffectSpec& spec, Diagnostics& diagnostics) {
     }
     spec.form = stated->form;
     if (auto value = block.expression(stated->key)) spec.value = std::move(*value);
-    spec.months_per_unit =
-        read_unit_of_rate(block, spec.form == EffectSpec::Form::rate, diagnostics);
+    spec.per = read_unit_of_rate(block, spec.form == EffectSpec::Form::rate, diagnostics);
     if (!spec.replaces()) return;
     for (const char* key : {"by", "months_after", "ramp"})
         if (block.has(key))
@@ -140,7 +136,7 @@ EffectSpec read_effect(const YamlNode& node, const std::string& what, Diagnostic
     read_form(block, spec, diagnostics);
     spec.by = read_factors(block, diagnostics);
     spec.phases = block.names("phases");
-    spec.months_after = months_or(block, "months_after", 0);
+    spec.months_after = block.cycles("months_after").value_or(0);
     spec.ramp = read_ramp(block, diagnostics);
     return spec;
 }

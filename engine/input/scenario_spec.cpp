@@ -80,7 +80,8 @@ void ScenarioReader::read_part(const Block& block, std::string_view kind, Part& 
     const YamlNode* node = block.find(kind);
     std::optional<Part> result;
     if (node == nullptr) {
-        // Reported as a missing key.
+        // Reported as a missing key, unless the scenario does without it.
+        if (kind == "economy") return;
     } else if (node->kind == YamlNode::Kind::mapping) {
         result = read(*node);
     } else if (node->kind == YamlNode::Kind::scalar && !node->text.empty()) {
@@ -261,7 +262,8 @@ void ScenarioReader::check_horizons(const Block& block) {
         diagnostics_.error(
             node->kind == YamlNode::Kind::sequence ? node->items.back().location : node->location,
             fmt::format("{} in horizons is beyond the horizon", horizons.back()),
-            fmt::format("the horizon is {} months", scenario_.horizon_months));
+            fmt::format("the horizon is {} {}", scenario_.horizon_months,
+                        scenario_.model.cycle.many()));
 }
 
 // Somebody must have an age where something depends on it.
@@ -314,8 +316,15 @@ void ScenarioReader::check_names() {
     check_economy_names(scenario_.economy, scenario_.model, diagnostics_);
     for (ProgramSpec& one : scenario_.programs) {
         check_program_names(one, scenario_.model, diagnostics_);
-        resolve_splits(one.payments, "payments", scenario_.economy, diagnostics_);
-        check_program_outcomes(one, scenario_.economy, diagnostics_);
+        if (scenario_.economy.is_given()) {
+            resolve_splits(one.payments, "payments", scenario_.economy, diagnostics_);
+            check_program_outcomes(one, scenario_.economy, diagnostics_);
+        } else if (!one.payments.empty())
+            diagnostics_.error(one.payments.front().name.location,
+                               fmt::format("program '{}' has payments, but the scenario has no "
+                                           "economy",
+                                           one.name.text),
+                               "give the scenario an economy, whose payers they name");
     }
     const KnownNames known(scenario_.model, diagnostics_);
     for (const Name& attribute : scenario_.record.by) known.attribute(attribute, "record.by");

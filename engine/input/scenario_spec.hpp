@@ -40,13 +40,13 @@ struct ScenarioSpec {
     std::vector<JointDistribution> joint;
     ModelSpec model;
     PopulationSpec population;
-    EconomySpec economy;
+    EconomySpec economy;                ///< empty if no money is counted
     std::vector<ProgramSpec> programs;  ///< each file once, however many arms use it
     std::vector<Override> overrides;    ///< of every arm
     std::vector<ArmSpec> arms;
     std::size_t reference = 0;  ///< position in `arms`
     std::uint32_t cohort_size = 0;
-    std::int32_t horizon_months = 0;
+    std::int32_t horizon_months = 0;  ///< cycles of the model, as everything called months
     std::uint32_t replications = 0;
     std::uint64_t seed = 0;
     int start_year = 2026;  ///< calendar month of tick 0

@@ -28,11 +28,12 @@ struct Alias {
     std::string_view about;
 };
 constexpr Alias aliases[] = {
+    {"cycle", "time_unit or cycle_length", "A unit of time, or so many of them"},
     {"row", "map of move_value", "Destinations and how likely each is"},
     {"move_value", "expression or move",
-     "A probability per month, 'rest' (what the others leave of 1), or more about the move"},
+     "A probability per cycle, 'rest' (what the others leave of 1), or more about the move"},
     {"clock_start", "level_start or start_by_level", "Value of a clock at tick 0"},
-    {"level_start", "months or never or month_range", "Months, a range of months, or never"},
+    {"level_start", "cycles or never or month_range", "Cycles, a range of them, or never"},
     {"attribute_shares", "shares or shares_by_level", "Distribution of an attribute"},
     {"level_shares", "map of expression", "Shares that add up to 1"},
     {"start_state", "name or shares or shares_by_level", "A state, or shares of states"},
@@ -82,6 +83,7 @@ Json simple_type(std::string_view type) {
     if (type == "text") return text_schema("A text");
     if (type == "path") return text_schema("A path, relative to this file");
     if (type == "number") return {{"type", "number"}};
+    if (type == "positive") return {{"type", "number"}, {"exclusiveMinimum", 0}};
     if (type == "boolean") return {{"type", "boolean"}};
     if (type == "yes") return {{"const", true}};
     if (type == "never") return {{"const", "never"}};

@@ -225,9 +225,9 @@ Expressions timed_expressions_of(const ProgramSpec& program) {
     return expressions;
 }
 
-const std::vector<std::string>& names_of_time() {
-    static const std::vector<std::string> names = {"cycle", "month"};
-    return names;
+std::vector<std::string> names_of_time(const CycleSpec& cycle) {
+    if (cycle.is_month()) return {"cycle", "month"};
+    return {"cycle"};
 }
 
 }  // namespace forlob

@@ -20,10 +20,10 @@ namespace forlob {
 [[nodiscard]] std::vector<const Expression*> expressions_of(const EconomySpec& economy);
 [[nodiscard]] std::vector<const Expression*> expressions_of(const ProgramSpec& program);
 
-/// Those that may also name the cycle, by one of names_of_time().
+/// Those that may also name the cycle, by one of names_of_time(): `month` in monthly models only.
 [[nodiscard]] std::vector<const Expression*> timed_expressions_of(const PopulationSpec& population);
 [[nodiscard]] std::vector<const Expression*> timed_expressions_of(const ProgramSpec& program);
-[[nodiscard]] const std::vector<std::string>& names_of_time();
+[[nodiscard]] std::vector<std::string> names_of_time(const CycleSpec& cycle);
 /// Those of them that may depend on a person: they may also name coordinates, clocks, attributes
 /// with values, and tables.
 [[nodiscard]] std::vector<const Expression*> values_of(const ModelSpec& model);

@@ -14,8 +14,6 @@ namespace forlob {
 namespace {
 
 constexpr std::size_t most_cells = std::size_t{1} << 22;
-// Weeks in a month, as semantics.md, section 9, and economics/payers.hpp have it.
-constexpr double weeks_per_month = 365.25 / 12.0 / 7.0;
 
 // A factor whose values only tell levels or steps apart.
 Factor marks(std::size_t n) {
@@ -24,13 +22,13 @@ Factor marks(std::size_t n) {
     return factor;
 }
 
-Factor ladder_marks(const SplitSpec::Ladder& ladder, ClockId clock) {
+Factor ladder_marks(const SplitSpec::Ladder& ladder, ClockId clock, const CycleSpec& cycle) {
     std::int64_t last_week = 0;
     for (const auto& [week, share] : ladder.state_share) last_week = std::max(last_week, week);
-    // Every month is a class of its own until one begins at or beyond the last step.
-    const auto months =
-        static_cast<std::size_t>(std::ceil(static_cast<double>(last_week) / weeks_per_month));
-    Factor factor = marks(months + 1);
+    // Every cycle is a class of its own until one begins at or beyond the last step.
+    const auto cycles = static_cast<std::size_t>(
+        std::ceil(static_cast<double>(last_week) / cycle.in(TimeUnit::week)));
+    Factor factor = marks(cycles + 1);
     factor.coordinate = coordinate_of(clock);
     return factor;
 }
@@ -87,7 +85,8 @@ void add_dependence(const AccountSpec& account, const ArmSource& source,
     const SplitSpec* split = split_of(account, source.scenario.economy);
     if (split != nullptr && split->ladder)
         if (const auto clock = source.vocabulary.clock(split->ladder->clock, source.diagnostics))
-            context.coordinates.push_back(ladder_marks(*split->ladder, *clock));
+            context.coordinates.push_back(
+                ladder_marks(*split->ladder, *clock, source.scenario.model.cycle));
 }
 
 bool applies(const AmountSpec& amount, std::optional<std::size_t> program, const Phase& phase,

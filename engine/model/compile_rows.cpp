@@ -137,7 +137,7 @@ public:
         move.stated = {replaced->replacement, replaced->spec->value,
                        replaced->spec->form == EffectSpec::Form::rate ? MoveSpec::Form::rate
                                                                       : MoveSpec::Form::probability,
-                       replaced->spec->months_per_unit};
+                       source_.scenario.model.cycle.in(replaced->spec->per)};
     }
 
 private:
@@ -171,7 +171,7 @@ private:
 };
 
 StatedValue compile_stated(const MoveSpec& move, const ArmSource& source) {
-    StatedValue stated{Value(0.0), move.value, move.form, move.months_per_unit};
+    StatedValue stated{Value(0.0), move.value, move.form, source.scenario.model.cycle.in(move.per)};
     const char* const what = move.form == MoveSpec::Form::rate    ? "rate"
                              : move.form == MoveSpec::Form::count ? "count"
                                                                   : "probability";

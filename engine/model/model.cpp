@@ -194,8 +194,9 @@ std::vector<Model> compile_arms(const ScenarioSpec& scenario, const DrawnValues&
         const std::vector<Parameter> known = parameters_of(scenario, programs);
         const ParameterValues parameters(known, overrides_of(scenario, arm, known), diagnostics,
                                          drawn);
-        FactorContext factors{vocabulary, parameters, scenario.horizon_months, scenario.start_month,
-                              std::nullopt};
+        FactorContext factors{vocabulary,           parameters,
+                              scenario.model.cycle, scenario.horizon_months,
+                              scenario.start_month, std::nullopt};
         if (scenario.population.age_years)
             factors.age_clock = static_cast<ClockId>(vocabulary.n_clocks());
         ValueContext values(scenario, programs, vocabulary, parameters, ValueUse::transition);

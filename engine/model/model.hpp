@@ -25,8 +25,8 @@ namespace forlob {
 /// Exit and relapse as sets of states (semantics.md, Outcomes).
 struct Definitions {
     StateSet exit_from;
-    std::vector<StateSet> exit_bases;  ///< [base], at most 8
-    std::int32_t confirm_months = 1;
+    std::vector<StateSet> exit_bases;      ///< [base], at most 8
+    std::int32_t confirm_months = 1;       ///< cycles, as all that is called months
     std::vector<StateSet> relapse_events;  ///< [event], at most 8
     std::vector<std::int32_t> relapse_within_months;
     std::vector<std::int32_t> status_after_months;  ///< each at most 63
@@ -56,7 +56,7 @@ struct Model {
     int n_coordinates = 4;  ///< 4 + clocks
     std::int32_t horizon = 0;
 
-    std::vector<Clock> clocks;                      ///< `age` (in months) is the last, if used
+    std::vector<Clock> clocks;                      ///< `age` (in cycles) is the last, if used
     std::vector<std::uint16_t> coordinate_cap;      ///< [coordinate]
     std::vector<bool> coordinate_used_by_dynamics;  ///< [coordinate] rows, phases or eligibility
 

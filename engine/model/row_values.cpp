@@ -93,7 +93,7 @@ void add_hazards(const PlannedRow& planned, RowNumbers& numbers, Row& row) {
     for (const PlannedMove& move : planned.moves) {
         double value = numbers.number(move.stated);
         if (move.stated.form == MoveSpec::Form::rate) {
-            value /= move.stated.months_per_unit;
+            value *= move.stated.units_per_cycle;
         } else if (value >= 1.0 - certainty_tolerance) {
             numbers.mistake(
                 move.stated.text, move.stated.value,
@@ -110,7 +110,7 @@ void add_hazards(const PlannedRow& planned, RowNumbers& numbers, Row& row) {
 double probability_of(const PlannedMove& move, double total_count, RowNumbers& numbers) {
     const double value = numbers.number(move.stated);
     if (move.stated.form == MoveSpec::Form::rate)
-        return -std::expm1(-value / move.stated.months_per_unit);
+        return -std::expm1(-value * move.stated.units_per_cycle);
     if (move.stated.form == MoveSpec::Form::count) return value / total_count;
     return numbers.probability(value, move.stated);
 }

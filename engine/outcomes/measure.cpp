@@ -9,6 +9,17 @@
 
 namespace forlob {
 
+CycleWords CycleWords::of(bool is_month) {
+    if (is_month) return {};
+    return {"cycle", "cycles", "cyklus", "cyklusser", "cyklussen"};
+}
+
+std::string capitalised(std::string word) {
+    if (!word.empty() && word.front() >= 'a' && word.front() <= 'z')
+        word.front() = static_cast<char>(word.front() - 'a' + 'A');
+    return word;
+}
+
 const Measure* find_measure(const std::vector<Measure>& measures, const std::string& name,
                             const std::string& group) {
     const auto found = std::find_if(measures.begin(), measures.end(), [&](const Measure& measure) {

@@ -18,6 +18,7 @@ namespace forlob {
 /// Names that measures are labelled with; made from the scenario by `run`.
 struct OutcomeLabels {
     Axis arm, month, state, phase, base, event, window, stratum;
+    CycleWords words;
     std::size_t reference = 0;
     /// For each stratum after the first ("all"): the subgroups it is made of.
     std::vector<std::vector<int>> subgroups_of_stratum;
@@ -53,7 +54,8 @@ public:
     [[nodiscard]] const std::vector<KeyOutcome>& key_outcome_names() const;
     /// Values of one replication and arm: exits by base; relapses within each window by the
     /// headline definition, and the exits that relapsed or were followed that long; persons in each
-    /// state at the horizon; persons who were ever in employment. Thread-safe.
+    /// state at the horizon; persons who were ever in employment. What the model does not define is
+    /// left out. Thread-safe.
     [[nodiscard]] std::vector<double> key_outcomes(const Counts& counts, std::size_t arm) const;
 
     /// Root measures: persons_in_state (arm, month, state); persons_in_phase (arm, month, phase);
@@ -66,6 +68,9 @@ public:
     /// first_passage (arm, state), months until then among those who got there; visits (arm,
     /// state), spells per person, one that is there at the start included. With strata: the same
     /// names in group "strata" with an axis "stratum" after "arm".
+    ///
+    /// In models whose cycle is no month, names, axes and units say `cycle` for `month`. Without
+    /// exits, relapses or employment in the definitions, the measures of these are absent.
     ///
     /// months_since_exit is 0 … T. The axis `window` holds months: relapse_status and status are
     /// NaN for those that the definitions do not record. Persons and exits are means over

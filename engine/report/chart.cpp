@@ -53,7 +53,12 @@ public:
 
 private:
     [[nodiscard]] double height() const {
-        return 80 + panel_height + 60 + legend_height() + 40 + panel_height + 90;
+        const double lower = has_relapse() || has_money() ? 40 + panel_height + 90 : 20;
+        return 80 + panel_height + 60 + legend_height() + lower;
+    }
+    [[nodiscard]] bool has_relapse() const { return MeasureReader::exists(result_, "relapse"); }
+    [[nodiscard]] bool has_money() const {
+        return MeasureReader::exists(result_, "cumulative_net_cost");
     }
     [[nodiscard]] double legend_height() const {
         const std::size_t n = find_axis(result_.axes, "state").size();
@@ -76,8 +81,12 @@ private:
         const double gap = 16.0;
         const double each = (width - 2 * margin - gap * (n_arms - 1)) / n_arms;
         const double bottom = top + panel_height + 20;
-        svg_.text(margin, top + 4, "Who lives on what (share of persons by month)", 14,
-                  Svg::Anchor::start, true);
+        const bool is_month = result_.cycle.is_month();
+        svg_.text(margin, top + 4,
+                  is_month ? std::string("Who lives on what (share of persons by month)")
+                           : fmt::format("Who is in which state (share of persons by {})",
+                                         result_.cycle.one()),
+                  14, Svg::Anchor::start, true);
         const Scale y{0.0, 1.0, bottom, top + 36};
         for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
             const double left = margin + static_cast<double>(arm) * (each + gap);
@@ -123,7 +132,7 @@ private:
 
     void month_axis(const Scale& x, double bottom, double last) {
         svg_.line(x.at(0), bottom, x.at(last), bottom, "#444444");
-        for (double month = 0; month <= last; month += 12) {
+        for (double month = 0; month <= last; month += shown_every(result_)) {
             svg_.line(x.at(month), bottom, x.at(month), bottom + 4, "#444444");
             svg_.text(x.at(month), bottom + 16, grouped(month), 11, Svg::Anchor::middle);
         }
@@ -181,7 +190,7 @@ private:
         const std::size_t base = position_of(curve.axis(1), result_.headline_base);
         const std::size_t event = position_of(curve.axis(2), result_.headline_event);
         svg_.text(left, top + 4,
-                  fmt::format("Relapse by months since exit: {} ({})",
+                  fmt::format("Relapse by {} since exit: {} ({})", result_.cycle.many(),
                               lower_first(curve.axis(2).texts[event]),
                               lower_first(curve.axis(1).texts[base])),
                   13, Svg::Anchor::start, true);
@@ -229,7 +238,7 @@ private:
         const std::vector<double> ticks = round_ticks(low, high);
         lines(left, top, n_months, {ticks.front(), ticks.back(), 0.0, 1.0}, ticks, false, false,
               value);
-        const MeasureReader even(result_, "break_even_month");
+        const MeasureReader even(result_, "break_even_" + result_.words().one);
         const double right = left + width / 2 - margin - 40;
         const Scale x{0.0, static_cast<double>(n_months - 1), left, right};
         const Scale y{ticks.front(), ticks.back(), top + panel_height, top + 24};
@@ -238,8 +247,9 @@ private:
             if (arm == reference_ || !(month > 0.0)) continue;
             svg_.line(x.at(month), y.at(0.0) - 12, x.at(month), y.at(0.0) + 12, colour(arm), 2,
                       "3,2");
-            svg_.text(x.at(month), y.at(0.0) - 16, fmt::format("even in month {}", grouped(month)),
-                      11, Svg::Anchor::end);
+            svg_.text(x.at(month), y.at(0.0) - 16,
+                      fmt::format("even in {} {}", result_.cycle.one(), grouped(month)), 11,
+                      Svg::Anchor::end);
         }
     }
 

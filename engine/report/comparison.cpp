@@ -20,9 +20,9 @@ std::string heading(const ComparisonView& view) {
     std::string text = view.result.title + "\n";
     if (!view.result.description.empty())
         text += wrapped(view.result.description, view.width) + "\n";
-    text +=
-        fmt::format("{} persons, {} months from {}-{:02}", grouped(view.result.n_people),
-                    view.result.horizon_months, view.result.start_year, view.result.start_month);
+    text += fmt::format("{} persons, {} {} from {}-{:02}", grouped(view.result.n_people),
+                        view.result.horizon_months, view.cycle.many_with_length(),
+                        view.result.start_year, view.result.start_month);
     if (!view.is_exact)
         text += fmt::format(", {} replications, seed {}", grouped(view.result.n_replications),
                             view.result.seed);
@@ -68,8 +68,8 @@ void headline_relapse(const ComparisonView& view, Rows& rows) {
     const std::size_t base = position_of(relapse.axis(1), view.result.headline_base);
     const std::size_t event = position_of(relapse.axis(2), view.result.headline_event);
     const std::size_t window = view.relapse_window();
-    rows.add(fmt::format("Relapse within {} months ({} after {})", relapse.axis(3).values[window],
-                         lower_first(relapse.axis(2).texts[event]),
+    rows.add(fmt::format("Relapse within {} {} ({} after {})", relapse.axis(3).values[window],
+                         view.cycle.many(), lower_first(relapse.axis(2).texts[event]),
                          lower_first(relapse.axis(1).texts[base])),
              [&](std::size_t arm) {
                  const Reading r = relapse.at({arm, base, event, window});
@@ -84,10 +84,10 @@ void headline_relapse(const ComparisonView& view, Rows& rows) {
 
 void headline_money(const ComparisonView& view, std::size_t horizon, Rows& rows) {
     const MeasureReader net(view.result, "net_cost");
-    const MeasureReader even(view.result, "break_even_month");
+    const MeasureReader even(view.result, "break_even_" + view.words.one);
     const std::size_t payer = view.known_payer(horizon);
-    rows.add(fmt::format("{}: net cost per person over {} months, {}", net.axis(1).texts[payer],
-                         net.axis(2).values[horizon], view.result.currency),
+    rows.add(fmt::format("{}: net cost per person over {} {}, {}", net.axis(1).texts[payer],
+                         net.axis(2).values[horizon], view.cycle.many(), view.result.currency),
              [&](std::size_t arm) {
                  const Reading r = net.at({arm, payer, horizon});
                  return with_interval(r.mean, view.factor * r.standard_error);
@@ -107,7 +107,7 @@ void headline_money(const ComparisonView& view, std::size_t horizon, Rows& rows)
                                     -r.difference * scale,
                                     view.factor * r.difference_standard_error * scale, 2);
                             });
-    rows.add_difference("  break-even month", [&](std::size_t arm) {
+    rows.add_difference("  break-even " + view.cycle.one(), [&](std::size_t arm) {
         const double month = even.at({arm, payer}).mean;
         return month > 0.0 ? grouped(month) : std::string("none");
     });
@@ -117,8 +117,8 @@ void headline_outcomes(const ComparisonView& view, std::size_t horizon, Rows& ro
     const MeasureReader total(view.result, "outcome_total");
     for (std::size_t outcome = 0; outcome < total.axis(1).size(); ++outcome) {
         const int decimals = decimals_for(total.at({view.reference, outcome, horizon}).mean);
-        rows.add(fmt::format("{}: per person over {} months", total.axis(1).texts[outcome],
-                             total.axis(2).values[horizon]),
+        rows.add(fmt::format("{}: per person over {} {}", total.axis(1).texts[outcome],
+                             total.axis(2).values[horizon], view.cycle.many()),
                  [&](std::size_t arm) {
                      const Reading r = total.at({arm, outcome, horizon});
                      return with_interval(r.mean, view.factor * r.standard_error, decimals);
@@ -130,6 +130,30 @@ void headline_outcomes(const ComparisonView& view, std::size_t horizon, Rows& ro
     }
 }
 
+// Without relapse, money and outcomes: where people are at the end, and how long they were where.
+std::string headline_states(const ComparisonView& view) {
+    TextTable table(view.arm_header("Headline"));
+    Rows rows(view, table);
+    const MeasureReader persons(view.result, "persons_in_state");
+    const auto last = static_cast<std::size_t>(view.result.horizon_months);
+    table.section(fmt::format("Persons after {} {}", last, view.cycle.many()));
+    for (std::size_t state = 0; state < persons.axis(2).size(); ++state)
+        rows.add("  " + state_name(persons.axis(2), state), [&](std::size_t arm) {
+            const Reading r = persons.at({arm, last, state});
+            return with_interval(r.mean, view.factor * r.standard_error, 1);
+        });
+    if (view.has(view.words.many + "_in_state")) {
+        const MeasureReader lived(view.result, view.words.many + "_in_state");
+        table.section(capitalised(view.cycle.many()) + " per person");
+        for (std::size_t state = 0; state < lived.axis(1).size(); ++state)
+            rows.add("  " + state_name(lived.axis(1), state), [&](std::size_t arm) {
+                const Reading r = lived.at({arm, state});
+                return with_interval(r.mean, view.factor * r.standard_error, 2);
+            });
+    }
+    return "\n" + table.text(view.width);
+}
+
 // Relapse, money and outcomes of every arm against the reference.
 std::string headline(const ComparisonView& view, std::size_t horizon) {
     TextTable table(view.arm_header("Headline"));
@@ -137,7 +161,7 @@ std::string headline(const ComparisonView& view, std::size_t horizon) {
     if (view.has("relapse_within")) headline_relapse(view, rows);
     if (view.has("net_cost")) headline_money(view, horizon, rows);
     if (view.has("outcome_total")) headline_outcomes(view, horizon, rows);
-    if (rows.size() == 0) return "";
+    if (rows.size() == 0) return headline_states(view);
     if (view.is_exact)
         return "\n" + table.text(view.width) + "\n" +
                wrapped(

@@ -48,7 +48,7 @@ nlohmann::ordered_json draws_json(const Result& result) {
 
 std::string comparison_csv(const Result& result, CsvLocale locale) {
     CsvWriter csv(locale);
-    csv.row(long_form_columns());
+    csv.row(long_form_columns(result));
     for_each_value(result, "", [&](const LongRow& row) { csv.row(long_form_texts(row)); });
     return csv.take();
 }
@@ -65,9 +65,15 @@ std::string comparison_json(const Result& result) {
     document["seed"] = result.seed;
     document["persons"] = result.n_people;
     document["replications"] = result.n_replications;
-    document["horizon_months"] = result.horizon_months;
-    document["currency"] = result.currency;
-    document["price_year"] = result.price_year;
+    const CycleWords words = result.words();
+    document["horizon_" + words.many] = result.horizon_months;
+    if (!result.cycle.is_month())
+        document["cycle"] = {{"length", result.cycle.length},
+                             {"unit", std::string(name_of(result.cycle.unit))}};
+    if (!result.currency.empty()) {
+        document["currency"] = result.currency;
+        document["price_year"] = result.price_year;
+    }
     if (!result.left_out.empty()) document["left_out"] = result.left_out;
     document["intervals"] =
         result.n_replications == 0 ? "none: exact expected values" : "95 %, Monte Carlo noise only";
@@ -87,7 +93,7 @@ std::string comparison_json(const Result& result) {
     for_each_value(result, "", [&](const LongRow& row) {
         document["values"].push_back({{"arm", row.arm},
                                       {"stratum", row.stratum},
-                                      {"month", row.month},
+                                      {words.one, row.month},
                                       {"measure", row.measure},
                                       {"definition", row.definition},
                                       {"payer", row.payer},

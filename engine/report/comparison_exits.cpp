@@ -14,9 +14,9 @@ namespace {
 void add_windows(const ComparisonView& view, TextTable& table, const MeasureReader& reader,
                  std::size_t base, std::size_t event, const char* clock) {
     for (std::size_t window = 0; window < reader.axis(3).size(); ++window) {
-        std::vector<std::string> cells{
-            fmt::format("  {}, {}", reader.axis(1).texts[base],
-                        fmt::format(fmt::runtime(clock), reader.axis(3).values[window]))};
+        std::vector<std::string> cells{fmt::format(
+            "  {}, {}", reader.axis(1).texts[base],
+            fmt::format(fmt::runtime(clock), reader.axis(3).values[window], view.cycle.many()))};
         bool is_defined = false;
         for (std::size_t arm = 0; arm < view.arms.size(); ++arm) {
             const Reading r = reader.at({arm, base, event, window});
@@ -37,8 +37,8 @@ std::string compare_relapse(const ComparisonView& view) {
     for (std::size_t event = 0; event < within.axis(2).size(); ++event) {
         table.section(within.axis(2).texts[event] + named_da(within.axis(2), event));
         for (std::size_t base = 0; base < within.axis(1).size(); ++base) {
-            add_windows(view, table, within, base, event, "ever within {} months");
-            add_windows(view, table, status, base, event, "then, {} months after");
+            add_windows(view, table, within, base, event, "ever within {} {}");
+            add_windows(view, table, status, base, event, "then, {} {} after");
         }
     }
     return "\n" + table.text(view.width);
@@ -64,9 +64,9 @@ std::string compare_status(const ComparisonView& view) {
     std::string text;
     for (std::size_t window = 0; window < status.axis(2).size(); ++window) {
         if (std::isnan(status.at({view.reference, base, window, 0}).mean)) continue;
-        TextTable table(
-            view.arm_header(fmt::format("Status {} months after {}", status.axis(2).values[window],
-                                        lower_first(status.axis(1).texts[base]))));
+        TextTable table(view.arm_header(
+            fmt::format("Status {} {} after {}", status.axis(2).values[window], view.cycle.many(),
+                        lower_first(status.axis(1).texts[base]))));
         for (std::size_t state = 0; state < status.axis(3).size(); ++state) {
             std::vector<std::string> cells{state_name(status.axis(3), state)};
             double most = 0.0;

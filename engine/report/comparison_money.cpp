@@ -22,9 +22,10 @@ std::string compare_money(const ComparisonView& view, std::size_t horizon) {
     const MeasureReader accounts(view.result, "account_cost");
     const MeasureReader net(view.result, "net_cost");
     const MeasureReader plain(view.result, "net_cost_undiscounted");
-    TextTable table(view.arm_header(fmt::format(
-        "{} per person over {} months, {} prices; discounted by {}", view.result.currency,
-        net.axis(2).values[horizon], view.result.price_year, view.result.discounting)));
+    TextTable table(view.arm_header(
+        fmt::format("{} per person over {} {}, {} prices; discounted by {}", view.result.currency,
+                    net.axis(2).values[horizon], view.cycle.many(), view.result.price_year,
+                    view.result.discounting)));
     const auto add = [&](const std::string& name, auto value) {
         std::vector<std::string> cells{name};
         bool is_zero = true;
@@ -60,14 +61,14 @@ std::string compare_money(const ComparisonView& view, std::size_t horizon) {
 }
 
 std::string compare_savings(const ComparisonView& view) {
-    if (!view.has("net_cost")) return "";
+    if (!view.has("net_cost") || view.result.cohort_sizes.empty()) return "";
     const MeasureReader net(view.result, "net_cost");
     const std::size_t payer = view.known_payer(net.axis(2).size() - 1);
     std::vector<std::string> header{
         fmt::format("Saved by {}{}, million {}", payer == 0 ? "the " : "",
                     lower_first(net.axis(1).texts[payer]), view.result.currency)};
     for (const std::int32_t months : net.axis(2).values)
-        header.push_back(fmt::format("{} months", months));
+        header.push_back(fmt::format("{} {}", months, view.cycle.many()));
     TextTable table(std::move(header));
     for (std::size_t arm = 0; arm < view.arms.size(); ++arm) {
         if (arm == view.reference) continue;
@@ -91,8 +92,8 @@ std::string compare_outcomes(const ComparisonView& view, std::size_t horizon) {
     if (!view.has("outcome_total")) return "";
     const MeasureReader total(view.result, "outcome_total");
     const MeasureReader plain(view.result, "outcome_total_undiscounted");
-    TextTable table(view.arm_header(
-        fmt::format("Outcomes per person over {} months", total.axis(2).values[horizon])));
+    TextTable table(view.arm_header(fmt::format("Outcomes per person over {} {}",
+                                                total.axis(2).values[horizon], view.cycle.many())));
     for (std::size_t outcome = 0; outcome < total.axis(1).size(); ++outcome) {
         table.section(total.axis(1).texts[outcome] + named_da(total.axis(1), outcome));
         const int decimals = decimals_for(plain.at({view.reference, outcome, horizon}).mean);
@@ -158,9 +159,9 @@ std::string compare_incremental(const ComparisonView& view, std::size_t horizon)
     std::stable_sort(order.begin(), order.end(), [&](std::size_t one, std::size_t other) {
         return cost.at({one, horizon}).mean < cost.at({other, horizon}).mean;
     });
-    TextTable table(
-        {fmt::format("Incremental analysis over {} months, by cost", cost.axis(1).values[horizon]),
-         "cost", "effect", "more cost", "more effect", "ICER", "status"});
+    TextTable table({fmt::format("Incremental analysis over {} {}, by cost",
+                                 cost.axis(1).values[horizon], view.cycle.many()),
+                     "cost", "effect", "more cost", "more effect", "ICER", "status"});
     const auto shown = [](double value, int decimals) {
         return std::isnan(value) ? std::string() : grouped(value, decimals);
     };

@@ -7,6 +7,8 @@ namespace forlob {
 
 ComparisonView::ComparisonView(const Result& result_, int width_)
     : result(result_),
+      cycle(result.cycle),
+      words(result.words()),
       width(static_cast<std::size_t>(width_)),
       arms(find_axis(result.axes, "arm")),
       reference(reference_arm(result)),

@@ -29,6 +29,8 @@ struct ComparisonView {
     }
 
     const Result& result;
+    const CycleSpec& cycle;  ///< what texts call a step
+    CycleWords words;        ///< what names of measures call it
     std::size_t width;
     const Axis& arms;
     std::size_t reference;

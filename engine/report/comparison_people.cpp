@@ -15,19 +15,22 @@ std::string compare_occupancy(const ComparisonView& view, std::optional<std::int
     if (!view.has("persons_in_state")) return "";
     const MeasureReader persons(view.result, "persons_in_state");
     std::vector<std::int32_t> months;
-    for (std::int32_t month = 0; month < view.result.horizon_months; month += 12)
+    for (std::int32_t month = 0; month < view.result.horizon_months;
+         month += shown_every(view.result))
         months.push_back(month);
     months.push_back(view.result.horizon_months);
     if (only) months = {*only};
     std::string text;
     for (const std::int32_t month : months) {
         if (month > view.result.horizon_months || month < 0)
-            throw std::invalid_argument(fmt::format("month {} is beyond the horizon of {}", month,
+            throw std::invalid_argument(fmt::format("{} {} is beyond the horizon of {}",
+                                                    view.cycle.one(), month,
                                                     view.result.horizon_months));
     }
     for (std::size_t arm = 0; arm < view.arms.size(); ++arm) {
         std::vector<std::string> header{"Persons in each state, " + view.arms.labels[arm]};
-        for (const std::int32_t month : months) header.push_back(fmt::format("month {}", month));
+        for (const std::int32_t month : months)
+            header.push_back(fmt::format("{} {}", view.cycle.one(), month));
         TextTable table(std::move(header));
         for (std::size_t state = 0; state < persons.axis(2).size(); ++state) {
             std::vector<std::string> cells{state_name(persons.axis(2), state)};
@@ -44,11 +47,33 @@ std::string compare_occupancy(const ComparisonView& view, std::optional<std::int
     return text;
 }
 
+namespace {
+
+void add_employment(const ComparisonView& view, TextTable& table) {
+    const MeasureReader employed(view.result, "employed_by");
+    std::vector<std::string> cells{"Ever in employment by the horizon"};
+    for (std::size_t arm = 0; arm < view.arms.size(); ++arm) {
+        const Reading r = employed.at({arm, static_cast<std::size_t>(view.result.horizon_months)});
+        cells.push_back(percent_with_interval(r.mean, view.factor * r.standard_error));
+    }
+    table.add(std::move(cells));
+    const MeasureReader first(view.result, "mean_" + view.words.many + "_to_employment");
+    cells = {"  " + view.cycle.many() + " until then, of those who were"};
+    for (std::size_t arm = 0; arm < view.arms.size(); ++arm) {
+        const Reading r = first.at({arm});
+        cells.push_back(with_interval(r.mean, view.factor * r.standard_error, 1));
+    }
+    table.add(std::move(cells));
+}
+
+}  // namespace
+
 std::string compare_durations(const ComparisonView& view) {
-    if (!view.has("months_in_state")) return "";
-    const MeasureReader months(view.result, "months_in_state");
-    TextTable table(view.arm_header(
-        fmt::format("Months per person in each state, of {}", view.result.horizon_months)));
+    if (!view.has(view.words.many + "_in_state")) return "";
+    const MeasureReader months(view.result, view.words.many + "_in_state");
+    TextTable table(
+        view.arm_header(fmt::format("{} per person in each state, of {}",
+                                    capitalised(view.cycle.many()), view.result.horizon_months)));
     for (std::size_t state = 0; state < months.axis(1).size(); ++state) {
         std::vector<std::string> cells{state_name(months.axis(1), state)};
         double most = 0.0;
@@ -59,20 +84,7 @@ std::string compare_durations(const ComparisonView& view) {
         }
         if (most > 0.0) table.add(std::move(cells));
     }
-    const MeasureReader employed(view.result, "employed_by");
-    std::vector<std::string> cells{"Ever in employment by the horizon"};
-    for (std::size_t arm = 0; arm < view.arms.size(); ++arm) {
-        const Reading r = employed.at({arm, static_cast<std::size_t>(view.result.horizon_months)});
-        cells.push_back(percent_with_interval(r.mean, view.factor * r.standard_error));
-    }
-    table.add(std::move(cells));
-    const MeasureReader first(view.result, "mean_months_to_employment");
-    cells = {"  months until then, of those who were"};
-    for (std::size_t arm = 0; arm < view.arms.size(); ++arm) {
-        const Reading r = first.at({arm});
-        cells.push_back(with_interval(r.mean, view.factor * r.standard_error, 1));
-    }
-    table.add(std::move(cells));
+    if (view.has("employed_by")) add_employment(view, table);
     return "\n" + table.text(view.width);
 }
 
@@ -101,11 +113,13 @@ std::string compare_phases(const ComparisonView& view) {
     std::string text;
     for (std::size_t arm = 0; arm < view.arms.size(); ++arm) {
         std::vector<std::size_t> months;
-        for (std::int32_t month = 0; month < view.result.horizon_months; month += 12)
+        for (std::int32_t month = 0; month < view.result.horizon_months;
+             month += shown_every(view.result))
             months.push_back(static_cast<std::size_t>(std::max(month, 1)));
         months.push_back(static_cast<std::size_t>(view.result.horizon_months));
         std::vector<std::string> header{"Persons in each phase, " + view.arms.labels[arm]};
-        for (const std::size_t month : months) header.push_back(fmt::format("month {}", month));
+        for (const std::size_t month : months)
+            header.push_back(fmt::format("{} {}", view.cycle.one(), month));
         TextTable table(std::move(header));
         std::size_t n_rows = 0;
         for (std::size_t phase = 0; phase < persons.axis(2).size(); ++phase) {
@@ -133,8 +147,8 @@ void add_relapse_of(const ComparisonView& view, const std::vector<std::size_t>& 
     const std::size_t base = position_of(relapse.axis(2), view.result.headline_base);
     const std::size_t event = position_of(relapse.axis(3), view.result.headline_event);
     const std::size_t window = view.relapse_window();
-    table.section(fmt::format("Relapse within {} months, headline definition",
-                              relapse.axis(4).values[window]));
+    table.section(fmt::format("Relapse within {} {}, headline definition",
+                              relapse.axis(4).values[window], view.cycle.many()));
     for (const std::size_t stratum : strata) {
         std::vector<std::string> cells{"  " + relapse.axis(1).texts[stratum]};
         for (std::size_t arm = 0; arm < view.arms.size(); ++arm) {

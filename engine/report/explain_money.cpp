@@ -34,19 +34,20 @@ std::string value_text(const AmountSpec& amount, const std::string& unit) {
     return amount.value.text() + (unit.empty() ? "" : " " + unit);
 }
 
-std::string amount_text(const AmountSpec& amount, const std::string& unit) {
+std::string amount_text(const AmountSpec& amount, const std::string& unit, const CycleSpec& cycle) {
     const std::string paid = value_text(amount, unit) + " ";
+    const std::string per_cycle = paid + "per " + cycle.one();
     const std::string by =
         factors(amount.by) + (amount.replace ? "; in place of the economy's" : "");
     switch (amount.when) {
         case AmountSpec::When::at_start:
             return paid + "once at the start" + by;
         case AmountSpec::When::month_in_state:
-            return paid + "per month in " + list(amount.where) + by;
+            return per_cycle + " in " + list(amount.where) + by;
         case AmountSpec::When::transition:
             return paid + "per move from " + list(amount.where) + " to " + list(amount.to) + by;
         case AmountSpec::When::month_in_phase:
-            return paid + "per month in phase " + list(amount.where) + by;
+            return per_cycle + " in phase " + list(amount.where) + by;
         case AmountSpec::When::phase_entry:
             break;
     }
@@ -60,14 +61,14 @@ std::string discounting_text(const DiscountingSpec& discounting) {
         discounting.from_tick > 0 ? ", counted from tick 1" : "");
 }
 
-std::string accrual_text(const AccrualSpec& accrual) {
+std::string accrual_text(const AccrualSpec& accrual, const CycleSpec& cycle) {
     switch (accrual.rule) {
         case AccrualSpec::Rule::start:
-            return "month t counts the state at its beginning";
+            return cycle.one() + " t counts the state at its beginning";
         case AccrualSpec::Rule::end:
-            return "month t counts the state at its end";
+            return cycle.one() + " t counts the state at its end";
         case AccrualSpec::Rule::half_cycle:
-            return "month t counts the mean of the states at its beginning and end";
+            return cycle.one() + " t counts the mean of the states at its beginning and end";
         case AccrualSpec::Rule::all_ticks:
             return "every tick is counted, the first included";
         case AccrualSpec::Rule::weights:
@@ -83,31 +84,31 @@ std::string accrual_text(const AccrualSpec& accrual) {
 
 // What an account or outcome has in place of the economy's.
 template <typename Stream>
-std::string own_terms(const Stream& stream, std::size_t width) {
+std::string own_terms(const Stream& stream, const CycleSpec& cycle, std::size_t width) {
     std::string text;
-    if (stream.accrual) text += line(accrual_text(*stream.accrual), width, 6);
+    if (stream.accrual) text += line(accrual_text(*stream.accrual, cycle), width, 6);
     if (stream.discounting) text += line(discounting_text(*stream.discounting), width, 6);
     return text;
 }
 
 std::string account_text(const AccountSpec& account, const std::string& currency,
-                         std::size_t width) {
+                         const CycleSpec& cycle, std::size_t width) {
     std::string text =
         line(named(account.label, account.name) +
                  (account.direction == AccountSpec::Direction::income ? ", an income" : ""),
              width);
     for (const AmountSpec& amount : account.amounts)
-        text += line(amount_text(amount, currency), width, 6);
+        text += line(amount_text(amount, currency, cycle), width, 6);
     if (account.split_name) text += line("paid by " + account.split_name->text, width, 6);
     if (account.split) text += line("paid by: " + split_text(*account.split), width, 6);
-    return text + own_terms(account, width);
+    return text + own_terms(account, cycle, width);
 }
 
-std::string outcome_text(const OutcomeSpec& outcome, std::size_t width) {
+std::string outcome_text(const OutcomeSpec& outcome, const CycleSpec& cycle, std::size_t width) {
     std::string text = line(named(outcome.label, outcome.name), width);
     for (const AmountSpec& amount : outcome.amounts)
-        text += line(amount_text(amount, outcome.unit), width, 6);
-    return text + own_terms(outcome, width);
+        text += line(amount_text(amount, outcome.unit, cycle), width, 6);
+    return text + own_terms(outcome, cycle, width);
 }
 
 std::string incremental_text(const IncrementalSpec& incremental, std::size_t width) {
@@ -145,7 +146,7 @@ std::string state_rewards(const StateSpec& state, const EconomySpec& economy) {
 }
 
 std::string rewards_by_state(const ScenarioSpec& scenario, std::size_t width) {
-    std::string text = "\nA month in each state\n";
+    std::string text = "\nA " + scenario.model.cycle.one() + " in each state\n";
     for (const StateSpec& state : scenario.model.states) {
         const std::string rewards = state_rewards(state, scenario.economy);
         text += line(state.name.text + ": " + (rewards.empty() ? "nothing" : rewards), width);
@@ -155,31 +156,35 @@ std::string rewards_by_state(const ScenarioSpec& scenario, std::size_t width) {
 
 }  // namespace
 
-std::string explain_payments(const ProgramSpec& program, const std::string& currency,
+std::string explain_payments(const ProgramSpec& program, const ScenarioSpec& scenario,
                              std::size_t width) {
+    const CycleSpec& cycle = scenario.model.cycle;
+    const std::string& currency = scenario.economy.currency;
     std::string text;
     if (!program.payments.empty()) text += "  Payments\n";
     for (const AccountSpec& payment : program.payments)
-        text += account_text(payment, currency, width);
+        text += account_text(payment, currency, cycle, width);
     if (!program.outcomes.empty()) text += "  Outcomes\n";
-    for (const OutcomeSpec& outcome : program.outcomes) text += outcome_text(outcome, width);
+    for (const OutcomeSpec& outcome : program.outcomes) text += outcome_text(outcome, cycle, width);
     return text;
 }
 
 std::string explain_money(const ScenarioSpec& scenario, std::size_t width) {
     const EconomySpec& economy = scenario.economy;
+    const CycleSpec& cycle = scenario.model.cycle;
     if (economy.payers.empty() && economy.outcomes.empty()) return "";
     std::string text = economy.payers.empty() ? std::string("\nOutcomes\n")
                                               : fmt::format("\nMoney: {}, prices of {}\n",
                                                             economy.currency, economy.price_year);
-    text +=
-        line(accrual_text(economy.accrual) + "; " + discounting_text(economy.discounting), width);
+    text += line(
+        accrual_text(economy.accrual, cycle) + "; " + discounting_text(economy.discounting), width);
+    if (!economy.tables.empty()) text += tables_text(economy.tables, width);
     for (const SplitSpec& split : economy.splits)
         text += line(named(split.label, split.name) + ": " + split_text(split), width);
     for (const AccountSpec& account : economy.accounts)
-        text += account_text(account, economy.currency, width);
+        text += account_text(account, economy.currency, cycle, width);
     if (!economy.payers.empty() && !economy.outcomes.empty()) text += "\nOutcomes\n";
-    for (const OutcomeSpec& outcome : economy.outcomes) text += outcome_text(outcome, width);
+    for (const OutcomeSpec& outcome : economy.outcomes) text += outcome_text(outcome, cycle, width);
     if (economy.incremental) text += incremental_text(*economy.incremental, width);
     return text + rewards_by_state(scenario, width);
 }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "input/parameter.hpp"
 #include "report/text.hpp"
 
 namespace forlob::explain {
@@ -38,6 +39,28 @@ std::string factors(const std::vector<FactorSpec>& by) {
 
 std::string line(const std::string& text, std::size_t width, std::size_t indent) {
     return std::string(indent, ' ') + wrapped(text, width - indent, indent + 2) + "\n";
+}
+
+std::string tables_text(const std::vector<TableSpec>& tables, std::size_t width) {
+    std::string text;
+    for (const TableSpec& table : tables) {
+        std::string steps;
+        if (table.columns) {
+            steps = fmt::format("column {} of {}, {} rows from {:g}", table.columns->column.text,
+                                table.columns->file.text, table.steps.size(),
+                                table.steps.empty() ? 0.0 : table.steps.front().from);
+        } else {
+            for (const TableSpec::Step& step : table.steps)
+                steps += fmt::format("{}from {:g}: {}", steps.empty() ? "" : ", ", step.from,
+                                     step.value.text());
+        }
+        text += line(fmt::format("{} of {}{}: {}", named(table.label, table.name), table.of.text(),
+                                 table.is_linear ? ", straight lines between" : "", steps),
+                     width);
+        text +=
+            line(fmt::format("{} {} {}", letter(table.grade), table.unit, table.source), width, 6);
+    }
+    return text;
 }
 
 }  // namespace forlob::explain

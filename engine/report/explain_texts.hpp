@@ -17,4 +17,7 @@ namespace forlob::explain {
 /// Indented, broken into lines.
 [[nodiscard]] std::string line(const std::string& text, std::size_t width, std::size_t indent = 2);
 
+/// Tables with their steps, grades and sources.
+[[nodiscard]] std::string tables_text(const std::vector<TableSpec>& tables, std::size_t width);
+
 }  // namespace forlob::explain

@@ -19,7 +19,7 @@ void put_coordinate(const Axis& axis, std::size_t position, LongRow& row) {
         row.arm = text;
     else if (axis.name == "stratum")
         row.stratum = text;
-    else if (axis.name == "month")
+    else if (axis.name == "month" || axis.name == "cycle")
         row.month = text;
     else if (axis.name == "payer")
         row.payer = text;
@@ -120,12 +120,11 @@ void spreads_of(const Result& result, const DrawMeasure& measure,
 
 }  // namespace
 
-const std::vector<std::string>& long_form_columns() {
-    static const std::vector<std::string> columns{"arm",       "reference",  "stratum",   "month",
-                                                  "measure",   "definition", "payer",     "account",
-                                                  "statistic", "value",      "low",       "high",
-                                                  "se",        "unit",       "price_year"};
-    return columns;
+std::vector<std::string> long_form_columns(const Result& result) {
+    return {"arm",       "reference",  "stratum",   result.words().one,
+            "measure",   "definition", "payer",     "account",
+            "statistic", "value",      "low",       "high",
+            "se",        "unit",       "price_year"};
 }
 
 std::vector<std::string> long_form_texts(const LongRow& row) {

@@ -44,6 +44,10 @@ private:
 /// The result's half-width factor for 95 % intervals; 0 for one without chance.
 [[nodiscard]] double half_widths(const Result& result);
 
+/// Between the columns or marks that stand for some cycles: 12 in monthly models, else a round
+/// number that gives eight or so.
+[[nodiscard]] std::int32_t shown_every(const Result& result);
+
 /// Position of the reference arm.
 [[nodiscard]] std::size_t reference_arm(const Result& result);
 

@@ -52,6 +52,7 @@ struct ResultLayout {
     std::uint32_t n_replications = 0;
     std::uint32_t trajectory_replications = 0;
     std::int32_t horizon_months = 0;
+    CycleWords words;  ///< what dimensions and columns call a cycle
 };
 
 class ResultWriter {

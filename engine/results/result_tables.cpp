@@ -169,14 +169,15 @@ TextTable persons(const Group& root) {
 
 TextTable cells(const Group& root) {
     const auto group = root.group("counts");
-    TextTable table{group.dataset("persons").shape(), {}};
+    const auto persons = group.dataset("persons");
+    TextTable table{persons.shape(), {}};
     for (const auto& name : group.dataset_names()) {
         const auto dataset = group.dataset(name);
         if (dataset.attributes().has("column"))
             table.columns.push_back(
                 along_first_axis(group, name, dataset.attributes().text("column")));
     }
-    table.columns.push_back(positions(1, "month", {}));
+    table.columns.push_back(positions(1, persons.dimension_names().at(1), {}));
     table.columns.push_back(values(group, "persons", "persons"));
     return table;
 }

@@ -77,8 +77,8 @@ TEST_CASE("a move is a number, a probability or a rate") {
     const RowSpec rates = read_row(
         {"a", {}}, yaml("{b: {rate: 2, per: year}, c: {rate: 1, per: month}}"), "row", diagnostics);
     CHECK(rates.moves[0].form == MoveSpec::Form::rate);
-    CHECK(rates.moves[0].months_per_unit == 12.0);
-    CHECK(rates.moves[1].months_per_unit == 1.0);
+    CHECK(rates.moves[0].per == TimeUnit::year);
+    CHECK(rates.moves[1].per == TimeUnit::month);
     CHECK(reported(diagnostics) == "");
 }
 

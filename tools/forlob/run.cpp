@@ -187,7 +187,7 @@ void add_run(CLI::App& app, Chosen& chosen, std::vector<std::string> arguments) 
     command->add_option("--people", options->changes.cohort_size,
                         "Instead of the scenario's cohort");
     command->add_option("--horizon", options->changes.horizon_months,
-                        "Months, instead of the scenario's");
+                        "Cycles (months in monthly models), instead of the scenario's");
     command->add_option("--threads", options->threads, "Threads; 0: all that may be used")
         ->check(CLI::Range(0, 4096));
     command
