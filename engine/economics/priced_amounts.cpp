@@ -197,13 +197,13 @@ std::vector<PricedAmount> AmountCollector::amounts() {
         const ProgramSpec& program = scenario_.programs[position];
         const auto used = std::find(arm_.programs.begin(), arm_.programs.end(), position);
         if (used != arm_.programs.end()) {
-            // Programs for everybody have no phases and no number: their amounts are due everywhere.
+            // Programs for everybody have no phases and no number: their amounts are due
+            // everywhere.
             std::optional<std::size_t> in_arm;
             if (!program.is_standing)
-                in_arm = static_cast<std::size_t>(
-                    std::count_if(arm_.programs.begin(), used, [&](std::size_t before) {
-                        return !scenario_.programs[before].is_standing;
-                    }));
+                in_arm = static_cast<std::size_t>(std::count_if(
+                    arm_.programs.begin(), used,
+                    [&](std::size_t before) { return !scenario_.programs[before].is_standing; }));
             collect(program.payments, first_account, in_arm);
             collect(program.outcomes, in_arm);
         }

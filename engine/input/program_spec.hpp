@@ -105,7 +105,7 @@ struct ProgramSpec {
     std::vector<EffectSpec> effects;
     std::vector<ReplacedRowSpec> replace;
     std::vector<AccountSpec> payments;
-    std::vector<OutcomeSpec> outcomes;  ///< added to the economy's of the same name, or replacing
+    std::vector<OutcomeSpec> outcomes;    ///< added to the economy's of the same name, or replacing
     std::vector<ResourceSpec> resources;  ///< none: there is a place for everybody
     std::optional<QueueSpec> queue;
     Location location;

@@ -60,7 +60,7 @@ std::string compare_money(const ComparisonView& view, std::size_t horizon) {
 }
 
 std::string compare_savings(const ComparisonView& view) {
-    if (!view.has("net_cost")) return "";
+    if (!view.has("net_cost") || view.result.cohort_sizes.empty()) return "";
     const MeasureReader net(view.result, "net_cost");
     const std::size_t payer = view.known_payer(net.axis(2).size() - 1);
     std::vector<std::string> header{

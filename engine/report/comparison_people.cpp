@@ -44,6 +44,27 @@ std::string compare_occupancy(const ComparisonView& view, std::optional<std::int
     return text;
 }
 
+namespace {
+
+void add_employment(const ComparisonView& view, TextTable& table) {
+    const MeasureReader employed(view.result, "employed_by");
+    std::vector<std::string> cells{"Ever in employment by the horizon"};
+    for (std::size_t arm = 0; arm < view.arms.size(); ++arm) {
+        const Reading r = employed.at({arm, static_cast<std::size_t>(view.result.horizon_months)});
+        cells.push_back(percent_with_interval(r.mean, view.factor * r.standard_error));
+    }
+    table.add(std::move(cells));
+    const MeasureReader first(view.result, "mean_months_to_employment");
+    cells = {"  months until then, of those who were"};
+    for (std::size_t arm = 0; arm < view.arms.size(); ++arm) {
+        const Reading r = first.at({arm});
+        cells.push_back(with_interval(r.mean, view.factor * r.standard_error, 1));
+    }
+    table.add(std::move(cells));
+}
+
+}  // namespace
+
 std::string compare_durations(const ComparisonView& view) {
     if (!view.has("months_in_state")) return "";
     const MeasureReader months(view.result, "months_in_state");
@@ -59,20 +80,7 @@ std::string compare_durations(const ComparisonView& view) {
         }
         if (most > 0.0) table.add(std::move(cells));
     }
-    const MeasureReader employed(view.result, "employed_by");
-    std::vector<std::string> cells{"Ever in employment by the horizon"};
-    for (std::size_t arm = 0; arm < view.arms.size(); ++arm) {
-        const Reading r = employed.at({arm, static_cast<std::size_t>(view.result.horizon_months)});
-        cells.push_back(percent_with_interval(r.mean, view.factor * r.standard_error));
-    }
-    table.add(std::move(cells));
-    const MeasureReader first(view.result, "mean_months_to_employment");
-    cells = {"  months until then, of those who were"};
-    for (std::size_t arm = 0; arm < view.arms.size(); ++arm) {
-        const Reading r = first.at({arm});
-        cells.push_back(with_interval(r.mean, view.factor * r.standard_error, 1));
-    }
-    table.add(std::move(cells));
+    if (view.has("employed_by")) add_employment(view, table);
     return "\n" + table.text(view.width);
 }
 
