@@ -23,7 +23,7 @@ struct PricedAmount {
     /// for everybody.
     std::optional<std::size_t> program;
     bool is_of_economy = false;
-    std::size_t account = 0;             ///< or the outcome, as numbered in Prices
+    std::size_t account = 0;  ///< or the outcome, as numbered in Prices
     bool is_outcome = false;
     Value value;
     double sign = 1.0;  ///< incomes are negative

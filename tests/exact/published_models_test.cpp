@@ -42,7 +42,7 @@ struct Published {
             "{{back: {{states: {0}}}}}}}, headline: {{base: any, event: back}}}}\n"
             "population: {{start: {0}}}\n"
             "economy: {{currency: DKK, price_year: 2025, accrual: start, payers: {{one: {{}}}}, "
-            "accounts: {{a: {{split: one, amounts: [{{per_month_in: {0}, amount_dkk: 1}}]}}}}}}\n"
+            "accounts: {{a: {{split: one, amounts: [{{per_month_in: {0}, amount: 1}}]}}}}}}\n"
             "cohort: {{size: 10}}\nhorizon: {2}\nreplications: 2\nseed: 1\nreference: plain\n"
             "arms:\n",
             from, to, horizon);
