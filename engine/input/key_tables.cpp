@@ -471,7 +471,7 @@ std::vector<KeyTable> program_tables() {
              {"odds_ratio", optional, "expression", "Factor on the odds of the stated probability"},
              {"probability", optional, "expression", "Probability in place of the stated value"},
              {"rate", optional, "expression", "Rate in place of the stated value, see 'per'"},
-             {"per", optional, "rate_unit", "Unit of time of the rate"},
+             {"per", optional, "time_unit", "Unit of time of the rate"},
              {"by", optional, "factors", "Further factors, by coordinate"},
              {"phases", optional, "one-or-more name", "Phases in which it acts; default all"},
              {"months_after", optional, "months", "Months after the program in which it acts"},
