@@ -152,7 +152,7 @@ TEST_CASE("units are known ones") {
           "2:22+1 parameters.p.unit is empty | write a text");
     for (const std::string& unit : known_units())
         CHECK(refused("{value: 1, unit: " + unit + ", grade: D, source: x}").empty());
-    CHECK(known_units().size() == 23);
+    CHECK(known_units().size() == 41);
 }
 
 TEST_CASE("grades are A to D") {
