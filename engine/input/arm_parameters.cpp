@@ -85,7 +85,7 @@ void check_names(const Expression& expression, const std::vector<const ArmNames*
         if (lacking.empty()) continue;
         const Location place = place_of(expression, name);
         if (elsewhere == nullptr) {
-            std::vector<std::string> known;
+            std::vector<std::string> known = built_in;
             for (const Parameter& one : arms.front()->parameters) known.push_back(one.name);
             diagnostics.error(place, fmt::format("unknown parameter '{}'", name),
                               unknown_name_help(name, "parameters", known));
