@@ -233,7 +233,7 @@ const YamlEntry* Block::in_cycles(std::string_view month_key) const {
             fmt::format("{} has both '{}' and '{}'", path_.empty() ? std::string(object_) : path_,
                         month_key, twin),
             "they say the same: write one of them");
-        return nullptr;
+        return in_months;
     }
     diagnostics_->error_if(
         cycle_is_no_month, in_months->key_location,

@@ -93,8 +93,8 @@ public:
     [[nodiscard]] std::optional<std::int64_t> integer(std::string_view key) const;
     [[nodiscard]] std::vector<std::int64_t> ascending_integers(std::string_view key) const;
     /// Of the two keys that say the same, one in months and one in cycles (`month_key` is the
-    /// former), the one that is there: nothing if none is, or a mistake if both are. The word for
-    /// months is a mistake if the model's cycle is no month (cycle.hpp).
+    /// former), the one that is there; both are a mistake, and so is the word for months if the
+    /// model's cycle is no month (cycle.hpp).
     [[nodiscard]] const YamlEntry* in_cycles(std::string_view month_key) const;
     /// The same for a key that must be there.
     [[nodiscard]] const YamlEntry* required_in_cycles(std::string_view month_key) const;

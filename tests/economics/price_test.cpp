@@ -310,6 +310,19 @@ TEST_CASE("discounting from tick 1 begins a month later, and may be exponential"
     CHECK(continuous[6] == doctest::Approx(std::exp(-0.03)));
 }
 
+TEST_CASE("the length of a cycle says how many ticks a year has") {
+    const auto in = [](TimeUnit unit, double length = 1.0) {
+        return discount_factors(0.06, EconomySpec::Discounting::compound, 0, 60,
+                                CycleSpec{length, unit, {}});
+    };
+    CHECK(in(TimeUnit::year)[60] == doctest::Approx(std::pow(1.06, -60.0)).epsilon(1e-14));
+    CHECK(in(TimeUnit::quarter)[4] == doctest::Approx(1.0 / 1.06).epsilon(1e-14));
+    CHECK(in(TimeUnit::year, 0.5)[2] == doctest::Approx(1.0 / 1.06).epsilon(1e-14));
+    CHECK(in(TimeUnit::year, 5.0)[1] == doctest::Approx(std::pow(1.06, -5.0)).epsilon(1e-14));
+    CHECK(in(TimeUnit::week)[52] ==
+          doctest::Approx(std::pow(1.06, -52.0 * 7.0 / 365.25)).epsilon(1e-14));
+}
+
 TEST_CASE("a negative expense is refused, a negative income is not") {
     const std::string amounts = "{per_month_in: [benefit], amount: 10 - 30}";
     CHECK(errors_of(economy(account("state", amounts))) ==

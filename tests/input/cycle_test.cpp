@@ -93,7 +93,7 @@ TEST_CASE("cycles that are none are refused") {
     CHECK(mistakes_of("{length: half, unit: year}") ==
           "1:10+4 cycle.length must be a number, not 'half' | write a number such as 0.25");
     CHECK(mistakes_of("{length: 1, unit: moon}") ==
-          "1:18+4 cycle.unit cannot be 'moon' | " + units);
+          "1:19+4 cycle.unit cannot be 'moon' | " + units);
 }
 
 TEST_CASE("every word that counts months has a twin that counts cycles") {

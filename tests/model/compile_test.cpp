@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -251,4 +252,66 @@ TEST_CASE("outcomes by attribute make subgroups of cells") {
     CHECK(models[0].cells[1].subgroup == 1);
     CHECK(models[0].cells[1].levels[0] == 1);
     CHECK(models[0].population.strata[1].subgroup == 1);
+}
+
+TEST_CASE("rates become hazards of the model's cycle") {
+    ScenarioText text;
+    text.cycle = "cycle: quarter\n";
+    text.clocks = "";
+    text.economy =
+        "{title: Prices, currency: DKK, price_year: 2025, accrual: start, "
+        "payers: {state: {}}, accounts: {benefit: {split: state, "
+        "amounts: [{per_cycle_in: [benefit], amount: 100}]}}}";
+    text.transitions =
+        "  benefit: {employment: {rate: 0.6, per: year}, pension: {rate: 0.05, per: month}}\n"
+        "  internship: {benefit: {rate: 0.001, per: day}, employment: {rate: 0.01, per: week}}\n"
+        "  employment: {benefit: 0.05}\n";
+    const Model model = text.models()[0];
+    CHECK(share(model, benefit, benefit) == doctest::Approx(std::exp(-0.3)).epsilon(1e-13));
+    const double days = 365.25 / 4.0;
+    CHECK(share(model, internship, internship) ==
+          doctest::Approx(std::exp(-days * (0.001 + 0.01 / 7.0))).epsilon(1e-13));
+    CHECK(share(model, employment, benefit) == doctest::Approx(0.05).epsilon(1e-13));
+}
+
+TEST_CASE("ages are years whatever the cycle is") {
+    ScenarioText text;
+    text.clocks = "";
+    text.economy =
+        "{title: Prices, currency: DKK, price_year: 2025, accrual: start, "
+        "payers: {state: {}}, accounts: {benefit: {split: state, "
+        "amounts: [{per_cycle_in: [benefit], amount: 100}]}}}";
+    text.modifiers =
+        "[{moves: [{from: employment}], by: {age: {0: 1, 65: 2}, cycle: {0: 1, 3: 5}}}]";
+    text.population_more = "age_years: {from: 64, to: 64}\n";
+    text.horizon = 10;
+    struct Expected {
+        const char* cycle;
+        int first, last, threshold;
+    };
+    for (const Expected& one :
+         {Expected{"cycle: month\n", 768, 779, 780}, Expected{"cycle: quarter\n", 256, 259, 260},
+          Expected{"cycle: year\n", 64, 64, 65},
+          Expected{"cycle: {length: 0.5, unit: year}\n", 128, 129, 130},
+          Expected{"cycle: week\n", 3340, 3391, 3392}}) {
+        CAPTURE(one.cycle);
+        text.cycle = one.cycle;
+        const Model model = text.models()[0];
+        const ClockRange& start = model.population.strata[0].clock_starts.back();
+        CHECK(start.low == one.first);
+        CHECK(start.high == std::min<int>(one.last, model.coordinate_cap[4]));
+        const auto leaves = [&](int age, int cycle) {
+            const int capped = std::min<int>(age, model.coordinate_cap[4]);
+            return share(
+                model, employment, benefit, 0,
+                {0, 0, 0, static_cast<std::uint16_t>(cycle), static_cast<std::uint16_t>(capped)});
+        };
+        CHECK(leaves(one.threshold - 1, 1) == doctest::Approx(0.05));
+        CHECK(leaves(one.threshold, 1) == doctest::Approx(1.0 - 0.95 * 0.95));
+        CHECK(leaves(one.threshold - 1, 3) == doctest::Approx(1.0 - std::pow(0.95, 5)));
+    }
+    text.cycle = "cycle: {length: 5, unit: year}\n";
+    CHECK(mistakes(text).starts_with("no cycle of 5 years begins at an age from 64 to 64\n"));
+    text.cycle = "cycle: hour\n";
+    CHECK(mistakes(text).starts_with("nobody can be 64 years old with cycles of an hour\n"));
 }

@@ -16,7 +16,7 @@ std::string indented(const std::string& block, const std::string& by) {
 
 std::string ScenarioText::text() const {
     std::string model =
-        "title: Four states\n"
+        "title: Four states\n" + cycle +
         "groups: {support: {label: Public support}, work: {label: Work}}\n"
         "states:\n"
         "  benefit: {label: Benefit, groups: [support]}\n"
