@@ -112,10 +112,9 @@ void ArmPricing::add_entry_amounts(AmountBook& book, Tick tick) const {
 void ArmPricing::add_terms(const std::optional<DiscountingSpec>& discounting,
                            const std::optional<AccrualSpec>& accrual) {
     if (!discounting && !accrual) return prices_.terms_of.push_back(0);
-    Terms terms =
-        compile_terms(discounting.value_or(scenario_.economy.discounting),
-                      accrual.value_or(scenario_.economy.accrual), model_.parameters,
-                      model_.horizon, 1.0 / scenario_.model.cycle.years_per_cycle(), diagnostics_);
+    Terms terms = compile_terms(discounting.value_or(scenario_.economy.discounting),
+                                accrual.value_or(scenario_.economy.accrual), model_.parameters,
+                                model_.horizon, scenario_.model.cycle, diagnostics_);
     const auto known = std::find(prices_.terms.begin(), prices_.terms.end(), terms);
     prices_.terms_of.push_back(static_cast<std::size_t>(known - prices_.terms.begin()));
     if (known == prices_.terms.end()) prices_.terms.push_back(std::move(terms));
@@ -123,9 +122,8 @@ void ArmPricing::add_terms(const std::optional<DiscountingSpec>& discounting,
 
 void ArmPricing::add_all_terms() {
     const EconomySpec& economy = scenario_.economy;
-    prices_.terms.push_back(
-        compile_terms(economy.discounting, economy.accrual, model_.parameters, model_.horizon,
-                      1.0 / scenario_.model.cycle.years_per_cycle(), diagnostics_));
+    prices_.terms.push_back(compile_terms(economy.discounting, economy.accrual, model_.parameters,
+                                          model_.horizon, scenario_.model.cycle, diagnostics_));
     for (const AccountSpec& account : economy.accounts)
         add_terms(account.discounting, account.accrual);
     const auto& used = scenario_.arms[arm_].programs;

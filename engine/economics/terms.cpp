@@ -62,13 +62,13 @@ std::vector<double> weights_of(const AccrualSpec& accrual, const ParameterValues
 }  // namespace
 
 Terms compile_terms(const DiscountingSpec& discounting, const AccrualSpec& accrual,
-                    const ParameterValues& parameters, std::int32_t horizon, double ticks_per_year,
+                    const ParameterValues& parameters, std::int32_t horizon, const CycleSpec& cycle,
                     Diagnostics& diagnostics) {
     using Rule = AccrualSpec::Rule;
     const auto n_ticks = static_cast<std::size_t>(horizon) + 1;
     Terms terms{std::vector<double>(n_ticks, 0.0), std::vector<double>(n_ticks, 0.0),
                 discount_factors(rate_of(discounting, parameters, diagnostics), discounting.form,
-                                 discounting.from_tick, horizon, ticks_per_year)};
+                                 discounting.from_tick, horizon, cycle)};
     if (accrual.rule == Rule::weights)
         terms.this_month = weights_of(accrual, parameters, horizon, diagnostics);
     constexpr double half = 0.5;
@@ -85,10 +85,10 @@ Terms compile_terms(const DiscountingSpec& discounting, const AccrualSpec& accru
 }
 
 std::vector<double> discount_factors(double rate_per_year, DiscountingSpec::Form form,
-                                     int from_tick, std::int32_t horizon, double ticks_per_year) {
+                                     int from_tick, std::int32_t horizon, const CycleSpec& cycle) {
     std::vector<double> factors;
     for (std::int32_t tick = 0; tick <= horizon; ++tick) {
-        const double years = std::max(tick - from_tick, 0) / ticks_per_year;
+        const double years = cycle.in(TimeUnit::year, std::max(tick - from_tick, 0));
         factors.push_back(form == DiscountingSpec::Form::compound
                               ? std::pow(1.0 + rate_per_year, -years)
                               : std::exp(-rate_per_year * years));

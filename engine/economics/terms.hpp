@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "input/cycle.hpp"
 #include "input/parameter.hpp"
 #include "input/valuation_spec.hpp"
 
@@ -24,12 +25,12 @@ struct Terms {
 /// weights that are not finite or negative.
 [[nodiscard]] Terms compile_terms(const DiscountingSpec& discounting, const AccrualSpec& accrual,
                                   const ParameterValues& parameters, std::int32_t horizon,
-                                  double ticks_per_year, Diagnostics& diagnostics);
+                                  const CycleSpec& cycle, Diagnostics& diagnostics);
 
 /// (1 + r)^-years or exp(-r · years), years counted from `from_tick` (0 or 1), for ticks 0 …
 /// horizon. Before from_tick: 1.
 [[nodiscard]] std::vector<double> discount_factors(double rate_per_year, DiscountingSpec::Form form,
                                                    int from_tick, std::int32_t horizon,
-                                                   double ticks_per_year);
+                                                   const CycleSpec& cycle);
 
 }  // namespace forlob

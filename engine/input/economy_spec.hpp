@@ -103,7 +103,7 @@ struct EconomySpec {
     Location location;
 
     /// Whether anything is paid for by anybody: an economy that was read has payers.
-    [[nodiscard]] bool is_given() const { return !payers.empty(); }
+    [[nodiscard]] bool is_given() const { return !payers.empty() || !outcomes.empty(); }
 };
 
 [[nodiscard]] std::optional<EconomySpec> read_economy(const YamlNode& root,

@@ -294,7 +294,7 @@ TEST_CASE("T18 the hazard ratio of a relapse of 12.6 against 59 percent is 0.151
 }
 
 TEST_CASE("T12 at 3.5 percent 100 DKK are worth 96.618 after a year and 93.351 after two") {
-    const auto factors = discount_factors(0.035, DiscountingSpec::Form::compound, 0, 24, 12.0);
+    const auto factors = discount_factors(0.035, DiscountingSpec::Form::compound, 0, 24, {});
     REQUIRE(factors.size() == 25);
     CHECK(factors[0] == 1.0);
     CHECK(100.0 * factors[12] == doctest::Approx(96.618).epsilon(1e-5));
@@ -302,17 +302,17 @@ TEST_CASE("T12 at 3.5 percent 100 DKK are worth 96.618 after a year and 93.351 a
 }
 
 TEST_CASE("discounting from tick 1 begins a month later, and may be exponential") {
-    const auto later = discount_factors(0.035, DiscountingSpec::Form::compound, 1, 13, 12.0);
+    const auto later = discount_factors(0.035, DiscountingSpec::Form::compound, 1, 13, {});
     CHECK(later[0] == 1.0);
     CHECK(later[1] == 1.0);
     CHECK(100.0 * later[13] == doctest::Approx(96.618).epsilon(1e-5));
-    const auto continuous = discount_factors(0.06, DiscountingSpec::Form::exponential, 0, 6, 12.0);
+    const auto continuous = discount_factors(0.06, DiscountingSpec::Form::exponential, 0, 6, {});
     CHECK(continuous[6] == doctest::Approx(std::exp(-0.03)));
 }
 
 TEST_CASE("the length of a cycle says how many ticks a year has") {
     const auto in = [](TimeUnit unit, double length = 1.0) {
-        return discount_factors(0.06, EconomySpec::Discounting::compound, 0, 60,
+        return discount_factors(0.06, DiscountingSpec::Form::compound, 0, 60,
                                 CycleSpec{length, unit, {}});
     };
     CHECK(in(TimeUnit::year)[60] == doctest::Approx(std::pow(1.06, -60.0)).epsilon(1e-14));

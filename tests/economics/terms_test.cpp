@@ -41,7 +41,8 @@ AccrualSpec read(const std::string& text, Diagnostics& diagnostics) {
 
 Terms yearly(const DiscountingSpec& discounting, const AccrualSpec& accrual, std::int32_t horizon) {
     Diagnostics diagnostics;
-    const Terms terms = compile_terms(discounting, accrual, {}, horizon, 1.0, diagnostics);
+    const Terms terms =
+        compile_terms(discounting, accrual, {}, horizon, {1.0, TimeUnit::year, {}}, diagnostics);
     CHECK(test::reported(diagnostics) == "");
     return terms;
 }
@@ -139,7 +140,7 @@ TEST_CASE("weights that cannot be are reported where they stand") {
     const auto reported = [&](const std::string& text) {
         Diagnostics found;
         static_cast<void>(
-            compile_terms(discounting(0.0), read(text, diagnostics), {}, 2, 12.0, found));
+            compile_terms(discounting(0.0), read(text, diagnostics), {}, 2, {}, found));
         return test::reported(found);
     };
     CHECK(reported("{weights: [1, 1]}").find("2 weights are given for 3 ticks") !=
