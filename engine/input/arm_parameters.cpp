@@ -105,7 +105,8 @@ public:
             const bool may_depend =
                 std::find(values.begin(), values.end(), expression) != values.end();
             for (const std::string& name : expression->names())
-                if (!is_among(built_in, name)) check_name(*expression, name, may_depend, arms);
+                if (!is_among(built_in, name))
+                    check_name(*expression, name, may_depend, arms, built_in);
         }
     }
     void check_parameters(const ArmNames& arm) {
@@ -148,22 +149,28 @@ private:
                            "formulas could not tell the two apart: choose another name");
     }
 
-    void report_dependence(const Expression& expression, const std::string& name) {
+    void report_dependence(const Expression& expression, const std::string& name,
+                           const std::vector<std::string>& built_in = {}) {
         std::string thing = persons_.thing(name);
         if (thing.empty()) thing = "a table";
         diagnostics_.error(
             expression.place_of(name), fmt::format("{}, '{}', cannot stand here", thing, name),
-            "this number is the same for everybody and every month: a formula may name "
-            "parameters only");
+            built_in.empty()
+                ? std::string("this number is the same for everybody and always: a formula may "
+                              "name parameters only")
+                : fmt::format("this number is the same for everybody: a formula may name "
+                              "parameters and {}",
+                              fmt::join(built_in, ", ")));
     }
 
     // Whether the name means something about a person, or a table, and so is no parameter.
     bool check_dependent(const Expression& expression, const std::string& name, bool may_depend,
-                         const std::vector<const ArmNames*>& arms) {
+                         const std::vector<const ArmNames*>& arms,
+                         const std::vector<std::string>& built_in) {
         const auto knows = [&](const ArmNames* arm) { return is_dependent(name, *arm); };
         if (!std::all_of(arms.begin(), arms.end(), knows)) return false;
         if (!may_depend) {
-            report_dependence(expression, name);
+            report_dependence(expression, name, built_in);
         } else if (persons_.lacks_values(name)) {
             diagnostics_.error(expression.place_of(name),
                                fmt::format("attribute '{}' has no values", name),
@@ -173,8 +180,9 @@ private:
     }
 
     void check_name(const Expression& expression, const std::string& name, bool may_depend,
-                    const std::vector<const ArmNames*>& arms) {
-        if (check_dependent(expression, name, may_depend, arms)) return;
+                    const std::vector<const ArmNames*>& arms,
+                    const std::vector<std::string>& built_in) {
+        if (check_dependent(expression, name, may_depend, arms, built_in)) return;
         std::vector<std::string> lacking;
         const Location* elsewhere = nullptr;
         for (const ArmNames* arm : arms) {

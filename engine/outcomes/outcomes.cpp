@@ -154,6 +154,11 @@ std::vector<MeasurePlan> plan_employment(const OutcomeRatios& ratios, const Cycl
                      words.many_da),
          ratios.mean_months_to_employment,
          true},
+    };
+}
+
+std::vector<MeasurePlan> plan_visits(const OutcomeRatios& ratios, const CycleWords& words) {
+    return {
         {"ever_visited",
          {words.one, "state"},
          "1",
@@ -191,6 +196,7 @@ std::vector<MeasurePlan> plan_measures(const ReplicationValues& values, const Ou
     if (values.shape.n_bases > 0 && values.shape.n_events > 0) add(plan_relapse(ratios, words));
     plans.push_back(plan_durations(ratios, words));
     if (!definitions.employment.empty()) add(plan_employment(ratios, words));
+    add(plan_visits(ratios, words));
     return plans;
 }
 

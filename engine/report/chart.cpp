@@ -43,20 +43,24 @@ public:
                                     grouped(result_.n_people), grouped(result_.n_replications)),
                   12);
         const double top = states(80);
-        if (MeasureReader::exists(result_, "relapse"))
+        if (has_relapse())
             relapse(margin, top);
-        else if (MeasureReader::exists(result_, "employed_by"))
+        else if (has_employment())
             employment(margin, top);
-        saving(width / 2 + 30, top);
+        if (has_money()) saving(has_left_panel() ? width / 2 + 30 : margin, top);
         return svg_.finished();
     }
 
 private:
     [[nodiscard]] double height() const {
-        const double lower = has_relapse() || has_money() ? 40 + panel_height + 90 : 20;
+        const double lower = has_left_panel() || has_money() ? 40 + panel_height + 90 : 20;
         return 80 + panel_height + 60 + legend_height() + lower;
     }
     [[nodiscard]] bool has_relapse() const { return MeasureReader::exists(result_, "relapse"); }
+    [[nodiscard]] bool has_employment() const {
+        return MeasureReader::exists(result_, "employed_by");
+    }
+    [[nodiscard]] bool has_left_panel() const { return has_relapse() || has_employment(); }
     [[nodiscard]] bool has_money() const {
         return MeasureReader::exists(result_, "cumulative_net_cost");
     }
@@ -65,11 +69,16 @@ private:
         return 20.0 * static_cast<double>((n + 3) / 4);
     }
     [[nodiscard]] std::string description() const {
-        return std::string("Three panels: shares of persons by state and month for each arm; ") +
-               (MeasureReader::exists(result_, "relapse")
-                    ? "share relapsed by months since exit; "
-                    : "share that has been in employment by month, if known; ") +
-               "cumulative saving per person against the reference arm.";
+        const std::string one = result_.cycle.one();
+        std::string text = fmt::format("shares of persons by state and {} for each arm", one);
+        if (has_relapse())
+            text += fmt::format("; share relapsed by {} since exit", result_.cycle.many());
+        else if (has_employment())
+            text += fmt::format("; share that has been in employment by {}", one);
+        if (has_money()) text += "; cumulative saving per person against the reference arm";
+        if (has_left_panel() && has_money()) return "Three panels: " + text + ".";
+        if (has_left_panel() || has_money()) return "Two panels: " + text + ".";
+        return capitalised(text) + ".";
     }
 
     // Small multiples, one per arm, on the same scale. Returns where the next panels begin.

@@ -98,8 +98,9 @@ TEST_CASE("a yearly model counts, discounts and reports in years") {
 
 TEST_CASE("a model without exits and money has its states as the headline") {
     const Result result = run(scenario("{length: 0.5, unit: year}"), {});
-    CHECK(names_of(result) ==
-          std::vector<std::string>{"persons_in_state", "persons_in_phase", "cycles_in_state"});
+    CHECK(names_of(result) == std::vector<std::string>{"persons_in_state", "persons_in_phase",
+                                                       "cycles_in_state", "ever_visited",
+                                                       "first_passage", "visits"});
     CHECK(result.axes.size() == 4);
     const std::string text = comparison_text(result, {});
     CHECK(has(text, "5 cycles of 0.5 years"));
@@ -115,17 +116,19 @@ TEST_CASE("a model without exits and money has its states as the headline") {
 
 TEST_CASE("a monthly model without exits and money keeps its months") {
     const Result result = run(scenario("month"), {});
-    CHECK(names_of(result) ==
-          std::vector<std::string>{"persons_in_state", "persons_in_phase", "months_in_state"});
+    CHECK(names_of(result) == std::vector<std::string>{"persons_in_state", "persons_in_phase",
+                                                       "months_in_state", "ever_visited",
+                                                       "first_passage", "visits"});
     CHECK(has(comparison_text(result, {}), "Persons after 5 months"));
 }
 
 TEST_CASE("exits without relapse have tables of their own") {
     const Result result = run(scenario("quarter", exits), {});
     CHECK(names_of(result) == std::vector<std::string>{"persons_in_state", "persons_in_phase",
-                                                       "exits", "exits_total", "cycles_in_state"});
+                                                       "exits", "exits_total", "cycles_in_state",
+                                                       "ever_visited", "first_passage", "visits"});
     CHECK(measure(result, "exits_total").mean == std::vector<double>{100, 0, 100, 0});
-    CHECK(has(comparison_text(result, {}), "Exits by every definition"));
+    CHECK(has(comparison_text(result, {}), "Exits, persons"));
 }
 
 TEST_CASE("relapse is counted in cycles") {
@@ -149,7 +152,7 @@ TEST_CASE("limited places are counted in cycles") {
         "to_cycle: 3}]}\ncohort: {size: 0}\nhorizon: 5\nstart: 2026-03\nreplications: 2\n"
         "seed: 1\nreference: plain\narms:\n  plain: {}\n  course:\n    programs:\n"
         "      - {title: Course, name: course, eligibility: {states: well}, "
-        "enrolment: {repeat: no}, phases: {first: {cycles: 2, uses: seats}}, "
+        "enrolment: {repeat: false}, phases: {first: {cycles: 2, uses: seats}}, "
         "resources: {seats: {places: 1}}, queue: {drop_out: 0}}\n";
     const ScenarioSpec spec = read_scenario_texts({{"places.yaml", text}});
     const Result result = run(spec, {});
