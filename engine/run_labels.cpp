@@ -160,9 +160,9 @@ void add_incremental(const ScenarioSpec& scenario, LedgerLabels& labels) {
     incremental.effect_text = labels.outcome.texts[incremental.effect];
     incremental.effect_unit = labels.outcome_units[incremental.effect];
     labels.incremental = std::move(incremental);
-    labels.threshold = number_axis(
-        "threshold", "Worth of a unit of the effect", "Værdi af en enhed virkning",
-        spec.thresholds, labels.currency + "/" + labels.incremental->effect_unit);
+    labels.threshold =
+        number_axis("threshold", "Worth of a unit of the effect", "Værdi af en enhed virkning",
+                    spec.thresholds, labels.currency + "/" + labels.incremental->effect_unit);
 }
 
 }  // namespace

@@ -24,8 +24,7 @@ Terms terms_of(Rule rule, std::size_t n_ticks) {
     AccrualSpec accrual;
     accrual.rule = rule;
     Diagnostics diagnostics;
-    return compile_terms({}, accrual, {}, static_cast<std::int32_t>(n_ticks) - 1, {},
-                         diagnostics);
+    return compile_terms({}, accrual, {}, static_cast<std::int32_t>(n_ticks) - 1, {}, diagnostics);
 }
 
 // Two accounts, two payers, two cells, two states, two phases; nothing is paid yet.
