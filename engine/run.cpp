@@ -2,17 +2,19 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
-#include <map>
 
 #include "economics/ledger.hpp"
 #include "economics/price.hpp"
-#include "exact/recursion.hpp"
 #include "outcomes/outcomes.hpp"
 #include "results/digest.hpp"
 #include "results/provenance.hpp"
+#include "run_cells.hpp"
+#include "run_draws.hpp"
 #include "run_labels.hpp"
+#include "run_parts.hpp"
 #include "simulate/simulate.hpp"
 
 namespace forlob {
@@ -47,6 +49,9 @@ std::vector<ParameterRow> parameter_rows(const ScenarioSpec& scenario,
             .grade = parameter->grade,
             .source = parameter->source,
             .value = {}};
+        for (const Override& one : scenario.overrides)
+            if (one.name == parameter->name)
+                row.source = one.source.empty() ? parameter->source : one.source;
         for (const Model& model : models) {
             const auto found = model.parameters.all().find(parameter->name);
             row.value.push_back(found == model.parameters.all().end()
@@ -66,6 +71,8 @@ std::string scenario_digest(const Result& result) {
     return sha256(all);
 }
 
+}  // namespace
+
 Result described(const ScenarioSpec& scenario, const std::vector<Model>& models,
                  const RunOptions& options, std::string method) {
     Result result;
@@ -76,6 +83,8 @@ Result described(const ScenarioSpec& scenario, const std::vector<Model>& models,
     result.seed = scenario.seed;
     result.n_people = scenario.cohort_size;
     result.n_replications = scenario.replications;
+    result.cycle = scenario.model.cycle;
+    result.cycle.location = {};
     result.horizon_months = scenario.horizon_months;
     result.start_year = scenario.start_year;
     result.start_month = scenario.start_month;
@@ -93,62 +102,37 @@ Result described(const ScenarioSpec& scenario, const std::vector<Model>& models,
         result.files.push_back({name_from_scenario(file->name, scenario.files.front()->name),
                                 sha256(file->text), file->text});
     result.scenario_digest = scenario_digest(result);
+    if (!scenario.economy.is_given()) return result;
     Diagnostics ignored;  // the rate was checked when the prices were made
-    const double rate = models[scenario.reference].parameters.value(
-        scenario.economy.discount_rate_per_year, ignored);
+    const DiscountingSpec& discounting = scenario.economy.discounting;
+    const double rate =
+        models[scenario.reference].parameters.value(discounting.rate_per_year, ignored);
     result.discounting = fmt::format(
         "{:.3g} % a year, {}", 100.0 * rate,
-        scenario.economy.discounting == EconomySpec::Discounting::compound ? "(1 + r)^-years"
-                                                                           : "exp(-r years)");
+        discounting.form == DiscountingSpec::Form::compound ? "(1 + r)^-years" : "exp(-r years)");
     return result;
 }
 
-CellTable cell_table(const ScenarioSpec& scenario, const std::vector<Model>& models,
-                     const OutcomeLabels& labels, const OutcomeAccumulator& outcomes) {
-    CellTable table;
-    const auto column = [&](std::string name, std::string long_name) {
-        table.columns.push_back({std::move(name), std::move(long_name), {}});
-    };
-    column("arm", "Arm");
-    column("state", "State");
-    column("phase", "Phase of a program");
-    column("subgroup", "Combination of the attributes outcomes are reported by");
-    const std::size_t first_attribute = table.columns.size();
-    for (const AttributeSpec& attribute : scenario.model.attributes)
-        column(attribute.name.text, "Level of " + attribute.name.text + ", -1: any");
-    const std::size_t first_clock = table.columns.size();
-    for (const Clock& clock : models.front().clocks)
-        column(clock.name + "_months",
-               "Months on clock " + clock.name + " (the largest: or more), -1: any");
-
-    table.n_ticks = static_cast<std::size_t>(scenario.horizon_months) + 1;
-    for (std::size_t arm = 0; arm < models.size(); ++arm) {
-        const Model& model = models[arm];
-        const TotalCounts& total = outcomes.total(arm);
-        for (std::size_t number = 0; number < model.cells.size(); ++number) {
-            const Cell& cell = model.cells[number];
-            std::vector<std::uint64_t> persons(table.n_ticks);
-            bool is_used = false;
-            for (std::size_t tick = 0; tick < table.n_ticks; ++tick) {
-                persons[tick] = total.cells(tick, number);
-                is_used = is_used || persons[tick] > 0;
-            }
-            if (!is_used) continue;  // most combinations never occur
-            table.columns[0].value.push_back(static_cast<std::int32_t>(arm));
-            table.columns[1].value.push_back(static_cast<std::int32_t>(index(cell.state)));
-            table.columns[2].value.push_back(
-                static_cast<std::int32_t>(labels.phase_position[arm][index(cell.phase)]));
-            table.columns[3].value.push_back(cell.subgroup);
-            for (std::size_t attribute = 0; attribute < cell.levels.size(); ++attribute)
-                table.columns[first_attribute + attribute].value.push_back(cell.levels[attribute]);
-            for (std::size_t clock = 0; clock < cell.clocks.size(); ++clock)
-                table.columns[first_clock + clock].value.push_back(cell.clocks[clock]);
-            table.persons.insert(table.persons.end(), persons.begin(), persons.end());
-            ++table.n_cells;
-        }
-    }
-    return table;
+std::vector<Axis> axes_of_measures(const OutcomeLabels& labels, const LedgerLabels& money,
+                                   const std::vector<Measure>& measures) {
+    Axis since_exit = labels.month;
+    since_exit.name = labels.words.many + "_since_exit";
+    since_exit.long_name = capitalised(labels.words.many) + " since the exit";
+    since_exit.long_name_da = capitalised(labels.words.many_da) + " siden udslusning";
+    std::vector<Axis> axes;
+    for (const Axis* axis :
+         {&labels.arm, &labels.month, &labels.state, &labels.phase, &labels.base, &labels.event,
+          static_cast<const Axis*>(&since_exit), &labels.window, &money.payer, &money.account,
+          &money.horizon, &money.outcome, &money.threshold, &labels.stratum})
+        if (std::any_of(measures.begin(), measures.end(), [&](const Measure& measure) {
+                return std::find(measure.axes.begin(), measure.axes.end(), axis->name) !=
+                       measure.axes.end();
+            }))
+            axes.push_back(*axis);
+    return axes;
 }
+
+namespace {
 
 // Levels of the persons of one replication, attribute by attribute: [attribute][person].
 std::vector<std::vector<std::uint8_t>> attribute_columns(const Model& model,
@@ -169,6 +153,7 @@ ResultLayout layout_of(const ScenarioSpec& scenario, const OutcomeLabels& labels
     layout.arm = labels.arm;
     layout.state = labels.state;
     layout.phase = labels.phase;
+    layout.words = labels.words;
     layout.replication_columns = std::move(columns);
     layout.currency = scenario.economy.currency;
     layout.price_year = scenario.economy.price_year;
@@ -221,8 +206,8 @@ public:
           ledger_labels_(ledger_labels(scenario)),
           queue_labels_(queue_labels(scenario, models_)),
           outcomes_(models_, labels_),
-          queues_(queue_labels_),
-          money_(prices_, ledger_labels_) {
+          queues_(queue_labels_) {
+        if (scenario.economy.is_given()) money_.emplace(prices_, ledger_labels_);
         ResultLayout layout = layout_of(scenario, labels_, key_outcome_columns());
         trajectory_replications_ = layout.trajectory_replications;
         if (options.output)
@@ -244,6 +229,7 @@ public:
         result.generator = "Philox4x32-10";
         add_measures(result);
         result.cells = cell_table(scenario_, models_, labels_, outcomes_);
+        if (scenario_.draws) result.draws = run_draws(scenario_, options_);
         if (writer_) writer_->finish(result, options_.command_line);
         return result;
     }
@@ -256,9 +242,13 @@ private:
         std::vector<ReplicationColumn> columns;
         for (const KeyOutcome& outcome : outcomes_.key_outcome_names())
             columns.push_back({outcome.name, outcome.units, outcome.long_name, false});
-        for (const std::string& name : money_.key_outcome_names())
-            columns.push_back({name, scenario_.economy.currency,
-                               "Discounted net cost per person, " + name, true});
+        if (!money_) return columns;
+        for (const auto& column : money_->key_outcome_columns())
+            columns.push_back({column.name, column.units,
+                               (column.is_money ? "Discounted net cost per person, "
+                                                : "Discounted outcome per person, ") +
+                                   column.name,
+                               column.is_money});
         return columns;
     }
 
@@ -267,10 +257,13 @@ private:
         replication.derived.clear();
         for (std::size_t arm = 0; arm < models_.size(); ++arm) {
             const Counts& counts = replication.arms[arm];
-            std::vector<double> amounts = money_.prepare(counts, arm);
             std::vector<double> key = outcomes_.key_outcomes(counts, arm);
-            const std::vector<double> money_key = money_.key_outcomes(amounts);
-            key.insert(key.end(), money_key.begin(), money_key.end());
+            std::vector<double> amounts;
+            if (money_) {
+                amounts = money_->prepare(counts, arm);
+                const std::vector<double> money_key = money_->key_outcomes(amounts);
+                key.insert(key.end(), money_key.begin(), money_key.end());
+            }
             replication.derived.push_back(outcomes_.prepare(counts, arm));
             replication.derived.push_back(std::move(amounts));
             replication.derived.push_back(std::move(key));
@@ -292,7 +285,7 @@ private:
             queues.push_back(std::move(derived[3]));
         }
         outcomes_.add(prepared);
-        money_.add(ledgers);
+        if (money_) money_->add(ledgers);
         queues_.add(queues);
         if (!writer_) return;
         const auto number = static_cast<std::uint32_t>(index(replication.replication));
@@ -308,27 +301,14 @@ private:
 
     void add_measures(Result& result) const {
         result.measures = outcomes_.measures();
-        for (Measure& measure : money_.measures()) result.measures.push_back(std::move(measure));
+        if (money_)
+            for (Measure& measure : money_->measures())
+                result.measures.push_back(std::move(measure));
         for (Measure& measure : queues_.measures()) result.measures.push_back(std::move(measure));
-        Axis since_exit = labels_.month;
-        since_exit.name = "months_since_exit";
-        since_exit.long_name = "Months since the exit";
-        since_exit.long_name_da = "Måneder siden udslusning";
-        result.axes = {labels_.arm,
-                       labels_.month,
-                       labels_.state,
-                       labels_.phase,
-                       labels_.base,
-                       labels_.event,
-                       since_exit,
-                       labels_.window,
-                       ledger_labels_.payer,
-                       ledger_labels_.account,
-                       ledger_labels_.horizon};
-        if (labels_.stratum.size() > 1) result.axes.push_back(labels_.stratum);
+        result.axes = axes_of_measures(labels_, ledger_labels_, result.measures);
         if (queue_labels_.resource.size() > 0) {
             result.axes.push_back(queue_labels_.resource);
-            result.axes.push_back(queue_labels_.months_waited);
+            result.axes.push_back(queue_labels_.cycles_waited);
         }
     }
 
@@ -341,7 +321,7 @@ private:
     QueueLabels queue_labels_;
     OutcomeAccumulator outcomes_;
     QueueAccumulator queues_;
-    LedgerAccumulator money_;
+    std::optional<LedgerAccumulator> money_;  ///< nothing without economy
     std::uint32_t trajectory_replications_ = 0;
     std::optional<ResultWriter> writer_;
 };
@@ -350,45 +330,6 @@ private:
 
 Result run(const ScenarioSpec& scenario, const RunOptions& options) {
     return Run(scenario, options).simulate_and_evaluate();
-}
-
-Result run_exactly(const ScenarioSpec& scenario, const RunOptions& options) {
-    const std::vector<Model> models = compile_arms(scenario);
-    const OutcomeLabels labels = outcome_labels(scenario, models);
-    Result result = described(scenario, models, options, "exact recursion");
-    result.n_replications = 0;
-    result.axes = {labels.arm, labels.month, labels.state};
-
-    Measure persons;
-    persons.name = "persons_in_state";
-    persons.axes = {"arm", "month", "state"};
-    persons.units = "persons";
-    persons.long_name = "Expected persons in each state";
-    persons.long_name_da = "Forventet antal personer i hver tilstand";
-    for (const Model& model : models) {
-        const Expectation expected = expected_occupancy(model);
-        for (const double share : expected.share_in_state.values())
-            persons.mean.push_back(share * expected.unit);
-    }
-    const std::size_t per_arm = persons.mean.size() / models.size();
-    for (std::size_t entry = 0; entry < persons.mean.size(); ++entry)
-        persons.difference.push_back(persons.mean[entry] -
-                                     persons.mean[scenario.reference * per_arm + entry % per_arm]);
-    // Nothing is left to chance.
-    persons.standard_error.assign(persons.mean.size(), 0.0);
-    persons.difference_standard_error.assign(persons.mean.size(), 0.0);
-    result.measures.push_back(std::move(persons));
-    if (options.output) {
-        ResultLayout layout;
-        layout.arm = labels.arm;
-        layout.state = labels.state;
-        layout.phase = labels.phase;
-        layout.n_people = scenario.cohort_size;
-        layout.horizon_months = scenario.horizon_months;
-        ResultWriter writer(*options.output, options.overwrite, std::move(layout));
-        writer.finish(result, options.command_line);
-    }
-    return result;
 }
 
 std::uint64_t person_months(const ScenarioSpec& scenario) {

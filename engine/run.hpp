@@ -39,8 +39,9 @@ public:
 /// Simulates every arm and evaluates it. Throws InputError, ResultFileError or Interrupted.
 [[nodiscard]] Result run(const ScenarioSpec& scenario, const RunOptions& options);
 
-/// The same scenario by exact recursion: expected occupancy of every arm, and nothing else. Throws
-/// NotExact when a feature prevents it.
+/// The same scenario by exact recursion: every measure that follows from expected counts, with
+/// standard errors of 0; `Result::left_out` names what does not. Throws InputError,
+/// ResultFileError, or NotExact when a feature prevents it altogether.
 [[nodiscard]] Result run_exactly(const ScenarioSpec& scenario, const RunOptions& options);
 
 /// arms × replications × people × months, for the progress bar; of a population that people enter

@@ -1,5 +1,7 @@
 #include "run_labels.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 
@@ -13,13 +15,13 @@ void add_label(Axis& axis, const std::string& name, const Label& label) {
 }
 
 Axis number_axis(std::string name, std::string long_name, std::string long_name_da,
-                 std::vector<std::int32_t> values) {
+                 std::vector<std::int32_t> values, std::string units) {
     Axis axis;
     axis.name = std::move(name);
     axis.long_name = std::move(long_name);
     axis.long_name_da = std::move(long_name_da);
     axis.values = std::move(values);
-    axis.units = "months";
+    axis.units = std::move(units);
     return axis;
 }
 
@@ -31,11 +33,40 @@ Axis label_axis(std::string name, std::string long_name, std::string long_name_d
     return axis;
 }
 
+std::string danish_unit(const CycleSpec& cycle) {
+    const bool is_one = cycle.length == 1.0;
+    switch (cycle.unit) {
+        case TimeUnit::minute:
+            return is_one ? "minut" : "minutter";
+        case TimeUnit::hour:
+            return is_one ? "time" : "timer";
+        case TimeUnit::day:
+            return is_one ? "dag" : "dage";
+        case TimeUnit::week:
+            return is_one ? "uge" : "uger";
+        case TimeUnit::month:
+            return is_one ? "måned" : "måneder";
+        case TimeUnit::quarter:
+            return is_one ? "kvartal" : "kvartaler";
+        case TimeUnit::year:
+            break;
+    }
+    return "år";
+}
+
 Axis month_axis(const ScenarioSpec& scenario) {
     std::vector<std::int32_t> ticks(static_cast<std::size_t>(scenario.horizon_months) + 1);
     for (std::size_t tick = 0; tick < ticks.size(); ++tick)
         ticks[tick] = static_cast<std::int32_t>(tick);
-    return number_axis("month", "Months since the start", "Måneder siden start", std::move(ticks));
+    const CycleSpec& cycle = scenario.model.cycle;
+    const CycleWords words = cycle_words(scenario);
+    if (cycle.is_month())
+        return number_axis(words.one, "Months since the start", "Måneder siden start",
+                           std::move(ticks), words.many);
+    return number_axis(
+        words.one, fmt::format("Cycles of {} since the start", cycle.length_text()),
+        fmt::format("Cyklusser siden start, hver {} {}", cycle.length, danish_unit(cycle)),
+        std::move(ticks), words.many);
 }
 
 Axis arm_axis(const ScenarioSpec& scenario) {
@@ -96,12 +127,55 @@ void add_phases(const std::vector<Model>& models, OutcomeLabels& labels) {
     }
 }
 
+// Outcomes with their units, which differ from one to the next.
+void add_outcomes(const ScenarioSpec& scenario, LedgerLabels& labels) {
+    labels.outcome = label_axis("outcome", "What counts besides money", "Resultat");
+    for (const OutcomeInfo& outcome : outcomes_of(scenario)) {
+        Label label = outcome.label;
+        if (label.text.empty()) label.text = outcome.name;
+        if (label.text != outcome.unit) label.text += ", " + outcome.unit;
+        add_label(labels.outcome, outcome.name, label);
+        labels.outcome_units.push_back(outcome.unit);
+    }
+}
+
+// A payer, all payers together, or an account whoever pays it: names are known.
+void add_incremental(const ScenarioSpec& scenario, LedgerLabels& labels) {
+    if (!scenario.economy.incremental) return;
+    const IncrementalSpec& spec = *scenario.economy.incremental;
+    const auto position = [](const Axis& axis, const std::string& name) {
+        return static_cast<std::size_t>(std::find(axis.labels.begin(), axis.labels.end(), name) -
+                                        axis.labels.begin());
+    };
+    IncrementalLabels incremental;
+    incremental.payer = position(labels.payer, spec.cost.text);
+    if (incremental.payer < labels.payer.size()) {
+        incremental.cost_text = labels.payer.texts[incremental.payer];
+    } else {
+        incremental.payer = labels.payer.size() - 1;
+        incremental.account = position(labels.account, spec.cost.text);
+        incremental.cost_text = labels.account.texts[*incremental.account];
+    }
+    incremental.effect = position(labels.outcome, spec.effect.text);
+    incremental.effect_text = labels.outcome.texts[incremental.effect];
+    incremental.effect_unit = labels.outcome_units[incremental.effect];
+    labels.incremental = std::move(incremental);
+    labels.threshold =
+        number_axis("threshold", "Worth of a unit of the effect", "Værdi af en enhed virkning",
+                    spec.thresholds, labels.currency + "/" + labels.incremental->effect_unit);
+}
+
 }  // namespace
+
+CycleWords cycle_words(const ScenarioSpec& scenario) {
+    return CycleWords::of(scenario.model.cycle.is_month());
+}
 
 OutcomeLabels outcome_labels(const ScenarioSpec& scenario, const std::vector<Model>& models) {
     OutcomeLabels labels;
     labels.reference = scenario.reference;
     labels.arm = arm_axis(scenario);
+    labels.words = cycle_words(scenario);
     labels.month = month_axis(scenario);
     labels.state = label_axis("state", "State", "Tilstand");
     for (const StateSpec& state : scenario.model.states)
@@ -118,8 +192,9 @@ OutcomeLabels outcome_labels(const ScenarioSpec& scenario, const std::vector<Mod
                    definitions.status_after_months.end());
     std::sort(windows.begin(), windows.end());
     windows.erase(std::unique(windows.begin(), windows.end()), windows.end());
-    labels.window = number_axis("window", "Months after the exit", "Måneder efter udslusning",
-                                std::move(windows));
+    labels.window = number_axis("window", capitalised(labels.words.many) + " after the exit",
+                                capitalised(labels.words.many_da) + " efter udslusning",
+                                std::move(windows), labels.words.many);
     add_phases(models, labels);
     add_strata(scenario, labels);
     return labels;
@@ -130,12 +205,13 @@ QueueLabels queue_labels(const ScenarioSpec& scenario, const std::vector<Model>&
     QueueLabels labels;
     labels.reference = scenario.reference;
     labels.arm = arm_axis(scenario);
+    labels.words = cycle_words(scenario);
     labels.month = month_axis(scenario);
     labels.resource = label_axis("resource", "Limited places", "Begrænsede pladser");
-    labels.months_waited = month_axis(scenario);
-    labels.months_waited.name = "months_waited";
-    labels.months_waited.long_name = "Months waited for a place";
-    labels.months_waited.long_name_da = "Måneders ventetid";
+    labels.cycles_waited = month_axis(scenario);
+    labels.cycles_waited.name = labels.words.many + "_waited";
+    labels.cycles_waited.long_name = capitalised(labels.words.many) + " waited for a place";
+    labels.cycles_waited.long_name_da = fmt::format("Ventetid i {}", labels.words.many_da);
     auto& known = labels.resource.labels;
     for (const Model& model : models)
         for (const Resource& resource : model.resources)
@@ -155,18 +231,23 @@ LedgerLabels ledger_labels(const ScenarioSpec& scenario) {
     LedgerLabels labels;
     labels.reference = scenario.reference;
     labels.n_people = scenario.cohort_size;
+    labels.words = cycle_words(scenario);
     labels.currency = scenario.economy.currency;
     labels.arm = arm_axis(scenario);
     labels.month = month_axis(scenario);
     labels.payer = label_axis("payer", "Who pays", "Betaler");
     for (const PayerSpec& payer : scenario.economy.payers)
         add_label(labels.payer, payer.name.text, payer.label);
-    add_label(labels.payer, "all", {"All payers together", "Alle betalere"});
+    if (labels.payer.size() > 0)
+        add_label(labels.payer, "all", {"All payers together", "Alle betalere"});
     labels.account = label_axis("account", "What is paid for", "Konto");
     for (const AccountInfo& account : accounts_of(scenario))
         add_label(labels.account, account.name, account.label);
-    labels.horizon = number_axis("horizon", "Months that are counted", "Medregnede måneder",
-                                 scenario.horizons_months);
+    labels.horizon = number_axis("horizon", capitalised(labels.words.many) + " that are counted",
+                                 "Medregnede " + labels.words.many_da, scenario.horizons_months,
+                                 labels.words.many);
+    add_outcomes(scenario, labels);
+    add_incremental(scenario, labels);
     return labels;
 }
 

@@ -12,6 +12,7 @@
 
 namespace forlob {
 
+[[nodiscard]] CycleWords cycle_words(const ScenarioSpec& scenario);
 [[nodiscard]] OutcomeLabels outcome_labels(const ScenarioSpec& scenario,
                                            const std::vector<Model>& models);
 [[nodiscard]] QueueLabels queue_labels(const ScenarioSpec& scenario,

@@ -5,15 +5,16 @@
 cmake_minimum_required(VERSION 3.25)
 set(base "")
 set(random base)
-set(input base)
+set(input base random)
 set(model base random input)
 set(outcomes base model)
 set(simulate base random model outcomes)
 set(exact base model outcomes)
 set(economics base input model outcomes)
+set(calibrate base input model outcomes exact simulate)
 set(results base input outcomes economics)
-set(report base input model outcomes economics results)
-set(modules base random input model outcomes simulate exact economics results report)
+set(report base input model outcomes economics calibrate results)
+set(modules base random input model outcomes simulate exact economics calibrate results report)
 
 # headers => the only files below engine/ that may include them
 set(exclusive
@@ -21,6 +22,8 @@ set(exclusive
     "(H5|hdf5).* => results/hdf5[a-z_]*[.](hpp|cpp)"
     "yaml-cpp/.* => input/yaml[a-z_]*[.]cpp"
     "muParser.* => input/expression[.]cpp"
+    "nlopt.* => calibrate/search[.]cpp"
+    "(unsupported/)?Eigen/.* => calibrate/identification[.]cpp|exact/continuous[.]cpp"
     "hwy/.* => random/philox_fill[.]cpp"
     # No library's type appears in a header. Standard headers have neither folder nor suffix.
     ".*[/.].* => .*[.]cpp|results/hdf5[a-z_]*[.]hpp")

@@ -194,6 +194,25 @@ void Diagnostics::warning(Location location, std::string message, std::string he
         {Diagnostic::Severity::warning, std::move(location), std::move(message), std::move(help)});
 }
 
+void Diagnostics::error_if(std::string_view condition, Location location, std::string message,
+                           std::string help) {
+    if (std::find(holding_.begin(), holding_.end(), condition) != holding_.end())
+        return error(std::move(location), std::move(message), std::move(help));
+    kept_aside_.push_back(
+        {std::string(condition),
+         {Diagnostic::Severity::error, std::move(location), std::move(message), std::move(help)}});
+}
+
+void Diagnostics::holds(std::string_view condition) {
+    holding_.emplace_back(condition);
+    for (Conditional& kept : kept_aside_)
+        if (kept.condition == condition)
+            error(std::move(kept.diagnostic.location), std::move(kept.diagnostic.message),
+                  std::move(kept.diagnostic.help));
+    std::erase_if(kept_aside_,
+                  [&](const Conditional& kept) { return kept.condition == condition; });
+}
+
 void Diagnostics::throw_if_errors() const {
     if (has_errors()) throw InputError(found_);
 }

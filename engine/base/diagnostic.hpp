@@ -39,6 +39,12 @@ class Diagnostics {
 public:
     void error(Location location, std::string message, std::string help = {});
     void warning(Location location, std::string message, std::string help = {});
+    /// A mistake only if `condition` holds, which another file decides: kept aside until then, and
+    /// for good if it never does.
+    void error_if(std::string_view condition, Location location, std::string message,
+                  std::string help = {});
+    /// The condition holds: what was kept aside for it is a mistake, and so is what comes later.
+    void holds(std::string_view condition);
 
     [[nodiscard]] bool has_errors() const { return n_errors_ > 0; }
     [[nodiscard]] std::size_t n_errors() const { return n_errors_; }
@@ -48,7 +54,13 @@ public:
     void throw_if_errors() const;
 
 private:
+    struct Conditional {
+        std::string condition;
+        Diagnostic diagnostic;
+    };
     std::vector<Diagnostic> found_;
+    std::vector<Conditional> kept_aside_;
+    std::vector<std::string> holding_;
     std::size_t n_errors_ = 0;
 };
 

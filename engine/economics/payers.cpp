@@ -19,8 +19,9 @@ double ladder_share(std::span<const LadderStep> ladder, double from_week, double
     return share;
 }
 
-double ladder_share_of_month(std::span<const LadderStep> ladder, std::int32_t months) {
-    return ladder_share(ladder, months * weeks_per_month, (months + 1) * weeks_per_month);
+double ladder_share_of_cycle(std::span<const LadderStep> ladder, std::int32_t cycles,
+                             double weeks_per_cycle) {
+    return ladder_share(ladder, cycles * weeks_per_cycle, (cycles + 1) * weeks_per_cycle);
 }
 
 }  // namespace forlob

@@ -1,7 +1,8 @@
 #pragma once
 
 // Who pays which share? Fixed splits, and ladders whose shares change with the weeks a clock has
-// run.
+// run. A cycle is so many weeks: a month 365.25 / 12 / 7, because rounding to 4 makes spells 8 %
+// too short (semantics.md, 9).
 
 #include <cstdint>
 #include <span>
@@ -9,9 +10,6 @@
 #include <vector>
 
 namespace forlob {
-
-/// Weeks in a month: 365.25 / 12 / 7. Rounding to 4 makes spells 8 % too short (semantics.md, 9).
-inline constexpr double weeks_per_month = 365.25 / 12.0 / 7.0;
 
 /// A step function of weeks on the clock: `share` holds from its week on. The first week is 0.
 struct LadderStep {
@@ -23,8 +21,9 @@ struct LadderStep {
 [[nodiscard]] double ladder_share(std::span<const LadderStep> ladder, double from_week,
                                   double to_week);
 
-/// Average share over the month that begins when the clock shows `months`. From the first month
-/// that begins at or beyond the last step on, every month has that step's share.
-[[nodiscard]] double ladder_share_of_month(std::span<const LadderStep> ladder, std::int32_t months);
+/// Average share over the cycle that begins when the clock shows `cycles`. From the first cycle
+/// that begins at or beyond the last step on, every one has that step's share.
+[[nodiscard]] double ladder_share_of_cycle(std::span<const LadderStep> ladder, std::int32_t cycles,
+                                           double weeks_per_cycle);
 
 }  // namespace forlob

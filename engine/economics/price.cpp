@@ -1,325 +1,176 @@
 #include "economics/price.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <cmath>
+#include <utility>
 
 #include "base/require.hpp"
-#include "economics/splits.hpp"
-#include "model/multiplier.hpp"
-#include "model/vocabulary.hpp"
+#include "economics/amount_book.hpp"
+#include "economics/priced_amounts.hpp"
 
 namespace forlob {
 namespace {
 
-// Amounts of one account in one arm, ready to be evaluated in cells.
-struct PricedAmount {
-    const AmountSpec* spec = nullptr;
-    std::optional<std::size_t> program;  ///< in the arm; nothing for accounts of the economy
-    std::size_t account = 0;
-    double value = 0.0;  ///< incomes are negative
-    std::vector<Factor> by;
-    Split split;
-    std::vector<bool>
-        contexts;  ///< [phase · n_states + state] where a monthly or first amount is due
-};
-
-// Lists that are filled item by item, and laid end to end afterwards.
-class AmountBook {
-public:
-    explicit AmountBook(std::size_t n_items) : items_(n_items) {}
-
-    void add(std::size_t item, std::size_t stream, double value) {
-        if (value == 0.0) return;
-        for (Amount& known : items_[item]) {
-            if (known.stream != stream) continue;
-            known.value += value;
-            return;
-        }
-        items_[item].push_back({static_cast<std::uint32_t>(stream), value});
-    }
-    [[nodiscard]] AmountLists lists() const {
-        AmountLists lists;
-        lists.first.push_back(0);
-        for (const auto& item : items_) {
-            lists.amounts.insert(lists.amounts.end(), item.begin(), item.end());
-            lists.first.push_back(static_cast<std::uint32_t>(lists.amounts.size()));
-        }
-        return lists;
-    }
-
-private:
-    std::vector<std::vector<Amount>> items_;
-};
+using Tick = std::optional<std::size_t>;
 
 class ArmPricing {
 public:
     ArmPricing(const ScenarioSpec& scenario, std::size_t arm, const Model& model,
                const Vocabulary& vocabulary, Diagnostics& diagnostics)
         : scenario_(scenario),
-          arm_(scenario.arms[arm]),
+          arm_(arm),
           model_(model),
-          vocabulary_(vocabulary),
           diagnostics_(diagnostics),
-          splits_(scenario.economy, vocabulary, model.parameters, diagnostics) {}
+          collector_(scenario, arm, model, vocabulary, diagnostics) {}
 
     Prices prices();
 
 private:
-    void collect(const std::vector<AccountSpec>& accounts, std::size_t first_account,
-                 std::optional<std::size_t> program);
-    void collect(const AccountSpec& account, const AmountSpec& amount, PricedAmount priced);
-    [[nodiscard]] double value_of(const AccountSpec& account, const AmountSpec& amount);
-    void refuse_dependence(const AccountSpec& account, const AmountSpec& amount,
-                           const PricedAmount& priced);
-
-    [[nodiscard]] std::vector<bool> contexts_of(const PricedAmount& amount) const;
-    [[nodiscard]] bool is_named_phase(const PricedAmount& amount, PhaseId phase) const;
-    [[nodiscard]] bool is_in_program(PhaseId phase, std::size_t program) const;
-    [[nodiscard]] StateSet named(const std::vector<Name>& names) const;
-    [[nodiscard]] double factor_in(const Cell& cell, const PricedAmount& amount) const;
+    void add_all_terms();
+    void add_terms(const std::optional<DiscountingSpec>& discounting,
+                   const std::optional<AccrualSpec>& accrual);
     void add_shares(const PricedAmount& amount, double value, const std::vector<PayerShare>& shares,
                     std::size_t item, AmountBook& book) const;
 
     enum class Due { monthly, at_start };
-    [[nodiscard]] AmountLists cell_amounts(Due due) const;
-    [[nodiscard]] AmountLists move_amounts() const;
-    [[nodiscard]] AmountLists entry_amounts() const;
+    void add_cell_amounts(Due due, AmountBook& book, Tick tick) const;
+    void add_move_amounts(AmountBook& book, Tick tick) const;
+    void add_entry_amounts(AmountBook& book, Tick tick) const;
+    [[nodiscard]] static bool is_due(const PricedAmount& amount, Due due);
 
     const ScenarioSpec& scenario_;
-    const ArmSpec& arm_;
+    std::size_t arm_;
     const Model& model_;
-    const Vocabulary& vocabulary_;
     Diagnostics& diagnostics_;
-    SplitBook splits_;
+    AmountCollector collector_;
     std::vector<PricedAmount> amounts_;
+    Prices prices_;
 };
-
-bool is_priced_in_cells(const AmountSpec& amount) {
-    return amount.when == AmountSpec::When::month_in_state ||
-           amount.when == AmountSpec::When::month_in_phase ||
-           amount.when == AmountSpec::When::at_start;
-}
-
-const char* occasion(const AmountSpec& amount) {
-    return amount.when == AmountSpec::When::transition ? "per move" : "per entry to a phase";
-}
-
-double ArmPricing::value_of(const AccountSpec& account, const AmountSpec& amount) {
-    const double value = model_.parameters.value(amount.value, diagnostics_);
-    const auto refuse = [&](const char* help) {
-        diagnostics_.error(amount.value.location(),
-                           fmt::format("amount '{}' is {}", amount.value.text(), value), help);
-        return 0.0;
-    };
-    if (!std::isfinite(value)) return refuse("an amount is a finite number");
-    if (account.direction == AccountSpec::Direction::income) return -value;
-    if (value < 0.0) return refuse("an expense is not negative; an income has 'direction: income'");
-    return value;
-}
-
-void ArmPricing::refuse_dependence(const AccountSpec& account, const AmountSpec& amount,
-                                   const PricedAmount& priced) {
-    for (const FactorSpec& by : amount.by)
-        diagnostics_.error(by.coordinate.location,
-                           fmt::format("an amount {} that depends on '{}' is not supported yet",
-                                       occasion(amount), by.coordinate.text),
-                           "amounts per month may depend on attributes and clocks");
-    if (priced.split.ladder)
-        diagnostics_.error(
-            account.split_name ? account.split_name->location : account.split->location,
-            fmt::format("an amount {} that is split by a ladder is not supported yet",
-                        occasion(amount)),
-            "split it by fixed shares, in an account of its own");
-}
-
-void ArmPricing::collect(const AccountSpec& account, const AmountSpec& amount,
-                         PricedAmount priced) {
-    priced.spec = &amount;
-    priced.value = value_of(account, amount);
-    if (amount.when == AmountSpec::When::transition && priced.program) {
-        diagnostics_.error(
-            amount.location, "an amount per move in the payments of a program is not supported yet",
-            "pay it per month in a phase or per entry to a phase, or put it into the "
-            "economy, where it is paid for everybody's moves");
-        return;
-    }
-    if (!is_priced_in_cells(amount)) {
-        refuse_dependence(account, amount, priced);
-    } else {
-        FactorContext context{vocabulary_, model_.parameters, model_.horizon, scenario_.start_month,
-                              std::nullopt};
-        for (const FactorSpec& by : amount.by)
-            if (auto factor = compile_factor(by, context, diagnostics_))
-                priced.by.push_back(std::move(*factor));
-        priced.contexts = contexts_of(priced);
-    }
-    amounts_.push_back(std::move(priced));
-}
-
-void ArmPricing::collect(const std::vector<AccountSpec>& accounts, std::size_t first_account,
-                         std::optional<std::size_t> program) {
-    for (std::size_t account = 0; account < accounts.size(); ++account) {
-        PricedAmount priced;
-        priced.program = program;
-        priced.account = first_account + account;
-        priced.split = splits_.of(accounts[account]);
-        for (const AmountSpec& amount : accounts[account].amounts)
-            collect(accounts[account], amount, priced);
-    }
-}
-
-bool ArmPricing::is_in_program(PhaseId phase, std::size_t program) const {
-    const Phase& spec = model_.phases[index(phase)];
-    return spec.program && !spec.after_program && index(*spec.program) == program;
-}
-
-// Empty names: every phase of the program.
-bool ArmPricing::is_named_phase(const PricedAmount& amount, PhaseId phase) const {
-    if (!is_in_program(phase, *amount.program)) return false;
-    const std::string prefix = model_.programs[*amount.program].name + ".";
-    const auto& names = amount.spec->where;
-    return names.empty() || std::any_of(names.begin(), names.end(), [&](const Name& name) {
-               return model_.phases[index(phase)].name == prefix + name.text;
-           });
-}
-
-// States and groups together; none named: every state.
-StateSet ArmPricing::named(const std::vector<Name>& names) const {
-    return names.empty() ? vocabulary_.all_states() : vocabulary_.states(names, diagnostics_);
-}
-
-std::vector<bool> ArmPricing::contexts_of(const PricedAmount& amount) const {
-    const AmountSpec::When when = amount.spec->when;
-    StateSet states = vocabulary_.all_states();
-    if (when == AmountSpec::When::month_in_state) states = named(amount.spec->where);
-    if (when == AmountSpec::When::at_start) {
-        states = {};
-        for (const Stratum& stratum : model_.population.strata)
-            for (const StateId state : stratum.start_states) states.insert(state);
-    }
-    const auto in_phase = [&](PhaseId phase) {
-        if (when == AmountSpec::When::at_start) return phase == no_phase;
-        if (when == AmountSpec::When::month_in_phase) return is_named_phase(amount, phase);
-        return !amount.program || is_in_program(phase, *amount.program);
-    };
-    std::vector<bool> contexts;
-    for (std::size_t phase = 0; phase < model_.phases.size(); ++phase)
-        for (int state = 0; state < model_.n_states; ++state)
-            contexts.push_back(in_phase(static_cast<PhaseId>(phase)) &&
-                               states.contains(static_cast<StateId>(state)));
-    return contexts;
-}
-
-double ArmPricing::factor_in(const Cell& cell, const PricedAmount& amount) const {
-    double product = 1.0;
-    for (const Factor& factor : amount.by) {
-        const bool is_attribute = factor.over == Factor::Over::attribute;
-        const std::int32_t value =
-            is_attribute ? cell.levels[index(factor.attribute)]
-                         : cell.clocks[index(factor.coordinate) - index(Coordinate::first_clock)];
-        require(value >= 0, "cells tell apart what their amounts depend on");
-        product *= factor.value[std::min(static_cast<std::size_t>(value), factor.value.size() - 1)];
-    }
-    return product;
-}
 
 void ArmPricing::add_shares(const PricedAmount& amount, double value,
                             const std::vector<PayerShare>& shares, std::size_t item,
                             AmountBook& book) const {
+    if (amount.is_outcome) book.add(item, prices_.outcome_stream(amount.account), value);
     for (const PayerShare& share : shares)
-        book.add(item, amount.account * scenario_.economy.payers.size() + share.payer,
-                 value * share.share);
+        book.add(item, prices_.stream(amount.account, share.payer), value * share.share);
 }
 
-AmountLists ArmPricing::cell_amounts(Due due) const {
-    AmountBook book(model_.cells.size());
+bool ArmPricing::is_due(const PricedAmount& amount, Due due) {
+    const bool is_first = amount.spec->when == AmountSpec::When::at_start;
+    return !amount.contexts.empty() && is_first == (due == Due::at_start);
+}
+
+void ArmPricing::add_cell_amounts(Due due, AmountBook& book, Tick tick) const {
     for (const PricedAmount& amount : amounts_) {
-        const bool is_first = amount.spec->when == AmountSpec::When::at_start;
-        if (amount.contexts.empty() || is_first != (due == Due::at_start)) continue;
+        if (!is_due(amount, due)) continue;
+        // What is due at the start is due at one tick only.
+        if (due == Due::monthly && amount.depends_on_tick() != tick.has_value()) continue;
         for (std::size_t number = 0; number < model_.cells.size(); ++number) {
             const Cell& cell = model_.cells[number];
             if (!amount.contexts[model_.context(cell.phase, cell.state)]) continue;
             std::int32_t months = 0;
             if (amount.split.ladder) {
-                months = cell.clocks[index(amount.split.ladder->clock)];
+                months = cell.coordinates[index(coordinate_of(amount.split.ladder->clock))];
                 require(months >= 0, "cells tell apart the months of a ladder's clock");
             }
-            add_shares(amount, amount.value * factor_in(cell, amount),
-                       amount.split.shares_of_month(months), number, book);
+            add_shares(amount, amount.value_in(cell, tick.value_or(0)),
+                       amount.split.shares_of_cycle(months), number, book);
         }
     }
-    return book.lists();
 }
 
-AmountLists ArmPricing::move_amounts() const {
+void ArmPricing::add_move_amounts(AmountBook& book, Tick tick) const {
     const auto n_states = static_cast<std::size_t>(model_.n_states);
-    AmountBook book(n_states * n_states);
     for (const PricedAmount& amount : amounts_) {
-        if (amount.spec->when != AmountSpec::When::transition) continue;
-        const StateSet from = named(amount.spec->where);
-        const StateSet to = named(amount.spec->to);
+        if (amount.spec->when != AmountSpec::When::transition ||
+            amount.depends_on_tick() != tick.has_value())
+            continue;
+        const StateSet from = collector_.named(amount.spec->where);
+        const StateSet to = collector_.named(amount.spec->to);
         for (std::size_t origin = 0; origin < n_states; ++origin)
             for (std::size_t destination = 0; destination < n_states; ++destination)
                 if (origin != destination && from.contains(static_cast<StateId>(origin)) &&
                     to.contains(static_cast<StateId>(destination)))
-                    add_shares(amount, amount.value, amount.split.fixed,
+                    add_shares(amount, amount.value_at(tick.value_or(0)), amount.split.fixed,
                                origin * n_states + destination, book);
     }
-    return book.lists();
 }
 
-AmountLists ArmPricing::entry_amounts() const {
-    AmountBook book(model_.phases.size());
+void ArmPricing::add_entry_amounts(AmountBook& book, Tick tick) const {
     for (const PricedAmount& amount : amounts_) {
-        if (amount.spec->when != AmountSpec::When::phase_entry) continue;
+        if (amount.spec->when != AmountSpec::When::phase_entry ||
+            amount.depends_on_tick() != tick.has_value())
+            continue;
         for (std::size_t phase = 0; phase < model_.phases.size(); ++phase)
-            if (is_named_phase(amount, static_cast<PhaseId>(phase)))
-                add_shares(amount, amount.value, amount.split.fixed, phase, book);
+            if (collector_.is_named_phase(amount, static_cast<PhaseId>(phase)))
+                add_shares(amount, amount.value_at(tick.value_or(0)), amount.split.fixed, phase,
+                           book);
     }
-    return book.lists();
+}
+
+// Terms that are equal are kept once, so that what is equal is added up before it is discounted.
+// The economy's come first.
+void ArmPricing::add_terms(const std::optional<DiscountingSpec>& discounting,
+                           const std::optional<AccrualSpec>& accrual) {
+    if (!discounting && !accrual) return prices_.terms_of.push_back(0);
+    Terms terms = compile_terms(discounting.value_or(scenario_.economy.discounting),
+                                accrual.value_or(scenario_.economy.accrual), model_.parameters,
+                                model_.horizon, scenario_.model.cycle, diagnostics_);
+    const auto known = std::find(prices_.terms.begin(), prices_.terms.end(), terms);
+    prices_.terms_of.push_back(static_cast<std::size_t>(known - prices_.terms.begin()));
+    if (known == prices_.terms.end()) prices_.terms.push_back(std::move(terms));
+}
+
+void ArmPricing::add_all_terms() {
+    const EconomySpec& economy = scenario_.economy;
+    prices_.terms.push_back(compile_terms(economy.discounting, economy.accrual, model_.parameters,
+                                          model_.horizon, scenario_.model.cycle, diagnostics_));
+    for (const AccountSpec& account : economy.accounts)
+        add_terms(account.discounting, account.accrual);
+    const auto& used = scenario_.arms[arm_].programs;
+    for (std::size_t program = 0; program < scenario_.programs.size(); ++program) {
+        // The parameters of other programs are unknown here, and nothing is paid for them.
+        const bool is_used = std::find(used.begin(), used.end(), program) != used.end();
+        for (const AccountSpec& payment : scenario_.programs[program].payments)
+            add_terms(is_used ? payment.discounting : std::nullopt,
+                      is_used ? payment.accrual : std::nullopt);
+    }
+    prices_.n_accounts = prices_.terms_of.size();
+    for (const OutcomeSpec& outcome : economy.outcomes)
+        add_terms(outcome.discounting, outcome.accrual);
 }
 
 Prices ArmPricing::prices() {
-    const EconomySpec& economy = scenario_.economy;
-    collect(economy.accounts, 0, std::nullopt);
-    std::size_t first_account = economy.accounts.size();
-    for (std::size_t position = 0; position < scenario_.programs.size(); ++position) {
-        const auto& payments = scenario_.programs[position].payments;
-        const auto used = std::find(arm_.programs.begin(), arm_.programs.end(), position);
-        if (used != arm_.programs.end()) {
-            // A program for everybody has no phases and no number: its payments are due everywhere.
-            const auto n_before = std::count_if(
-                arm_.programs.begin(), used,
-                [&](std::size_t program) { return !scenario_.programs[program].is_standing; });
-            if (scenario_.programs[position].is_standing)
-                collect(payments, first_account, std::nullopt);
-            else
-                collect(payments, first_account, static_cast<std::size_t>(n_before));
-        }
-        first_account += payments.size();
-    }
-
-    Prices prices;
-    prices.n_accounts = first_account;
-    prices.n_payers = economy.payers.size();
-    prices.accrual = economy.accrual;
-    const double rate = model_.parameters.value(economy.discount_rate_per_year, diagnostics_);
-    if (!(rate >= 0.0 && rate <= 1.0))
-        diagnostics_.error(
-            economy.discount_rate_per_year.location(),
-            fmt::format("discount rate '{}' is {}", economy.discount_rate_per_year.text(), rate),
-            "a rate per year lies between 0 and 1: 3.5 % is 0.035");
+    prices_.n_payers = scenario_.economy.payers.size();
+    prices_.n_outcomes = scenario_.economy.outcomes.size();
+    amounts_ = collector_.amounts();
+    add_all_terms();
     // Lists are only worth making from values that make sense.
-    if (diagnostics_.has_errors()) return prices;
-    prices.discount_factor =
-        discount_factors(rate, economy.discounting, economy.discount_from_tick, model_.horizon);
-    prices.month_in_cell = cell_amounts(Due::monthly);
-    prices.start_in_cell = cell_amounts(Due::at_start);
-    prices.move = move_amounts();
-    prices.phase_entry = entry_amounts();
-    return prices;
+    if (diagnostics_.has_errors()) return prices_;
+
+    const auto n_states = static_cast<std::size_t>(model_.n_states);
+    const std::size_t n_ticks = static_cast<std::size_t>(model_.horizon) + 1;
+    const auto varies = [&](auto matters) {
+        return std::any_of(amounts_.begin(), amounts_.end(), [&](const PricedAmount& amount) {
+            return matters(amount) && amount.depends_on_tick();
+        });
+    };
+    const auto is_when = [](AmountSpec::When when) {
+        return [when](const PricedAmount& amount) { return amount.spec->when == when; };
+    };
+    prices_.month_in_cell = timed_amounts(
+        model_.cells.size(), n_ticks,
+        varies([&](const PricedAmount& amount) { return is_due(amount, Due::monthly); }),
+        [&](AmountBook& book, Tick tick) { add_cell_amounts(Due::monthly, book, tick); });
+    AmountBook at_start(model_.cells.size());
+    add_cell_amounts(Due::at_start, at_start, std::nullopt);
+    prices_.start_in_cell = at_start.lists();
+    prices_.move =
+        timed_amounts(n_states * n_states, n_ticks, varies(is_when(AmountSpec::When::transition)),
+                      [&](AmountBook& book, Tick tick) { add_move_amounts(book, tick); });
+    prices_.phase_entry =
+        timed_amounts(model_.phases.size(), n_ticks, varies(is_when(AmountSpec::When::phase_entry)),
+                      [&](AmountBook& book, Tick tick) { add_entry_amounts(book, tick); });
+    return std::move(prices_);
 }
 
 }  // namespace
@@ -335,6 +186,13 @@ std::vector<AccountInfo> accounts_of(const ScenarioSpec& scenario) {
     return accounts;
 }
 
+std::vector<OutcomeInfo> outcomes_of(const ScenarioSpec& scenario) {
+    std::vector<OutcomeInfo> outcomes;
+    for (const OutcomeSpec& outcome : scenario.economy.outcomes)
+        outcomes.push_back({outcome.name.text, outcome.label, outcome.unit});
+    return outcomes;
+}
+
 std::vector<Prices> price_arms(const ScenarioSpec& scenario, const std::vector<Model>& models) {
     require(scenario.arms.size() == models.size(), "there is a model of every arm");
     Diagnostics diagnostics;
@@ -344,19 +202,6 @@ std::vector<Prices> price_arms(const ScenarioSpec& scenario, const std::vector<M
         prices.push_back(ArmPricing(scenario, arm, models[arm], vocabulary, diagnostics).prices());
     diagnostics.throw_if_errors();
     return prices;
-}
-
-std::vector<double> discount_factors(double rate_per_year, EconomySpec::Discounting form,
-                                     int from_tick, std::int32_t horizon) {
-    constexpr double ticks_per_year = 12.0;
-    std::vector<double> factors;
-    for (std::int32_t tick = 0; tick <= horizon; ++tick) {
-        const double years = std::max(tick - from_tick, 0) / ticks_per_year;
-        factors.push_back(form == EconomySpec::Discounting::compound
-                              ? std::pow(1.0 + rate_per_year, -years)
-                              : std::exp(-rate_per_year * years));
-    }
-    return factors;
 }
 
 }  // namespace forlob

@@ -11,15 +11,17 @@ constexpr double shares_tolerance = 1e-9;
 
 }  // namespace
 
-std::vector<PayerShare> Split::shares_of_month(std::int32_t months) const {
+std::vector<PayerShare> Split::shares_of_cycle(std::int32_t cycles) const {
     if (!ladder) return fixed;
-    const double share = ladder_share_of_month(ladder->steps, months);
+    const double share = ladder_share_of_cycle(ladder->steps, cycles, ladder->weeks_per_cycle);
     return {{ladder->payer, share}, {ladder->rest, 1.0 - share}};
 }
 
-SplitBook::SplitBook(const EconomySpec& economy, const Vocabulary& vocabulary,
-                     const ParameterValues& parameters, Diagnostics& diagnostics)
+SplitBook::SplitBook(const EconomySpec& economy, const CycleSpec& cycle,
+                     const Vocabulary& vocabulary, const ParameterValues& parameters,
+                     Diagnostics& diagnostics)
     : economy_(economy),
+      cycle_(cycle),
       vocabulary_(vocabulary),
       parameters_(parameters),
       diagnostics_(diagnostics) {
@@ -62,6 +64,7 @@ Split SplitBook::compile(const SplitSpec& spec) const {
         ladder.clock = *clock;
         ladder.payer = *payer_of_shares;
         ladder.rest = *rest;
+        ladder.weeks_per_cycle = cycle_.in(TimeUnit::week);
         split.ladder = std::move(ladder);
         return split;
     }

@@ -29,18 +29,19 @@ struct Split {
         std::vector<LadderStep> steps;
         std::size_t payer = 0;  ///< who has the shares
         std::size_t rest = 0;   ///< who bears the rest
+        double weeks_per_cycle = 1.0;
     };
     std::optional<Ladder> ladder;
 
-    /// Shares of a month that begins with so many months on the ladder's clock.
-    [[nodiscard]] std::vector<PayerShare> shares_of_month(std::int32_t months) const;
+    /// Shares of a cycle that begins with so many cycles on the ladder's clock.
+    [[nodiscard]] std::vector<PayerShare> shares_of_cycle(std::int32_t cycles) const;
 };
 
 /// Splits by name, and those that accounts have written in place.
 class SplitBook {
 public:
     /// Reports shares that are not between 0 and 1 or do not add up to 1 within 1e-9.
-    SplitBook(const EconomySpec& economy, const Vocabulary& vocabulary,
+    SplitBook(const EconomySpec& economy, const CycleSpec& cycle, const Vocabulary& vocabulary,
               const ParameterValues& parameters, Diagnostics& diagnostics);
 
     /// The split of an account; reports a name that is neither a split nor a payer.
@@ -52,6 +53,7 @@ private:
     [[nodiscard]] std::optional<std::size_t> payer(const Name& name) const;
 
     const EconomySpec& economy_;
+    const CycleSpec& cycle_;
     const Vocabulary& vocabulary_;
     const ParameterValues& parameters_;
     Diagnostics& diagnostics_;

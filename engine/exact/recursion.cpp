@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "exact/augmented.hpp"
+#include "exact/layers.hpp"
+#include "exact/walk.hpp"
 
 namespace forlob {
 namespace {
@@ -37,105 +40,9 @@ std::vector<std::pair<ClosedPrograms, double>> unwilling(const Model& model) {
 // Where people come in: [kind] shares, of all kinds together 1.
 using StartShares = std::vector<std::vector<NodeShare>>;
 
-// Follows the people of one kind through the months, and adds them up.
-class KindRecursion {
-public:
-    KindRecursion(const Model& model, AugmentedStates& states, std::uint32_t kind)
-        : model_(model), states_(states), kind_(kind) {}
-
-    // Before `start`, and before each month: those who come.
-    void enter(const std::vector<NodeShare>& places, double persons) {
-        for (const NodeShare& place : places) add(now_, place.node, persons * place.share);
-    }
-
-    void start(Expectation& expectation, std::vector<std::size_t>& n_alive) {
-        note(0, expectation, n_alive);
-    }
-
-    void live_month(std::int32_t month, Expectation& expectation,
-                    std::vector<std::size_t>& n_alive) {
-        next_.assign(states_.size(), 0.0);
-        enrol(month, expectation);
-        pass_month(month, expectation);
-        std::swap(now_, next_);
-        note(static_cast<std::size_t>(month), expectation, n_alive);
-    }
-
-private:
-    void add(std::vector<double>& shares, NodeId node, double share) const {
-        if (index(node) >= shares.size()) shares.resize(states_.size(), 0.0);
-        shares[index(node)] += share;
-    }
-
-    void note(std::size_t tick, Expectation& expectation, std::vector<std::size_t>& n_alive) const {
-        for (std::size_t number = 0; number < now_.size(); ++number) {
-            if (now_[number] <= 0.0) continue;
-            const Node& node = states_.node(NodeId(number));
-            expectation.share_in_state(tick, index(node.state)) += now_[number];
-            expectation.share_in_phase(tick, index(node.phase)) += now_[number];
-            ++n_alive[tick];
-        }
-    }
-
-    void enrol(std::int32_t month, Expectation& expectation) {
-        const std::size_t n_nodes = now_.size();
-        for (std::size_t number = 0; number < n_nodes; ++number) {
-            const NodeId from{static_cast<std::uint32_t>(number)};
-            for (std::size_t program = 0; program < model_.programs.size(); ++program) {
-                const Program& offer = model_.programs[program];
-                const double entering = now_[number] * offer.enrolment_probability;
-                if (entering <= 0.0 || offer.kind_is_eligible[kind_] == 0 ||
-                    !states_.is_offered(from, program, month))
-                    continue;
-                // Those who enter are offered nothing more; the others the arm's next program.
-                const AugmentedStates::Entry entry = states_.enter(from, program);
-                now_[number] -= entering;
-                add(entry.is_placed ? next_ : now_, entry.node, entering);
-                if (entry.is_placed) note_move(month, from, entry.node, entering, expectation);
-            }
-        }
-    }
-
-    void pass_month(std::int32_t month, Expectation& expectation) {
-        const RowTable& rows = model_.rows;
-        for (std::size_t number = 0; number < now_.size(); ++number) {
-            if (now_[number] <= 0.0) continue;
-            const NodeId from{static_cast<std::uint32_t>(number)};
-            const std::uint32_t row = states_.row(from, kind_, month);
-            // Slots too improbable for a cut point are left out of a row: shares must still add up.
-            double total = 0.0;
-            for (std::uint32_t slot = rows.first_slot[row]; slot < rows.first_slot[row + 1]; ++slot)
-                total += rows.probability[slot];
-            const double here = now_[number] / total;
-            for (std::uint32_t slot = rows.first_slot[row]; slot < rows.first_slot[row + 1];
-                 ++slot) {
-                const double moving = here * rows.probability[slot];
-                for (const NodeShare& branch : states_.after_transition(from, rows.target[slot])) {
-                    add(next_, branch.node, moving * branch.share);
-                    note_move(month, from, branch.node, moving * branch.share, expectation);
-                }
-            }
-        }
-    }
-
-    void note_move(std::int32_t month, NodeId from, NodeId to, double share,
-                   Expectation& expectation) const {
-        const std::size_t origin = index(states_.node(from).state);
-        const std::size_t destination = index(states_.node(to).state);
-        if (origin != destination) expectation.moves(month, origin, destination) += share;
-    }
-
-    const Model& model_;
-    AugmentedStates& states_;
-    std::uint32_t kind_;
-    std::vector<double> now_;   ///< [node] at the tick before the month
-    std::vector<double> next_;  ///< [node] at its end
-};
-
-// Shares of people of each kind and place; of an inflow, as they come.
-StartShares start_shares(const Model& model, AugmentedStates& states,
-                         const std::vector<std::pair<ClosedPrograms, double>>& combinations,
-                         const Inflow* inflow) {
+// Of everybody at tick 0, or of an inflow.
+StartShares start_shares(const Model& model, AugmentedStates& states, const Inflow* inflow) {
+    const auto combinations = unwilling(model);
     StartShares start(static_cast<std::size_t>(model.n_kinds));
     const auto& population = model.population;
     const double share_of_frailty = 1.0 / static_cast<double>(population.frailty.size());
@@ -157,20 +64,24 @@ StartShares start_shares(const Model& model, AugmentedStates& states,
     return start;
 }
 
-// Persons who come in a month, when everybody's tick before it is known.
-double expected_number(const Inflow& inflow, std::int32_t month, const Expectation& expectation) {
-    const double amount = inflow.amount[static_cast<std::size_t>(month)];
-    if (inflow.kind != Inflow::Kind::share) return amount;
-    double persons = 0.0;
-    for (std::size_t state = 0; state < expectation.share_in_state.shape()[1]; ++state)
-        if (inflow.of.contains(static_cast<StateId>(state)))
-            persons += expectation.share_in_state(month - 1, state);
-    return amount * persons;
+std::vector<std::size_t> subgroups_of_kinds(const Model& model) {
+    std::vector<std::size_t> subgroups(static_cast<std::size_t>(model.n_kinds), 0);
+    for (const Stratum& stratum : model.population.strata)
+        for (std::size_t level = 0; level < model.population.frailty.size(); ++level)
+            subgroups[stratum.kind + level] = stratum.subgroup;
+    return subgroups;
 }
 
-bool has_shares(const Model& model) {
-    return std::any_of(model.population.inflow.begin(), model.population.inflow.end(),
-                       [](const Inflow& inflow) { return inflow.kind == Inflow::Kind::share; });
+// Persons who come in a month, when everybody's tick before it is known.
+double expected_number(const Model& model, const Inflow& inflow, std::int32_t month,
+                       const ExpectedCounts& counts) {
+    const double amount = inflow.amount[static_cast<std::size_t>(month)];
+    if (inflow.kind != Inflow::Kind::share) return amount;
+    double people = 0.0;
+    for_each_counted(counts.cells.row(month - 1), [&](std::size_t cell, double persons_in) {
+        if (inflow.of.contains(model.cells[cell].state)) people += persons_in;
+    });
+    return amount * people;
 }
 
 void refuse(const Model& model) {
@@ -183,59 +94,138 @@ void refuse(const Model& model) {
         if (program.queue)
             throw NotExact(
                 fmt::format("exact recursion cannot follow the places and the queue of program "
-                            "'{}': who gets a "
-                            "place depends on who else applies; simulate instead",
+                            "'{}': who gets a place depends on who else applies; simulate instead",
                             program.name));
 }
 
-}  // namespace
-
-Expectation expected_occupancy(const Model& model) {
-    refuse(model);
-    AugmentedStates states(model);
-    const auto combinations = unwilling(model);
-    const StartShares cohort = start_shares(model, states, combinations, nullptr);
-    std::vector<StartShares> newcomers;
-    for (const Inflow& inflow : model.population.inflow)
-        newcomers.push_back(start_shares(model, states, combinations, &inflow));
-
-    const std::size_t n_ticks = static_cast<std::size_t>(model.horizon) + 1;
-    const auto n_states = static_cast<std::size_t>(model.n_states);
-    Expectation expectation{Table<double, 2>({n_ticks, n_states}),
-                            Table<double, 2>({n_ticks, model.phases.size()}),
-                            Table<double, 3>({n_ticks, n_states, n_states}), 0,
-                            newcomers.empty() ? static_cast<double>(model.population.size) : 1.0};
-    const double n_at_start = newcomers.empty() ? 1.0 : model.population.size;
-    std::vector<std::size_t> n_alive(n_ticks, 0);
-    const auto begin = [&](std::size_t kind) {
-        KindRecursion recursion(model, states, static_cast<std::uint32_t>(kind));
-        recursion.enter(cohort[kind], n_at_start);
-        recursion.start(expectation, n_alive);
-        return recursion;
-    };
-    const auto live = [&](std::int32_t month, std::size_t kind, KindRecursion& recursion) {
-        for (std::size_t inflow = 0; inflow < newcomers.size(); ++inflow)
-            recursion.enter(newcomers[inflow][kind],
-                            expected_number(model.population.inflow[inflow], month, expectation));
-        recursion.live_month(month, expectation, n_alive);
-    };
+// All kinds of people, from the start to the horizon.
+class AllKinds {
+public:
+    AllKinds(const Model& model, AugmentedStates& states, const Layers& layers,
+             ExpectedCounts& counts, double n_people)
+        : model_(model),
+          states_(states),
+          layers_(layers),
+          counts_(counts),
+          n_people_(n_people),
+          subgroups_(subgroups_of_kinds(model)),
+          at_start_(start_shares(model, states, nullptr)),
+          n_alive_(static_cast<std::size_t>(model.horizon) + 1, 0) {
+        for (const Inflow& inflow : model.population.inflow)
+            of_inflow_.push_back(start_shares(model, states, &inflow));
+    }
 
     // One kind after the other, unless how many come depends on where all the others are.
-    if (!has_shares(model)) {
-        for (std::size_t kind = 0; kind < cohort.size(); ++kind) {
-            if (cohort[kind].empty()) continue;
-            KindRecursion recursion = begin(kind);
-            for (std::int32_t month = 1; month <= model.horizon; ++month)
-                live(month, kind, recursion);
+    void follow() {
+        const auto& inflow = model_.population.inflow;
+        const bool has_shares = std::any_of(inflow.begin(), inflow.end(), [](const Inflow& one) {
+            return one.kind == Inflow::Kind::share;
+        });
+        std::vector<std::pair<std::size_t, Walk>> together;
+        for (std::size_t kind = 0; kind < at_start_.size(); ++kind) {
+            if (at_start_[kind].empty()) continue;
+            Walk walk(model_, states_, layers_, counts_, n_alive_, kind, subgroups_[kind]);
+            walk.come(at_start_[kind], n_people_);
+            walk.start();
+            if (has_shares)
+                together.emplace_back(kind, std::move(walk));
+            else
+                for (std::int32_t month = 1; month <= model_.horizon; ++month)
+                    live_month(month, kind, walk);
         }
-    } else {
-        std::vector<std::pair<std::size_t, KindRecursion>> kinds;
-        for (std::size_t kind = 0; kind < cohort.size(); ++kind)
-            if (!cohort[kind].empty()) kinds.emplace_back(kind, begin(kind));
-        for (std::int32_t month = 1; month <= model.horizon; ++month)
-            for (auto& [kind, recursion] : kinds) live(month, kind, recursion);
+        if (!together.empty())
+            for (std::int32_t month = 1; month <= model_.horizon; ++month)
+                for (auto& [kind, walk] : together) live_month(month, kind, walk);
     }
-    expectation.n_augmented_states = *std::max_element(n_alive.begin(), n_alive.end());
+
+    [[nodiscard]] std::size_t most_alive() const {
+        return *std::max_element(n_alive_.begin(), n_alive_.end());
+    }
+
+private:
+    void live_month(std::int32_t month, std::size_t kind, Walk& walk) {
+        for (std::size_t number = 0; number < of_inflow_.size(); ++number) {
+            const double people =
+                expected_number(model_, model_.population.inflow[number], month, counts_);
+            walk.come(of_inflow_[number][kind], people);
+            for (const NodeShare& place : of_inflow_[number][kind])
+                counts_.newcomers(subgroups_[kind], month) += people * place.share;
+        }
+        walk.live_month(month);
+    }
+
+    const Model& model_;
+    AugmentedStates& states_;
+    const Layers& layers_;
+    ExpectedCounts& counts_;
+    double n_people_;
+    std::vector<std::size_t> subgroups_;  ///< [kind]
+    StartShares at_start_;
+    std::vector<StartShares> of_inflow_;  ///< [inflow]
+    std::vector<std::size_t> n_alive_;    ///< [tick]
+};
+
+}  // namespace
+
+struct ExactRecursion::State {
+    ExactPlan plan;
+    std::optional<AugmentedStates> states;
+};
+
+ExactRecursion::ExactRecursion(const ExactPlan& plan) : state_(std::make_unique<State>()) {
+    state_->plan = plan;
+}
+
+ExactRecursion::~ExactRecursion() = default;
+ExactRecursion::ExactRecursion(ExactRecursion&&) noexcept = default;
+ExactRecursion& ExactRecursion::operator=(ExactRecursion&&) noexcept = default;
+
+ExactCounts ExactRecursion::count(const Model& model) {
+    refuse(model);
+    auto& states = state_->states;
+    const ExactPlan& plan = state_->plan;
+    if (states && states->fits(model))
+        states->turn_to(model);
+    else
+        states.emplace(model, plan.cells ? Follow::cells : Follow::dynamics);
+
+    const bool is_closed = model.population.inflow.empty();
+    const Layers layers(model, plan.first_visits && is_closed, plan.exits);
+    const double n_people = is_closed ? plan.n_people : model.population.size;
+    ExactCounts result;
+    result.counts = ExpectedCounts(model);
+    result.counts.persons = static_cast<std::uint64_t>(n_people);
+    result.not_followed = states->not_followed();
+    result.first_visits_left_out = plan.first_visits && !is_closed;
+    result.exits_left_out = layers.exits_left_out();
+    AllKinds kinds(model, *states, layers, result.counts, n_people);
+    kinds.follow();
+    result.n_augmented_states = kinds.most_alive();
+    return result;
+}
+
+ExactCounts expected_counts(const Model& model, const ExactPlan& plan) {
+    return ExactRecursion(plan).count(model);
+}
+
+Expectation expected_occupancy(const Model& model) {
+    ExactPlan plan;
+    plan.cells = false;
+    plan.first_visits = false;
+    plan.exits = false;
+    const ExactCounts found = expected_counts(model, plan);
+    const std::size_t n_ticks = static_cast<std::size_t>(model.horizon) + 1;
+    Expectation expectation{
+        Table<double, 2>({n_ticks, static_cast<std::size_t>(model.n_states)}),
+        Table<double, 2>({n_ticks, model.phases.size()}), found.counts.moves,
+        found.n_augmented_states,
+        model.population.inflow.empty() ? static_cast<double>(model.population.size) : 1.0};
+    for (std::size_t tick = 0; tick < n_ticks; ++tick)
+        for_each_counted(found.counts.cells.row(tick), [&](std::size_t number, double people) {
+            const Cell& cell = model.cells[number];
+            expectation.share_in_state(tick, index(cell.state)) += people;
+            expectation.share_in_phase(tick, index(cell.phase)) += people;
+        });
     return expectation;
 }
 

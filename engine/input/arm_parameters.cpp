@@ -7,6 +7,8 @@
 #include <string>
 #include <utility>
 
+#include "base/utf8.hpp"
+#include "input/csv.hpp"
 #include "input/readers.hpp"
 #include "input/uses.hpp"
 
@@ -93,24 +95,19 @@ public:
         : persons_(persons), diagnostics_(diagnostics) {}
 
     /// `all` are the formulas of a part, `values` those of them that may depend on a person.
+    /// `built_in` are names that mean something of their own in them.
     void check(const std::vector<const Expression*>& all,
                const std::vector<const Expression*>& values,
-               const std::vector<const ArmNames*>& arms) {
+               const std::vector<const ArmNames*>& arms,
+               const std::vector<std::string>& built_in = {}) {
         if (arms.empty()) return;
         for (const Expression* expression : all) {
             const bool may_depend =
                 std::find(values.begin(), values.end(), expression) != values.end();
             for (const std::string& name : expression->names())
-                check_name(*expression, name, may_depend, arms);
+                if (!is_among(built_in, name))
+                    check_name(*expression, name, may_depend, arms, built_in);
         }
-    }
-    /// Formulas that may name the cycle, and nothing else but parameters.
-    void check_timed(const std::vector<const Expression*>& all,
-                     const std::vector<const ArmNames*>& arms) {
-        if (arms.empty()) return;
-        for (const Expression* expression : all)
-            for (const std::string& name : expression->names())
-                if (!is_among(names_of_time(), name)) check_name(*expression, name, false, arms);
     }
     void check_parameters(const ArmNames& arm) {
         for (const Parameter& parameter : arm.parameters) {
@@ -152,22 +149,28 @@ private:
                            "formulas could not tell the two apart: choose another name");
     }
 
-    void report_dependence(const Expression& expression, const std::string& name) {
+    void report_dependence(const Expression& expression, const std::string& name,
+                           const std::vector<std::string>& built_in = {}) {
         std::string thing = persons_.thing(name);
         if (thing.empty()) thing = "a table";
         diagnostics_.error(
             expression.place_of(name), fmt::format("{}, '{}', cannot stand here", thing, name),
-            "this number is the same for everybody and every month: a formula may name "
-            "parameters only");
+            built_in.empty()
+                ? std::string("this number is the same for everybody and always: a formula may "
+                              "name parameters only")
+                : fmt::format("this number is the same for everybody: a formula may name "
+                              "parameters and {}",
+                              fmt::join(built_in, ", ")));
     }
 
     // Whether the name means something about a person, or a table, and so is no parameter.
     bool check_dependent(const Expression& expression, const std::string& name, bool may_depend,
-                         const std::vector<const ArmNames*>& arms) {
+                         const std::vector<const ArmNames*>& arms,
+                         const std::vector<std::string>& built_in) {
         const auto knows = [&](const ArmNames* arm) { return is_dependent(name, *arm); };
         if (!std::all_of(arms.begin(), arms.end(), knows)) return false;
         if (!may_depend) {
-            report_dependence(expression, name);
+            report_dependence(expression, name, built_in);
         } else if (persons_.lacks_values(name)) {
             diagnostics_.error(expression.place_of(name),
                                fmt::format("attribute '{}' has no values", name),
@@ -177,8 +180,9 @@ private:
     }
 
     void check_name(const Expression& expression, const std::string& name, bool may_depend,
-                    const std::vector<const ArmNames*>& arms) {
-        if (check_dependent(expression, name, may_depend, arms)) return;
+                    const std::vector<const ArmNames*>& arms,
+                    const std::vector<std::string>& built_in) {
+        if (check_dependent(expression, name, may_depend, arms, built_in)) return;
         std::vector<std::string> lacking;
         const Location* elsewhere = nullptr;
         for (const ArmNames* arm : arms) {
@@ -237,6 +241,15 @@ std::vector<Parameter> parameters_of(const ScenarioSpec& scenario, const ArmSpec
     return parameters;
 }
 
+std::vector<std::string> parameter_names(const ScenarioSpec& scenario) {
+    std::vector<std::string> names;
+    for (const ArmSpec& arm : scenario.arms)
+        for (const Parameter& parameter : parameters_of(scenario, arm))
+            if (std::find(names.begin(), names.end(), parameter.name) == names.end())
+                names.push_back(parameter.name);
+    return names;
+}
+
 std::vector<const TableSpec*> tables_of(const ScenarioSpec& scenario, const ArmSpec& arm) {
     std::vector<const TableSpec*> tables;
     const auto add = [&](const std::vector<TableSpec>& more) {
@@ -260,14 +273,9 @@ void distribute_overrides(ScenarioSpec& scenario, Diagnostics& diagnostics) {
         const auto n_arms = std::count_if(parameters.begin(), parameters.end(),
                                           [&](const auto& known) { return has(known, one.name); });
         if (n_arms == 0) {
-            std::vector<std::string> known;
-            for (const auto& of_arm : parameters)
-                for (const Parameter& parameter : of_arm)
-                    if (std::find(known.begin(), known.end(), parameter.name) == known.end())
-                        known.push_back(parameter.name);
             diagnostics.error(one.name_location,
                               fmt::format("no arm has a parameter '{}'", one.name),
-                              unknown_name_help(one.name, "parameters", known));
+                              unknown_name_help(one.name, "parameters", parameter_names(scenario)));
         } else if (std::cmp_equal(n_arms, scenario.arms.size())) {
             shared.push_back(std::move(one));
         } else {
@@ -280,6 +288,16 @@ void distribute_overrides(ScenarioSpec& scenario, Diagnostics& diagnostics) {
         auto& overrides = scenario.arms[arm].overrides;
         overrides.insert(overrides.begin(), own[arm].begin(), own[arm].end());
     }
+}
+
+void check_draw_columns(const ScenarioSpec& scenario, Diagnostics& diagnostics) {
+    if (!scenario.draws || !scenario.draws->file) return;
+    const std::vector<std::string> known = parameter_names(scenario);
+    for (const DrawFile::Column& column : scenario.draws->file->columns)
+        if (std::find(known.begin(), known.end(), column.name) == known.end())
+            diagnostics.error(column.location,
+                              fmt::format("no arm has a parameter {}", quoted_field(column.name)),
+                              unknown_name_help(column.name, "parameters", known));
 }
 
 void check_arm_parameters(const ScenarioSpec& scenario, Diagnostics& diagnostics) {
@@ -304,16 +322,19 @@ void check_arm_parameters(const ScenarioSpec& scenario, Diagnostics& diagnostics
     for (const ArmNames& arm : arms) all.push_back(&arm);
     formulas.check(expressions_of(scenario.model), values_of(scenario.model), all);
     formulas.check(expressions_of(scenario.population), {}, all);
-    formulas.check_timed(timed_expressions_of(scenario.population), all);
     formulas.check(expressions_of(scenario.economy), values_of(scenario.economy), all);
+    const std::vector<std::string> time = names_of_time(scenario.model.cycle);
+    formulas.check(timed_expressions_of(scenario.population), {}, all, time);
+    formulas.check(tick_formulas_of(scenario.economy), {}, all, names_in_weights());
     for (std::size_t program = 0; program < scenario.programs.size(); ++program) {
         std::vector<const ArmNames*> users;
         for (const ArmNames& arm : arms)
             if (std::find(arm.programs.begin(), arm.programs.end(), program) != arm.programs.end())
                 users.push_back(&arm);
-        formulas.check(expressions_of(scenario.programs[program]),
-                       values_of(scenario.programs[program]), users);
-        formulas.check_timed(timed_expressions_of(scenario.programs[program]), users);
+        const ProgramSpec& spec = scenario.programs[program];
+        formulas.check(expressions_of(spec), values_of(spec), users);
+        formulas.check(tick_formulas_of(spec), {}, users, names_in_weights());
+        formulas.check(timed_expressions_of(spec), {}, users, time);
     }
 }
 

@@ -25,6 +25,12 @@ namespace forlob {
 /// reported.
 void distribute_overrides(ScenarioSpec& scenario, Diagnostics& diagnostics);
 
+/// The names of the parameters of all arms, each once.
+[[nodiscard]] std::vector<std::string> parameter_names(const ScenarioSpec& scenario);
+
+/// Reports columns of the file of draws that are parameters of no arm.
+void check_draw_columns(const ScenarioSpec& scenario, Diagnostics& diagnostics);
+
 /// Reports, for every arm: parameters defined twice or in a circle, overrides of unknown names,
 /// names in formulas that the arm does not have, coordinates, clocks, attributes and tables where a
 /// formula cannot depend on a person, and names with two meanings. Each mistake once.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/require.hpp"
+#include "input/cycle.hpp"
 
 namespace forlob {
 
@@ -131,6 +132,24 @@ std::optional<std::int64_t> read_integer_of(const YamlNode& node, std::string_vi
     return read_integer(node, what, found->low, found->high, diagnostics);
 }
 
+std::optional<std::size_t> read_word_of(const YamlNode& node, std::string_view what,
+                                        std::string_view type, Diagnostics& diagnostics) {
+    const auto& types = word_types();
+    const auto known = std::find_if(types.begin(), types.end(),
+                                    [&](const WordType& one) { return one.name == type; });
+    require(known != types.end(), "the key table says that this is a word");
+    const auto found = std::find(known->words.begin(), known->words.end(), node.text);
+    if (node.kind == YamlNode::Kind::scalar && found != known->words.end())
+        return static_cast<std::size_t>(found - known->words.begin());
+    diagnostics.error(
+        node.location,
+        node.kind == YamlNode::Kind::scalar ? fmt::format("{} cannot be '{}'", what, node.text)
+                                            : fmt::format("{} must be a word", what),
+        known->words.size() == 1 ? fmt::format("write {}", known->words.front())
+                                 : fmt::format("write one of: {}", fmt::join(known->words, ", ")));
+    return std::nullopt;
+}
+
 Block::Block(const YamlNode& node, std::string path, std::string_view object,
              Diagnostics& diagnostics)
     : node_(node), path_(std::move(path)), object_(object), diagnostics_(&diagnostics) {
@@ -161,6 +180,13 @@ std::string_view Block::type_of(std::string_view key) const {
     return {};
 }
 
+std::string_view Block::about(std::string_view key) const {
+    for (const KeyRule& rule : key_rules(object_))
+        if (rule.key == key) return rule.about;
+    require(false, "only keys of the table are asked for");
+    return {};
+}
+
 std::optional<std::string> Block::text(std::string_view key) const {
     const YamlNode* node = find(key);
     if (node == nullptr) return std::nullopt;
@@ -178,7 +204,8 @@ std::vector<std::int64_t> Block::ascending_integers(std::string_view key) const 
     const YamlNode* node = find(key);
     if (node == nullptr) return numbers;
     constexpr std::string_view prefix = "one-or-more ";
-    const std::string_view type = type_of(key).substr(prefix.size());
+    const std::string_view alternatives = type_of(key).substr(prefix.size());
+    const std::string_view type = alternatives.substr(0, alternatives.find(" or "));
     const bool is_list = node->kind == YamlNode::Kind::sequence;
     for (const YamlNode& item :
          is_list ? list_items(*node, path(key), *diagnostics_) : std::span(node, 1)) {
@@ -195,6 +222,52 @@ std::vector<std::int64_t> Block::ascending_integers(std::string_view key) const 
     return numbers;
 }
 
+const YamlEntry* Block::in_cycles(std::string_view month_key) const {
+    const YamlEntry* in_months = entry(month_key);
+    const std::string twin = twin_of_month_word(month_key);
+    const YamlEntry* found = entry(twin);
+    if (in_months == nullptr) return found;
+    if (found != nullptr) {
+        diagnostics_->error(
+            found->key_location,
+            fmt::format("{} has both '{}' and '{}'", path_.empty() ? std::string(object_) : path_,
+                        month_key, twin),
+            "they say the same: write one of them");
+        return in_months;
+    }
+    diagnostics_->error_if(
+        cycle_is_no_month, in_months->key_location,
+        fmt::format("'{}' counts months, but the cycle of the model is no month", month_key),
+        fmt::format("write '{}' and count cycles", twin));
+    return in_months;
+}
+
+const YamlEntry* Block::required_in_cycles(std::string_view month_key) const {
+    const std::string twin = twin_of_month_word(month_key);
+    if (is_mapping_ && !has(month_key) && !has(twin)) {
+        diagnostics_->error(node_.location, fmt::format("missing key '{}' in {}", month_key, path_),
+                            fmt::format("or '{}': {}", twin, about(month_key)));
+        return nullptr;
+    }
+    return in_cycles(month_key);
+}
+
+std::optional<std::int32_t> Block::cycles(std::string_view month_key) const {
+    const YamlEntry* found = in_cycles(month_key);
+    if (found == nullptr) return std::nullopt;
+    const auto number = integer(found->key);
+    return number ? std::optional(static_cast<std::int32_t>(*number)) : std::nullopt;
+}
+
+std::vector<std::int32_t> Block::ascending_cycles(std::string_view month_key) const {
+    const YamlEntry* found = in_cycles(month_key);
+    if (found == nullptr) return {};
+    std::vector<std::int32_t> cycles;
+    for (const std::int64_t number : ascending_integers(found->key))
+        cycles.push_back(static_cast<std::int32_t>(number));
+    return cycles;
+}
+
 std::optional<bool> Block::boolean(std::string_view key) const {
     const YamlNode* node = find(key);
     if (node == nullptr) return std::nullopt;
@@ -204,21 +277,7 @@ std::optional<bool> Block::boolean(std::string_view key) const {
 std::optional<std::size_t> Block::word(std::string_view key) const {
     const YamlNode* node = find(key);
     if (node == nullptr) return std::nullopt;
-    const auto& types = word_types();
-    const auto type = std::find_if(types.begin(), types.end(),
-                                   [&](const WordType& one) { return one.name == type_of(key); });
-    require(type != types.end(), "the key table says that this is a word");
-    const auto found = std::find(type->words.begin(), type->words.end(), node->text);
-    if (node->kind == YamlNode::Kind::scalar && found != type->words.end())
-        return static_cast<std::size_t>(found - type->words.begin());
-    diagnostics_->error(node->location,
-                        node->kind == YamlNode::Kind::scalar
-                            ? fmt::format("{} cannot be '{}'", path(key), node->text)
-                            : fmt::format("{} must be a word", path(key)),
-                        type->words.size() == 1
-                            ? fmt::format("write {}", type->words.front())
-                            : fmt::format("write one of: {}", fmt::join(type->words, ", ")));
-    return std::nullopt;
+    return read_word_of(*node, path(key), type_of(key), *diagnostics_);
 }
 
 std::optional<Expression> Block::expression(std::string_view key) const {

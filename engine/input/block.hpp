@@ -64,6 +64,11 @@ struct EntryCount {
                                                           std::string_view type,
                                                           Diagnostics& diagnostics);
 
+/// The position of a word among those of one of word_types().
+[[nodiscard]] std::optional<std::size_t> read_word_of(const YamlNode& node, std::string_view what,
+                                                      std::string_view type,
+                                                      Diagnostics& diagnostics);
+
 class Block {
 public:
     /// Reports what is not a mapping, and its unknown, missing and not yet supported keys. `node`
@@ -87,6 +92,15 @@ public:
     [[nodiscard]] std::optional<std::string> text(std::string_view key) const;
     [[nodiscard]] std::optional<std::int64_t> integer(std::string_view key) const;
     [[nodiscard]] std::vector<std::int64_t> ascending_integers(std::string_view key) const;
+    /// Of the two keys that say the same, one in months and one in cycles (`month_key` is the
+    /// former), the one that is there; both are a mistake, and so is the word for months if the
+    /// model's cycle is no month (cycle.hpp).
+    [[nodiscard]] const YamlEntry* in_cycles(std::string_view month_key) const;
+    /// The same for a key that must be there.
+    [[nodiscard]] const YamlEntry* required_in_cycles(std::string_view month_key) const;
+    /// The value at the key of `in_cycles`.
+    [[nodiscard]] std::optional<std::int32_t> cycles(std::string_view month_key) const;
+    [[nodiscard]] std::vector<std::int32_t> ascending_cycles(std::string_view month_key) const;
     [[nodiscard]] std::optional<bool> boolean(std::string_view key) const;
     [[nodiscard]] std::optional<std::size_t> word(std::string_view key) const;
     [[nodiscard]] std::optional<Expression> expression(std::string_view key) const;
@@ -105,6 +119,7 @@ public:
 
 private:
     [[nodiscard]] std::string_view type_of(std::string_view key) const;
+    [[nodiscard]] std::string_view about(std::string_view key) const;
 
     const YamlNode& node_;
     std::string path_;

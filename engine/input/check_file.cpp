@@ -11,6 +11,7 @@
 #include "input/scenario_spec.hpp"
 #include "input/schema.hpp"
 #include "input/tables.hpp"
+#include "input/used_values.hpp"
 
 namespace forlob {
 
@@ -49,6 +50,7 @@ void check_alone(const YamlNode& root, std::string_view kind, FileSet& files,
     if (kind == "population")
         check_parameters(read_population(root, files, diagnostics), diagnostics);
     if (kind == "economy") check_values(read_economy(root, diagnostics), files, diagnostics);
+    if (kind == "parameters") static_cast<void>(read_used_values(root, diagnostics));
     if (kind == "program") check_values(read_program(root, diagnostics), files, diagnostics);
 }
 

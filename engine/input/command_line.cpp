@@ -46,7 +46,7 @@ void set_in_arms(const Piece& name, const Expression& value, ScenarioSpec& scena
                 known.push_back(parameter.name);
         }
         if (!is_here) continue;
-        arm.overrides.push_back({std::string(name.text), value, name.location()});
+        arm.overrides.push_back({std::string(name.text), value, name.location(), {}});
         is_used = true;
     }
     if (is_used) return;
@@ -111,7 +111,7 @@ void apply_changes(const CommandLineOverrides& changes, ScenarioSpec& scenario,
     apply_number(changes.seed, "--seed", "seed", scenario.seed, diagnostics);
     apply_number(changes.cohort_size, "--cohort-size", "cohort_size", scenario.cohort_size,
                  diagnostics);
-    apply_number(changes.horizon_months, "--horizon", "length", scenario.horizon_months,
+    apply_number(changes.horizon_months, "--horizon", "some_cycles", scenario.horizon_months,
                  diagnostics);
     if (!changes.horizon_months) return;
     auto& horizons = scenario.horizons_months;

@@ -21,10 +21,11 @@ struct Family {
 
 const std::vector<Family>& families() {
     static const std::vector<Family> all = {
-        {"normal", {{"mean", "sd"}, {"low", "high"}}},
-        {"lognormal", {{"mu", "sigma"}, {"mean", "sd"}, {"low", "high"}}},
-        {"beta", {{"alpha", "beta"}, {"mean", "sd"}, {"low", "high"}}},
-        {"gamma", {{"shape", "rate"}, {"mean", "sd"}}},
+        {"normal", {{"mean", "sd"}, {"mean", "se"}, {"low", "high"}}},
+        {"lognormal", {{"mu", "sigma"}, {"mean", "sd"}, {"mean", "se"}, {"low", "high"}}},
+        {"beta", {{"alpha", "beta"}, {"mean", "sd"}, {"mean", "se"}, {"low", "high"}}},
+        {"gamma",
+         {{"shape", "rate"}, {"shape", "scale"}, {"mean", "sd"}, {"mean", "se"}, {"low", "high"}}},
         {"triangular", {{"low", "mode", "high"}}},
         {"uniform", {{"low", "high"}}},
         {"pert", {{"low", "mode", "high"}}},
@@ -93,11 +94,11 @@ public:
 
     bool holds() {
         const std::string& family = distribution_.family;
-        for (const char* name : {"sd", "sigma", "alpha", "beta", "shape", "rate"})
+        for (const char* name : {"sd", "se", "sigma", "alpha", "beta", "shape", "rate", "scale"})
             demand(name, has(name) && value(name) <= 0.0, "greater than 0");
         if (family == "lognormal" || family == "gamma")
             demand("mean", has("mean") && value("mean") <= 0.0, "greater than 0");
-        if (family == "lognormal")
+        if (family == "lognormal" || family == "gamma")
             demand("low", has("low") && value("low") <= 0.0, "greater than 0");
         if (family == "beta") check_beta();
         if (!has("low")) return holds_;
@@ -123,7 +124,8 @@ private:
         if (!holds_ || !has("mean")) return;
         const double mean = value("mean");
         const double limit = std::sqrt(mean * (1.0 - mean));
-        demand("sd", value("sd") >= limit,
+        const char* spread = has("se") ? "se" : "sd";
+        demand(spread, value(spread) >= limit,
                fmt::format("less than {:.4g}, the square root of mean (1 - mean)", limit));
     }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "input/model_spec.hpp"
+#include "input/valuation_spec.hpp"
 
 namespace forlob {
 
@@ -34,7 +35,7 @@ struct SplitSpec {
     Location location;
 };
 
-/// An amount in the currency and what it is paid for.
+/// An amount, in the unit of its account or outcome, and what it is counted for.
 struct AmountSpec {
     enum class When {
         at_start,        ///< once per person at tick 0
@@ -47,7 +48,8 @@ struct AmountSpec {
     std::vector<Name> where;
     std::vector<Name> to;
     Expression value;
-    std::vector<FactorSpec> by;  ///< attributes and clocks only
+    std::vector<FactorSpec> by;
+    bool replace = false;  ///< in place of what the economy's outcome has in these states
     Location location;
 };
 
@@ -57,27 +59,51 @@ struct AccountSpec {
     enum class Direction { expense, income };  ///< as seen by the payer
     Direction direction = Direction::expense;
     std::vector<AmountSpec> amounts;
-    std::optional<Name> split_name;  ///< one of the economy's splits …
-    std::optional<SplitSpec> split;  ///< … or written in place
+    std::optional<Name> split_name;              ///< one of the economy's splits …
+    std::optional<SplitSpec> split;              ///< … or written in place
+    std::optional<DiscountingSpec> discounting;  ///< in place of the economy's
+    std::optional<AccrualSpec> accrual;          ///< in place of the economy's
     Location location;
 };
 
+/// Something other than money that amounts add up to: life years, quality of life, working hours.
+struct OutcomeSpec {
+    Name name;
+    Label label;
+    std::string unit;
+    std::vector<AmountSpec> amounts;
+    std::optional<DiscountingSpec> discounting;  ///< in place of the economy's
+    std::optional<AccrualSpec> accrual;          ///< in place of the economy's
+    Location location;
+};
+
+/// Which cost the arms are compared by, with which effect.
+struct IncrementalSpec {
+    Name cost;                             ///< a payer, an account, or `all`
+    Name effect;                           ///< an outcome
+    std::vector<std::int32_t> thresholds;  ///< per unit of effect, ascending; may be empty
+    Location location;
+};
+
+/// A scenario without economy has an empty one: see `is_given`.
 struct EconomySpec {
     std::string title;
     std::vector<Parameter> parameters;
+    std::vector<JointDistribution> joint;
     std::vector<TableSpec> tables;
-    std::string currency;  ///< ISO 4217
+    std::string currency;  ///< ISO 4217; empty without payers
     int price_year = 0;
     std::vector<PayerSpec> payers;
     std::vector<SplitSpec> splits;
     std::vector<AccountSpec> accounts;
-    Expression discount_rate_per_year{0.0};
-    enum class Discounting { compound, exponential };
-    Discounting discounting = Discounting::compound;
-    int discount_from_tick = 0;  ///< 0 or 1
-    enum class Accrual { start, end, half_cycle, all_ticks };
-    Accrual accrual = Accrual::start;
+    std::vector<OutcomeSpec> outcomes;
+    DiscountingSpec discounting;
+    AccrualSpec accrual;
+    std::optional<IncrementalSpec> incremental;
     Location location;
+
+    /// Whether anything is paid for by anybody: an economy that was read has payers.
+    [[nodiscard]] bool is_given() const { return !payers.empty() || !outcomes.empty(); }
 };
 
 [[nodiscard]] std::optional<EconomySpec> read_economy(const YamlNode& root,
@@ -88,5 +114,12 @@ struct EconomySpec {
 enum class AccountsOf { economy, program };
 [[nodiscard]] std::vector<AccountSpec> read_accounts(const YamlNode& block, AccountsOf owner,
                                                      Diagnostics& diagnostics);
+
+/// The outcomes of an economy, or what a program adds to them and replaces.
+[[nodiscard]] std::vector<OutcomeSpec> read_outcomes(const YamlNode& block, AccountsOf owner,
+                                                     Diagnostics& diagnostics);
+
+/// Whether the code `all` of `incremental.cost` is meant: every payer together.
+inline constexpr std::string_view all_payers = "all";
 
 }  // namespace forlob

@@ -21,14 +21,16 @@ std::string_view key_of(InflowSpec::Kind kind) {
     return keys[static_cast<std::size_t>(kind)];
 }
 
-void check_amounts(const std::vector<AccountSpec>& accounts, Diagnostics& diagnostics) {
-    for (const AccountSpec& account : accounts)
-        for (const AmountSpec& amount : account.amounts)
+// Of accounts, or of outcomes.
+template <typename Stream>
+void check_amounts(const std::vector<Stream>& streams, Diagnostics& diagnostics) {
+    for (const Stream& stream : streams)
+        for (const AmountSpec& amount : stream.amounts)
             if (amount.when == AmountSpec::When::at_start)
                 diagnostics.error(amount.location,
                                   "an amount paid once at the start in a population with inflow",
                                   "some people come later: pay per entry to a phase, per move, or "
-                                  "per month in a state");
+                                  "per cycle in a state");
 }
 
 }  // namespace
@@ -71,8 +73,11 @@ void check_inflow(const ScenarioSpec& scenario, const CohortPlaces& places,
         return;
     }
     check_amounts(scenario.economy.accounts, diagnostics);
-    for (const ProgramSpec& program : scenario.programs)
+    check_amounts(scenario.economy.outcomes, diagnostics);
+    for (const ProgramSpec& program : scenario.programs) {
         check_amounts(program.payments, diagnostics);
+        check_amounts(program.outcomes, diagnostics);
+    }
     if (scenario.record.trajectories == Trajectories::panel && places.trajectories)
         diagnostics.error(*places.trajectories,
                           "a panel of a population with inflow: people are not there at every tick",

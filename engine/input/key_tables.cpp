@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "input/analysis_keys.hpp"
 #include "input/keys.hpp"
 
 // The words behind each key are what editors show: meaning first, then unit, default and limits.
@@ -21,6 +22,7 @@ std::vector<KeyRule> file_keys(std::vector<KeyRule> own) {
         {"description", optional, "text", "More about it, for readers"},
         {"parameters", optional, "map of parameter",
          "Named numbers with unit, source and evidence grade; formulas use their names"},
+        {"joint", optional, "list of joint", "Parameters of this file that are uncertain together"},
     };
     rules.insert(rules.end(), own.begin(), own.end());
     return rules;
@@ -39,7 +41,7 @@ std::vector<KeyTable> kind_tables() {
     return {
         {"model",
          file_keys({
-             {"cycle", optional, "cycle", "Length of a step; only month"},
+             {"cycle", optional, "cycle", "Length of a step; default month"},
              {"groups", optional, "map of group",
               "Named sets of states; states of group 'left' are out of the population"},
              {"states", required, "map of state", "2 to 64 states, in this order everywhere"},
@@ -48,10 +50,10 @@ std::vector<KeyTable> kind_tables() {
              {"tables", optional, "map of table",
               "Functions of age, time or another number by a table; formulas use their names"},
              {"frailty", optional, "frailty", "Unobserved differences between persons"},
-             {"clocks", optional, "map of clock", "Month counters of a person"},
+             {"clocks", optional, "map of clock", "Counters of a person, in cycles"},
              {"transitions", required, "map of row", "Per origin: destinations and how likely"},
              {"modifiers", optional, "list of modifier", "Factors on the hazards of moves"},
-             {"definitions", required, "definitions", "What counts as exit and as relapse"},
+             {"definitions", optional, "definitions", "What counts as exit and as relapse"},
          })},
         {"population",
          file_keys({
@@ -69,16 +71,19 @@ std::vector<KeyTable> kind_tables() {
          file_keys({
              {"tables", optional, "map of table",
               "Functions of age, time or another number by a table; formulas use their names"},
-             {"currency", required, "currency",
+             {"currency", optional, "currency",
               "Currency of all amounts, ISO 4217: DKK, EUR, USD …"},
-             {"price_year", required, "price_year", "Year of whose prices all amounts are"},
-             {"payers", required, "map of payer", "Who bears money"},
+             {"price_year", optional, "price_year", "Year of whose prices all amounts are"},
+             {"payers", optional, "map of payer", "Who bears money; needed by accounts"},
              {"discounting", optional, "discounting", "How later money counts; default not at all"},
-             {"accrual", required, "accrual",
-              "Which tick of month t is paid for: start (t - 1), end (t), half_cycle (their mean), "
-              "all_ticks (0 to T)"},
+             {"accrual", required, "accrual or weighted_accrual",
+              "Which tick of cycle t is paid for: start (t - 1), end (t), half_cycle (their mean), "
+              "all_ticks (0 to T), or every tick times a weight"},
              {"splits", optional, "map of split", "Named ways to share an amount between payers"},
-             {"accounts", required, "map of account", "Streams of money"},
+             {"accounts", optional, "map of account", "Streams of money"},
+             {"outcomes", optional, "map of outcome", "What counts besides money, by its own unit"},
+             {"incremental", optional, "incremental",
+              "Cost and effect by which all arms are compared"},
          })},
         {"program",
          file_keys(labelled({
@@ -96,6 +101,8 @@ std::vector<KeyTable> kind_tables() {
              {"effects", optional, "list of effect", "What it does to moves while in the program"},
              {"replace", optional, "list of replaced_row", "Rows of the model that are replaced"},
              {"payments", optional, "map of payment", "Streams of money of the program"},
+             {"outcomes", optional, "map of program_outcome",
+              "What the program adds to the economy's outcomes, or replaces"},
              {"resources", optional, "map of resource",
               "Limited places; phases name those they use. Default: a place for everybody"},
              {"queue", optional, "queue", "Those who find no place; default: they wait"},
@@ -107,23 +114,26 @@ std::vector<KeyTable> kind_tables() {
              {"model", required, "path or model", "File of kind model, or the model itself"},
              {"population", required, "path or population",
               "File of kind population, or the population itself"},
-             {"economy", required, "path or economy",
-              "File of kind economy, or the economy itself"},
+             {"economy", optional, "path or economy",
+              "File of kind economy, or the economy itself; without it no money is counted"},
              {"cohort", required, "cohort", "Who is simulated"},
              {"start", optional, "calendar_month", "Calendar month of tick 0; default 2026-01"},
-             {"horizon", required, "length", "Months to simulate"},
+             {"horizon", required, "some_cycles", "Cycles to simulate: months in monthly models"},
              {"replications", required, "replications", "Simulated cohorts per arm"},
              {"seed", required, "seed", "Number that fixes all chance"},
              {"reference", required, "name", "Arm that the others are compared with"},
              {"set", optional, "map of expression", "Parameter values of every arm"},
+             {"use", optional, "one-or-more path",
+              "Files of kind parameters: values of every arm, before 'set'"},
              {"arms", required, "map of arm", "Policy alternatives"},
-             {"horizons", optional, "one-or-more length",
-              "Months of the money table, ascending; default the horizon"},
+             {"horizons", optional, "one-or-more some_cycles",
+              "Cycles of the money table, ascending; default the horizon"},
              {"cohort_sizes", optional, "one-or-more cohort_size",
               "Persons of the money table, ascending; default the size of the cohort"},
              {"record", optional, "record", "What is kept besides counts"},
-             {"draws", optional, not_supported,
-              "parameters have one value per arm: use 'set' in an arm for each value"},
+             {"calibrate", optional, "calibrate",
+              "Free parameters, and what the model shall reproduce with them"},
+             {"draws", optional, "draws", "Probabilistic analysis: values of uncertain parameters"},
              {"sensitivity", optional, not_supported,
               "parameters have one value per arm: use 'set' in an arm for each value"},
          })},
@@ -132,6 +142,11 @@ std::vector<KeyTable> kind_tables() {
 
 std::vector<KeyTable> model_tables() {
     return {
+        {"cycle_length",
+         {
+             {"length", required, "positive", "How many of the unit"},
+             {"unit", required, "time_unit", "Unit of time"},
+         }},
         {"group", labelled({})},
         {"state",
          labelled({
@@ -174,25 +189,27 @@ std::vector<KeyTable> model_tables() {
          }},
         {"clock", labelled({
                       {"counts", optional, "one-or-more name",
-                       "States and groups in which it advances one month per month"},
+                       "States and groups in which it advances by one per cycle"},
                       {"on_enter", optional, "one-or-more name",
                        "States and groups whose entries it counts"},
                       {"resets_on", optional, "one-or-more name",
                        "States and groups whose entry sets it to 0"},
                       {"resets_after", optional, "resets_after",
-                       "Months elsewhere, not necessarily in a row, that set it to 0"},
+                       "Cycles elsewhere, not necessarily in a row, that set it to 0"},
                       {"starts", optional, "clock_start", "Value at tick 0; default 0"},
                   })},
         {"resets_after",
          {
-             {"months", required, "window_months", "Months needed"},
+             {"months", optional, "window_months", "Months needed"},
+             {"cycles", optional, "window_months", "The same in a model of any cycle"},
              {"in", required, "one-or-more name", "States and groups in which they are spent"},
-             {"within_months", required, "window_months", "Length of the window in months"},
+             {"within_months", optional, "window_months", "Length of the window in months"},
+             {"within_cycles", optional, "window_months", "The same in a model of any cycle"},
          }},
         {"month_range",
          {
-             {"from", required, "months", "First value in months"},
-             {"to", required, "months", "Last value in months; all between are equally likely"},
+             {"from", required, "cycles", "First value in cycles"},
+             {"to", required, "cycles", "Last value in cycles; all between are equally likely"},
          }},
         {"start_by_level",
          {
@@ -201,14 +218,13 @@ std::vector<KeyTable> model_tables() {
          }},
         {"move",
          {
-             {"probability", optional, "expression", "Per month"},
+             {"probability", optional, "expression", "Per cycle"},
              {"rate", optional, "expression", "Per unit of time, see 'per'"},
-             {"per", optional, "rate_unit", "Unit of time of the rate"},
+             {"per", optional, "time_unit", "Unit of time of the rate"},
              {"count", optional, "expression",
               "Moves that were counted; all of the row, those who stayed among them"},
              {"by", optional, "factors", "Factors on the hazard of the move"},
-             {"intensity", optional, not_supported,
-              "time goes in months: use 'probability', or 'rate' with 'per'"},
+             {"intensity", optional, not_supported, "use 'probability', or 'rate' with 'per'"},
          }},
         {"modifier",
          {
@@ -219,9 +235,10 @@ std::vector<KeyTable> model_tables() {
          }},
         {"definitions",
          {
-             {"exit", required, "exit", "What counts as an exit"},
-             {"relapse", required, "relapse", "What counts as a relapse after an exit"},
-             {"headline", required, "headline", "The pair that is shown first"},
+             {"exit", optional, "exit", "What counts as an exit"},
+             {"relapse", optional, "relapse", "What counts as a relapse after an exit"},
+             {"headline", optional, "headline",
+              "The pair that is shown first; needed with exit and relapse"},
              {"employment", optional, "one-or-more name",
               "States and groups for the time to first employment"},
          }},
@@ -231,14 +248,19 @@ std::vector<KeyTable> model_tables() {
              {"to", required, "map of named_states", "Bases: destinations that count, 1 to 8"},
              {"confirm_months", optional, "follow_up_months",
               "Whole months outside before it counts; default 1"},
+             {"confirm_cycles", optional, "follow_up_months", "The same in a model of any cycle"},
          }},
         {"relapse",
          {
              {"events", required, "map of named_states", "Returns that count, 1 to 8"},
              {"within_months", optional, "one-or-more length",
               "Months after the exit, ascending; default 12"},
+             {"within_cycles", optional, "one-or-more some_cycles",
+              "The same in a model of any cycle"},
              {"status_after_months", optional, "one-or-more follow_up_months",
               "Months after the exit, ascending; default 12"},
+             {"status_after_cycles", optional, "one-or-more follow_up_months",
+              "The same in a model of any cycle"},
          }},
         {"named_states",
          labelled({{"states", required, "one-or-more name", "States and groups that count"}})},
@@ -266,14 +288,15 @@ std::vector<KeyTable> population_tables() {
              {"share", optional, "expression", "Persons per cycle for each one in 'of'"},
              {"of", optional, "one-or-more name",
               "States and groups of which it is a share, at the tick before"},
-             {"from_cycle", optional, "length", "First cycle in which people enter; default 1"},
-             {"to_cycle", optional, "length", "Last cycle in which people enter"},
+             {"from_cycle", optional, "some_cycles",
+              "First cycle in which people enter; default 1"},
+             {"to_cycle", optional, "some_cycles", "Last cycle in which people enter"},
              {"start", optional, "start_state", "State they come in; default as the population"},
          }},
         {"age_range",
          {
              {"from", required, "years", "Youngest, in years"},
-             {"to", required, "years", "Oldest, in years; all months between are equally likely"},
+             {"to", required, "years", "Oldest, in years; all cycles between are equally likely"},
          }},
         {"age_by_level",
          {
@@ -286,20 +309,30 @@ std::vector<KeyTable> population_tables() {
 std::vector<KeyTable> economy_tables() {
     const std::vector<KeyRule> amount = {
         {"per_month_in", optional, "one-or-more name", "Paid per month in these states or groups"},
+        {"per_cycle_in", optional, "one-or-more name", "The same in a model of any cycle"},
         {"once_at_start", optional, "yes", "Paid once per person at tick 0"},
         {"per_move", optional, "paid_move", "Paid per move"},
-        {"amount", required, "expression", "Amount per person, in the currency"},
-        {"by", optional, "factors", "Factors on the amount, by attribute or clock"},
+        {"amount", required, "expression",
+         "Amount per person, in the currency or the outcome's unit"},
+        {"by", optional, "factors", "Factors on the amount, by attribute, clock or coordinate"},
     };
     std::vector<KeyRule> program_amount = amount;
     program_amount.insert(
         program_amount.end(),
         {{"per_month_in_phase", optional, "all or one-or-more name",
           "Paid per month in these phases, or in all"},
+         {"per_cycle_in_phase", optional, "all or one-or-more name",
+          "The same in a model of any cycle"},
          {"per_entry_to_phase", optional, "one-or-more name", "Paid per entry into these phases"}});
+    std::vector<KeyRule> program_outcome_amount = program_amount;
+    program_outcome_amount.push_back(
+        {"replace", optional, "boolean",
+         "Whether it stands in for the economy's amount in these states; default false"});
     const std::vector<KeyRule> account = {
         {"direction", optional, "direction", "As seen by the payer; default expense"},
         {"split", required, "name or split", "Who bears it: a split, or a payer"},
+        {"discounting", optional, "discounting", "In place of the economy's"},
+        {"accrual", optional, "accrual or weighted_accrual", "In place of the economy's"},
     };
     std::vector<KeyRule> of_economy = account;
     of_economy.push_back({"amounts", required, "list of amount", "What is paid for"});
@@ -328,6 +361,34 @@ std::vector<KeyTable> economy_tables() {
          }},
         {"account", labelled(std::move(of_economy))},
         {"payment", labelled(std::move(of_program))},
+        {"outcome",
+         labelled({
+             {"unit", required, "text", "Unit of its amounts: QALY, years, hours …"},
+             {"discounting", optional, "discounting", "In place of the economy's"},
+             {"accrual", optional, "accrual or weighted_accrual", "In place of the economy's"},
+             {"amounts", required, "list of amount", "What counts; may be negative"},
+         })},
+        {"program_outcome",
+         {{"amounts", required, "list of program_outcome_amount",
+           "What is added while in the program, or replaced"}}},
+        {"program_outcome_amount", program_outcome_amount},
+        {"weighted_accrual",
+         {{"weights", required, "one-or-more expression",
+           "A weight per tick 0 to T; or one formula, in which 'tick' and 'horizon' may be "
+           "named"}}},
+        {"incremental",
+         {
+             {"cost", required, "name", "A payer, an account, or 'all' for all payers together"},
+             {"effect", required, "name", "An outcome"},
+             {"thresholds", optional, "one-or-more threshold or threshold_range",
+              "Worth of a unit of the effect, ascending"},
+         }},
+        {"threshold_range",
+         {
+             {"from", required, "threshold", "First threshold"},
+             {"to", required, "threshold", "Last threshold at most"},
+             {"step", required, "threshold_step", "From one to the next"},
+         }},
         {"amount", amount},
         {"program_amount", program_amount},
         {"paid_move",
@@ -346,34 +407,40 @@ std::vector<KeyTable> program_tables() {
              {"attributes", optional, "map of one-or-more name",
               "Per attribute: the levels whose people may enter"},
              {"clocks", optional, "map of clock_range",
-              "Per clock: the months at which people may enter"},
+              "Per clock: the values at which people may enter"},
          }},
         {"clock_range",
          {
-             {"from", optional, "months", "Fewest months; default 0"},
-             {"to", optional, "months", "Most months; default no limit"},
+             {"from", optional, "cycles", "Smallest value, in cycles; default 0"},
+             {"to", optional, "cycles", "Largest value, in cycles; default no limit"},
          }},
         {"enrolment",
          {
              {"from_month", optional, "length", "First month in which it is offered; default 1"},
+             {"from_cycle", optional, "some_cycles", "The same in a model of any cycle"},
              {"to_month", optional, "length", "Last month in which it is offered"},
+             {"to_cycle", optional, "some_cycles", "The same in a model of any cycle"},
              {"probability", optional, "expression",
-              "Per month, of those eligible and willing; default 1"},
+              "Per cycle, of those eligible and willing; default 1"},
              {"willing", optional, "expression", "Share who would ever accept; default 1"},
              {"repeat", optional, "boolean", "Whether one may enter again; default true"},
          }},
         {"phase",
          labelled({
-             {"months", optional, "length", "Fixed length"},
+             {"months", optional, "length", "Fixed length in months"},
+             {"cycles", optional, "some_cycles", "The same in a model of any cycle"},
              {"min_months", optional, "length", "Months after which one may advance"},
+             {"min_cycles", optional, "some_cycles", "The same in a model of any cycle"},
              {"max_months", optional, "length", "Months after which the phase ends"},
-             {"advance", optional, "expression", "Probability per month from min_months on"},
+             {"max_cycles", optional, "some_cycles", "The same in a model of any cycle"},
+             {"advance", optional, "expression",
+              "Probability per cycle from min_months, or min_cycles, on"},
              {"placement", optional, "name", "State that a person is moved to on entry"},
              {"release", optional, "name",
               "State to which those still in the placement are moved at the end"},
              {"then", optional, "name", "Next phase, or 'end'; default end"},
              {"on_enter", optional, "map of name", "State or group entered → phase or 'end'"},
-             {"drop_out", optional, "expression", "Probability per month of leaving the program"},
+             {"drop_out", optional, "expression", "Probability per cycle of leaving the program"},
              {"uses", optional, "one-or-more name",
               "Resources of which everybody in the phase takes one place"},
          })},
@@ -404,16 +471,18 @@ std::vector<KeyTable> program_tables() {
              {"odds_ratio", optional, "expression", "Factor on the odds of the stated probability"},
              {"probability", optional, "expression", "Probability in place of the stated value"},
              {"rate", optional, "expression", "Rate in place of the stated value, see 'per'"},
-             {"per", optional, "rate_unit", "Unit of time of the rate"},
+             {"per", optional, "time_unit", "Unit of time of the rate"},
              {"by", optional, "factors", "Further factors, by coordinate"},
              {"phases", optional, "one-or-more name", "Phases in which it acts; default all"},
              {"months_after", optional, "months", "Months after the program in which it acts"},
+             {"cycles_after", optional, "cycles", "The same in a model of any cycle"},
              {"ramp", optional, "ramp", "How the effect builds up"},
          }},
         {"ramp",
          {
-             {"since", required, "ramp_since", "What the months are counted from"},
-             {"full_after_months", required, "length", "Months until the full effect"},
+             {"since", required, "ramp_since", "What the months or cycles are counted from"},
+             {"full_after_months", optional, "length", "Months until the full effect"},
+             {"full_after_cycles", optional, "some_cycles", "The same in a model of any cycle"},
          }},
         {"replaced_row",
          {
@@ -445,7 +514,8 @@ std::vector<KeyTable> scenario_tables() {
          {
              {"value", required, "expression", "A number, or a formula over other parameters"},
              {"unit", required, "unit", "Unit of the value"},
-             {"distribution", optional, "distribution", "How uncertain it is; kept, not yet used"},
+             {"distribution", optional, "distribution",
+              "How uncertain it is; draws take values from it"},
              {"grade", required, "grade",
               "A law, official statistic or randomised trial; B observational study; C a "
               "provider's own claim; D assumption"},
@@ -458,7 +528,7 @@ std::vector<KeyTable> scenario_tables() {
 std::vector<KeyTable> all_tables() {
     std::vector<KeyTable> tables;
     for (auto part : {kind_tables, model_tables, population_tables, economy_tables, program_tables,
-                      scenario_tables}) {
+                      scenario_tables, analysis_tables}) {
         for (KeyTable& table : part()) tables.push_back(std::move(table));
     }
     return tables;

@@ -36,6 +36,8 @@ const std::vector<IntegerType>& integer_types() {
         {"version", 1, 1},
         {"months", 0, 1200},
         {"length", 1, 1200},
+        {"cycles", 0, 36'525},
+        {"some_cycles", 1, 36'525},
         {"window_months", 1, 64},
         {"follow_up_months", 1, 63},
         {"frailty_levels", 2, 32},
@@ -43,9 +45,13 @@ const std::vector<IntegerType>& integer_types() {
         {"years", 0, 120},
         {"price_year", 1900, 2200},
         {"first_tick", 0, 1},
+        {"threshold", 0, 1'000'000'000},
+        {"threshold_step", 1, 1'000'000'000},
         {"persons", 0, 10'000'000},
         {"cohort_size", 1, 10'000'000},
         {"replications", 1, 10'000'000},
+        {"draw_number", 2, 1'000'000},
+        {"calibration_starts", 1, 1000},
         {"seed", 0, 9'223'372'036'854'775'807},
     };
     return types;
@@ -53,14 +59,15 @@ const std::vector<IntegerType>& integer_types() {
 
 const std::vector<WordType>& word_types() {
     static const std::vector<WordType> types = {
-        {"cycle", {"month"}},
-        {"rate_unit", {"day", "week", "month", "quarter", "year"}},
+        {"time_unit", {"minute", "hour", "day", "week", "month", "quarter", "year"}},
         {"interpolation", {"step", "linear"}},
         {"accrual", {"start", "end", "half_cycle", "all_ticks"}},
         {"discount_form", {"compound", "exponential"}},
         {"direction", {"expense", "income"}},
         {"ramp_since", {"launch", "program_start"}},
         {"trajectories", {"none", "spells", "panel"}},
+        {"draw_method", {"exact", "simulation"}},
+        {"search_scale", {"linear", "log"}},
         {"grade", {"A", "B", "C", "D"}},
     };
     return types;

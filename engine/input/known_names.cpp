@@ -30,7 +30,7 @@ void report_unknown(const Name& name, std::string_view thing, std::string_view t
 }  // namespace
 
 KnownNames::KnownNames(const ModelSpec& model, Diagnostics& diagnostics)
-    : diagnostics_(&diagnostics) {
+    : diagnostics_(&diagnostics), is_monthly_(model.cycle.is_month()) {
     for (const GroupSpec& group : model.groups) groups_.push_back(group.name.text);
     for (const StateSpec& state : model.states) {
         states_.push_back(state.name.text);
@@ -127,6 +127,14 @@ void KnownNames::factor(const FactorSpec& factor, std::string_view where) const 
     } else if (!contains(clocks_, coordinate) && !contains(built_in_coordinates(), coordinate)) {
         const auto known = together(together(attributes_, clocks_), built_in_coordinates());
         report_unknown(factor.coordinate, "coordinate", "coordinates", known, where, *diagnostics_);
+    } else if (!is_monthly_ && coordinate.starts_with("month") && !contains(clocks_, coordinate)) {
+        const std::string twin = twin_of_month_word(coordinate);
+        diagnostics_->error(
+            factor.coordinate.location,
+            fmt::format("'{}' in {} counts months, but the cycle of the model is no month",
+                        coordinate, where),
+            twin.empty() ? std::string("it is known in models whose cycle is a month only")
+                         : fmt::format("write '{}' and count cycles", twin));
     } else if (!by_number) {
         diagnostics_->error(
             first.location, fmt::format("'{}' in {} is not a whole number", first.text, place),

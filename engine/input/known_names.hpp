@@ -30,7 +30,8 @@ public:
                 std::string_view where) const;
     void all_levels(const Name& attribute, const std::vector<Name>& names, const Location& place,
                     std::string_view where) const;
-    /// Every coordinate exists and has the keys of its sort; every level has a factor.
+    /// Every coordinate exists and has the keys of its sort; every level has a factor. Coordinates
+    /// that count months exist in models whose cycle is a month.
     void factors(const std::vector<FactorSpec>& factors, std::string_view where) const;
     void patterns(const std::vector<MovePattern>& patterns, std::string_view where) const;
     void row(const RowSpec& row, std::string_view where) const;
@@ -45,6 +46,7 @@ private:
     void factor(const FactorSpec& factor, std::string_view where) const;
 
     Diagnostics* diagnostics_;
+    bool is_monthly_ = true;
     std::vector<std::string> states_;
     std::vector<std::string> groups_;
     std::vector<std::string> clocks_;

@@ -7,6 +7,7 @@
 
 #include "input/block.hpp"
 #include "input/distribution.hpp"
+#include "input/joint.hpp"
 #include "input/name_checks.hpp"
 #include "input/quantile_classes.hpp"
 #include "input/readers.hpp"
@@ -23,20 +24,8 @@ constexpr std::size_t most_attributes = 64;
 constexpr std::size_t most_clocks = 32;
 constexpr std::size_t most_definitions = 8;  // bases, events
 
-std::int32_t as_months(std::int64_t number) { return static_cast<std::int32_t>(number); }
-
-// `cycle: week` and the like are understood, but not yet done.
-void check_cycle(const Block& block, Diagnostics& diagnostics) {
-    const YamlNode* cycle = block.find("cycle");
-    if (cycle == nullptr) return;
-    for (const std::string_view later : {"week", "quarter", "year"}) {
-        if (cycle->text != later) continue;
-        diagnostics.error(cycle->location, fmt::format("'cycle: {}' is not supported yet", later),
-                          "time goes in months: write cycle: month, or leave it out");
-        return;
-    }
-    static_cast<void>(block.word("cycle"));
-}
+// Relapse is looked at, and the status after an exit, at 12 months of a monthly model.
+constexpr std::int32_t default_follow_up = 12;
 
 std::vector<StateSpec> read_states(const Block& block, Diagnostics& diagnostics) {
     std::vector<StateSpec> states;
@@ -146,16 +135,19 @@ std::optional<ClockSpec::ResetAfter> read_resets_after(const Block& clock,
     ClockSpec::ResetAfter reset;
     reset.location = node->location;
     reset.in = block.names("in");
-    const auto months = block.integer("months");
-    const auto within = block.integer("within_months");
+    const YamlEntry* months_entry = block.required_in_cycles("months");
+    const YamlEntry* within_entry = block.required_in_cycles("within_months");
+    const auto months = block.cycles("months");
+    const auto within = block.cycles("within_months");
     if (!months || !within) return reset;
-    reset.months = as_months(*months);
-    reset.within_months = as_months(*within);
+    reset.months = *months;
+    reset.within_months = *within;
     if (*months > *within)
-        diagnostics.error(block.find("months")->location,
-                          fmt::format("{} needs {} months within {}", clock.path("resets_after"),
-                                      *months, *within),
-                          "'months' is at most 'within_months'");
+        diagnostics.error(
+            months_entry->value.location,
+            fmt::format("{} needs {} {} within {}", clock.path("resets_after"), *months,
+                        months_entry->key, *within),
+            fmt::format("'{}' is at most '{}'", months_entry->key, within_entry->key));
     return reset;
 }
 
@@ -214,11 +206,9 @@ std::vector<NamedStates> read_named_states(const Block& block, std::string_view 
     return sets;
 }
 
-void read_months_list(const Block& block, std::string_view key, std::vector<std::int32_t>& months) {
-    const auto numbers = block.ascending_integers(key);
-    if (numbers.empty()) return;
-    months.clear();
-    std::transform(numbers.begin(), numbers.end(), std::back_inserter(months), as_months);
+std::vector<std::int32_t> read_follow_up(const Block& block, std::string_view month_key) {
+    const auto cycles = block.ascending_cycles(month_key);
+    return cycles.empty() ? std::vector{default_follow_up} : cycles;
 }
 
 // Reports a headline that names none of the sets.
@@ -231,23 +221,41 @@ void check_headline(const Name& name, const std::vector<NamedStates>& sets, std:
                       unknown_name_help(name.text, "names", known));
 }
 
+// Relapse follows an exit, and the headline is a pair of the two.
+void check_parts(const Block& definitions, Diagnostics& diagnostics) {
+    const bool has_exit = definitions.has("exit");
+    const bool has_relapse = definitions.has("relapse");
+    if (has_relapse && !has_exit)
+        diagnostics.error(definitions.entry("relapse")->key_location,
+                          "definitions has 'relapse' but no 'exit'",
+                          "relapse is counted after an exit: say what an exit is");
+    if (has_exit && has_relapse && !definitions.has("headline"))
+        diagnostics.error(definitions.location(), "missing key 'headline' in definitions",
+                          "headline: the pair of exit and relapse that is shown first");
+    if (definitions.has("headline") && !(has_exit && has_relapse))
+        diagnostics.error(
+            definitions.entry("headline")->key_location,
+            fmt::format("definitions has 'headline' but no '{}'", has_exit ? "relapse" : "exit"),
+            "the headline is a pair of an exit and a relapse: leave it out");
+}
+
 DefinitionsSpec read_definitions(const YamlNode& node, Diagnostics& diagnostics) {
     const Block block(node, "definitions", "definitions", diagnostics);
     DefinitionsSpec definitions;
     definitions.location = node.location;
+    if (block.is_mapping()) check_parts(block, diagnostics);
     definitions.employment = block.names("employment");
     if (const YamlNode* exit_node = block.find("exit")) {
         const Block exit(*exit_node, "definitions.exit", "exit", diagnostics);
         definitions.exit_from = exit.names("from");
         definitions.exit_bases = read_named_states(exit, "to", diagnostics);
-        if (const auto months = exit.integer("confirm_months"))
-            definitions.confirm_months = as_months(*months);
+        definitions.confirm_months = exit.cycles("confirm_months").value_or(1);
     }
     if (const YamlNode* relapse_node = block.find("relapse")) {
         const Block relapse(*relapse_node, "definitions.relapse", "relapse", diagnostics);
         definitions.relapse_events = read_named_states(relapse, "events", diagnostics);
-        read_months_list(relapse, "within_months", definitions.relapse_within_months);
-        read_months_list(relapse, "status_after_months", definitions.status_after_months);
+        definitions.relapse_within_months = read_follow_up(relapse, "within_months");
+        definitions.status_after_months = read_follow_up(relapse, "status_after_months");
     }
     if (const YamlNode* headline_node = block.find("headline")) {
         const Block headline(*headline_node, "definitions.headline", "headline", diagnostics);
@@ -302,11 +310,13 @@ bool AttributeSpec::is_numeric() const {
 std::optional<ModelSpec> read_model(const YamlNode& root, Diagnostics& diagnostics) {
     const Block block(root, "", "model", diagnostics);
     if (!block.is_mapping()) return std::nullopt;
-    check_cycle(block, diagnostics);
     ModelSpec model;
+    if (const YamlNode* cycle = block.find("cycle")) model.cycle = read_cycle(*cycle, diagnostics);
+    if (!model.cycle.is_month()) diagnostics.holds(cycle_is_no_month);
     model.location = root.location;
     model.title = read_head(block, "model", diagnostics);
     model.parameters = read_parameters(block.find("parameters"), diagnostics);
+    model.joint = read_joint(block.find("joint"), model.parameters, diagnostics);
     model.groups = read_groups(block, diagnostics);
     model.states = read_states(block, diagnostics);
     model.attributes = read_attributes(block, diagnostics);

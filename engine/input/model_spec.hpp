@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/diagnostic.hpp"
+#include "input/cycle.hpp"
 #include "input/expression.hpp"
 #include "input/parameter.hpp"
 #include "input/yaml.hpp"
@@ -81,9 +82,9 @@ struct TableSpec {
 };
 
 /// A factor that depends on one coordinate. For an attribute: a factor per level, every level once.
-/// For a number (a clock, months_in_state, months_in_phase, months_in_program, month,
-/// month_of_year, and their twins that count cycles): a step function, the factor holding from its
-/// key on; the first key is 0 (1 for month_of_year). `age` is in years.
+/// For a number (a clock, cycles_in_state, cycles_in_phase, cycles_in_program, cycle; in monthly
+/// models also the same with `month` in place of `cycle`, and month_of_year): a step function, the
+/// factor holding from its key on; the first key is 0 (1 for month_of_year). `age` is in years.
 struct FactorSpec {
     Name coordinate;
     struct Step {
@@ -104,8 +105,8 @@ struct MoveSpec {
         rest    ///< what the other probabilities leave of 1
     };
     Form form = Form::probability;
-    Expression value;            ///< per cycle, or per unit of a rate; unused by `rest`
-    double months_per_unit = 1;  ///< of a rate: 1 for per month, 12 for per year
+    Expression value;                ///< per cycle, or per `per`; unused by `rest`
+    TimeUnit per = TimeUnit::month;  ///< of a rate
     std::vector<FactorSpec> by;
 };
 
@@ -139,8 +140,9 @@ struct FrailtySpec {
     Location location;
 };
 
-/// Start value of a clock: a number of months, a range that is equally likely month by month, or
-/// `never` (an event that has not happened: later than every threshold).
+/// Start value of a clock: a number of cycles, a range that is equally likely cycle by cycle, or
+/// `never` (an event that has not happened: later than every threshold). All numbers that are
+/// called months here and in other specifications are cycles of the model's length.
 struct ClockStart {
     bool never = false;
     std::int32_t from_months = 0;
@@ -177,16 +179,17 @@ struct NamedStates {
     std::vector<Name> states;  ///< states and groups
 };
 
-/// semantics.md, Outcomes.
+/// semantics.md, Outcomes. Each part may be absent: no exits, no relapses (which need exits), no
+/// employment.
 struct DefinitionsSpec {
     std::vector<Name> exit_from;
     std::vector<NamedStates> exit_bases;  ///< in the author's order
     std::int32_t confirm_months = 1;
     std::vector<NamedStates> relapse_events;
-    std::vector<std::int32_t> relapse_within_months{12};
-    std::vector<std::int32_t> status_after_months{12};
-    std::vector<Name> employment;  ///< time to first employment
-    /// The pair that headlines show: positions in exit_bases and relapse_events.
+    std::vector<std::int32_t> relapse_within_months;  ///< empty without relapse, else default 12
+    std::vector<std::int32_t> status_after_months;    ///< the same
+    std::vector<Name> employment;                     ///< time to first employment
+    /// The pair that headlines show: names of exit_bases and relapse_events; empty without relapse.
     Name headline_base;
     Name headline_event;
     Location location;
@@ -194,7 +197,9 @@ struct DefinitionsSpec {
 
 struct ModelSpec {
     std::string title;
+    CycleSpec cycle;
     std::vector<Parameter> parameters;
+    std::vector<JointDistribution> joint;
     std::vector<StateSpec> states;
     std::vector<GroupSpec> groups;
     std::vector<AttributeSpec> attributes;

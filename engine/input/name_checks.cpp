@@ -163,21 +163,31 @@ void check_rows(const PopulationRows& rows, const ModelSpec& model, const KnownN
     }
 }
 
+void check_amount_names(const std::vector<AmountSpec>& amounts, const std::string& where,
+                        const KnownNames& known) {
+    for (std::size_t i = 0; i < amounts.size(); ++i) {
+        const AmountSpec& amount = amounts[i];
+        const std::string place = fmt::format("{}.amounts[{}]", where, i);
+        if (amount.when == AmountSpec::When::month_in_state ||
+            amount.when == AmountSpec::When::transition)
+            known.states_and_groups(amount.where, place);
+        known.states_and_groups(amount.to, place);
+        known.factors(amount.by, place + ".by");
+    }
+}
+
+void check_outcome_names(const std::vector<OutcomeSpec>& outcomes, const KnownNames& known) {
+    for (const OutcomeSpec& outcome : outcomes)
+        check_amount_names(outcome.amounts, "outcomes." + outcome.name.text, known);
+}
+
 void check_account_names(const std::vector<AccountSpec>& accounts, const std::string& where,
                          const KnownNames& known) {
     for (const AccountSpec& account : accounts) {
         const std::string place = fmt::format("{}.{}", where, account.name.text);
         if (account.split && account.split->ladder && !account.split->ladder->clock.text.empty())
             known.clock(account.split->ladder->clock, place + ".split.ladder");
-        for (std::size_t i = 0; i < account.amounts.size(); ++i) {
-            const AmountSpec& amount = account.amounts[i];
-            const std::string amount_place = fmt::format("{}.amounts[{}]", place, i);
-            if (amount.when == AmountSpec::When::month_in_state ||
-                amount.when == AmountSpec::When::transition)
-                known.states_and_groups(amount.where, amount_place);
-            known.states_and_groups(amount.to, amount_place);
-            known.factors(amount.by, amount_place + ".by");
-        }
+        check_amount_names(account.amounts, place, known);
     }
 }
 
@@ -301,6 +311,7 @@ void check_economy_names(const EconomySpec& economy, const ModelSpec& model,
             known.clock(split.ladder->clock, fmt::format("splits.{}.ladder", split.name.text));
     }
     check_account_names(economy.accounts, "accounts", known);
+    check_outcome_names(economy.outcomes, known);
 }
 
 void check_program_names(const ProgramSpec& program, const ModelSpec& model,
@@ -325,6 +336,39 @@ void check_program_names(const ProgramSpec& program, const ModelSpec& model,
         known.row(row, fmt::format("replace[{}].transitions", i));
     }
     check_account_names(program.payments, "payments", known);
+    check_outcome_names(program.outcomes, known);
+}
+
+void check_program_outcomes(const ProgramSpec& program, const EconomySpec& economy,
+                            Diagnostics& diagnostics) {
+    std::vector<std::string> known;
+    for (const OutcomeSpec& outcome : economy.outcomes) known.push_back(outcome.name.text);
+    for (const OutcomeSpec& outcome : program.outcomes)
+        if (!is_among(known, outcome.name.text))
+            diagnostics.error(outcome.name.location,
+                              fmt::format("unknown outcome '{}' in outcomes", outcome.name.text),
+                              known.empty()
+                                  ? std::string("the economy has no 'outcomes' to add to")
+                                  : unknown_name_help(outcome.name.text, "outcomes", known));
+}
+
+void check_incremental(const EconomySpec& economy, Diagnostics& diagnostics) {
+    if (!economy.incremental) return;
+    std::vector<std::string> costs = payer_names(economy);
+    for (const AccountSpec& account : economy.accounts) costs.push_back(account.name.text);
+    if (!costs.empty()) costs.emplace_back(all_payers);
+    std::vector<std::string> effects;
+    for (const OutcomeSpec& outcome : economy.outcomes) effects.push_back(outcome.name.text);
+    const auto check = [&](const Name& name, const char* key, const char* what,
+                           const std::vector<std::string>& known) {
+        if (name.text.empty() || is_among(known, name.text)) return;
+        diagnostics.error(
+            name.location, fmt::format("unknown {} '{}' in incremental.{}", what, name.text, key),
+            known.empty() ? fmt::format("the economy has no {}s", what)
+                          : unknown_name_help(name.text, fmt::format("{}s", what), known));
+    };
+    check(economy.incremental->cost, "cost", "cost", costs);
+    check(economy.incremental->effect, "effect", "outcome", effects);
 }
 
 void check_split_payers(const EconomySpec& economy, Diagnostics& diagnostics) {

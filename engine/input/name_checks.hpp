@@ -29,6 +29,13 @@ void check_economy_names(const EconomySpec& economy, const ModelSpec& model,
 void check_program_names(const ProgramSpec& program, const ModelSpec& model,
                          Diagnostics& diagnostics);
 
+/// The outcomes that a program adds to exist in `economy`.
+void check_program_outcomes(const ProgramSpec& program, const EconomySpec& economy,
+                            Diagnostics& diagnostics);
+
+/// The cost and the effect of the incremental analysis, if there is one.
+void check_incremental(const EconomySpec& economy, Diagnostics& diagnostics);
+
 /// Payers in the splits of an economy.
 void check_split_payers(const EconomySpec& economy, Diagnostics& diagnostics);
 

@@ -102,7 +102,9 @@ public:
         for (const auto& [name, definition] : definitions_) names_.push_back(name);
     }
 
-    std::map<std::string, double> all() {
+    /// The values of all; those of `known` are not computed.
+    std::map<std::string, double> all(std::map<std::string, double> known) {
+        values_ = std::move(known);
         for (const auto& [name, definition] : definitions_) evaluate(name);
         return std::move(values_);
     }
@@ -289,13 +291,14 @@ std::vector<Override> read_overrides(const YamlNode* block, Diagnostics& diagnos
         if (entry.key.starts_with("x-")) continue;
         if (auto value =
                 read_expression(entry.value, fmt::format("set.{}", entry.key), diagnostics))
-            overrides.push_back({entry.key, std::move(*value), entry.key_location});
+            overrides.push_back({entry.key, std::move(*value), entry.key_location, {}});
     }
     return overrides;
 }
 
 ParameterValues::ParameterValues(const std::vector<Parameter>& parameters,
-                                 const std::vector<Override>& overrides, Diagnostics& diagnostics) {
+                                 const std::vector<Override>& overrides, Diagnostics& diagnostics,
+                                 const DrawnValues& drawn) {
     Definitions definitions;
     std::vector<std::string> names;
     for (const auto& [name, parameter] : by_name(parameters, diagnostics)) {
@@ -311,7 +314,14 @@ ParameterValues::ParameterValues(const std::vector<Parameter>& parameters,
                               fmt::format("unknown parameter '{}'", shortened(one.name)),
                               unknown_name_help(one.name, "parameters", names));
     }
-    values_ = Evaluation(definitions, diagnostics).all();
+    std::map<std::string, double> known;
+    for (const auto& [name, value] : drawn) {
+        const bool is_overridden =
+            std::any_of(overrides.begin(), overrides.end(),
+                        [&, &wanted = name](const Override& one) { return one.name == wanted; });
+        if (definitions.contains(name) && !is_overridden) known.emplace(name, value);
+    }
+    values_ = Evaluation(definitions, diagnostics).all(std::move(known));
 }
 
 double ParameterValues::value(const Expression& expression, Diagnostics& diagnostics) const {
@@ -332,7 +342,8 @@ const std::vector<std::string>& unit_quantities() {
     static const std::vector<std::string> quantities = {
         "probability", "rate",   "share", "factor",  "hazard_ratio", "relative_risk", "odds_ratio",
         "log_sd",      "number", "count", "persons", "places",       "utility",       "life_years",
-        "hours",       "days",   "weeks", "months",  "years",        "cycles",        "1"};
+        "minutes",     "hours",  "days",  "weeks",   "months",       "quarters",      "years",
+        "cycles",      "1"};
     return quantities;
 }
 

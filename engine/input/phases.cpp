@@ -13,11 +13,6 @@ namespace {
 constexpr std::size_t most_phases = 64;
 constexpr std::string_view end_word = "end";
 
-std::optional<std::int32_t> months(const Block& block, std::string_view key) {
-    const auto number = block.integer(key);
-    return number ? std::optional(static_cast<std::int32_t>(*number)) : std::nullopt;
-}
-
 void report(const Block& phase, std::string_view key, std::string_view lack, std::string help,
             Diagnostics& diagnostics) {
     diagnostics.error(phase.entry(key)->key_location,
@@ -25,32 +20,44 @@ void report(const Block& phase, std::string_view key, std::string_view lack, std
                       std::move(help));
 }
 
-// Keys that make sense only together.
+// Keys that make sense only together. Messages use the author's words: months, or cycles.
 void check_length(const Block& phase, const PhaseSpec& spec, Diagnostics& diagnostics) {
-    for (const std::string_view key : {"min_months", "max_months", "advance"}) {
-        if (phase.has("months") && phase.has(key))
-            diagnostics.error(phase.entry(key)->key_location,
-                              fmt::format("{} has both 'months' and '{}'", phase.path(), key),
-                              "'months' is a fixed length; else use min_months, max_months and "
-                              "advance");
+    const YamlEntry* fixed = phase.in_cycles("months");
+    const YamlEntry* least = phase.in_cycles("min_months");
+    const YamlEntry* most = phase.in_cycles("max_months");
+    const bool in_cycles =
+        phase.has("cycles") || phase.has("min_cycles") || phase.has("max_cycles");
+    const std::string words = in_cycles ? "cycles" : "months";
+    const std::string word = in_cycles ? "cycle" : "month";
+    for (const YamlEntry* other : {least, most, phase.entry("advance")}) {
+        if (fixed != nullptr && other != nullptr)
+            diagnostics.error(
+                other->key_location,
+                fmt::format("{} has both '{}' and '{}'", phase.path(), fixed->key, other->key),
+                fmt::format("'{0}' is a fixed length; else use min_{0}, max_{0} and advance",
+                            fixed->key));
     }
-    if (spec.min_months && spec.max_months && *spec.min_months > *spec.max_months)
-        diagnostics.error(phase.find("min_months")->location,
-                          fmt::format("{} lasts at least {} and at most {} months", phase.path(),
-                                      *spec.min_months, *spec.max_months),
-                          "'min_months' is at most 'max_months'");
-    const bool is_fixed = phase.has("months");
-    if (!is_fixed && phase.has("advance") && !phase.has("min_months"))
-        report(phase, "advance", "'min_months'",
-               "say from which month on a person may advance, e.g. min_months: 1", diagnostics);
-    if (!is_fixed && phase.has("min_months") && !phase.has("advance"))
-        report(phase, "min_months", "'advance'",
-               "give the probability per month of advancing, or a fixed length with 'months'",
+    const bool is_range = least != nullptr && most != nullptr && spec.min_months && spec.max_months;
+    if (is_range && *spec.min_months > *spec.max_months)
+        diagnostics.error(least->value.location,
+                          fmt::format("{} lasts at least {} and at most {} {}", phase.path(),
+                                      *spec.min_months, *spec.max_months, words),
+                          fmt::format("'{}' is at most '{}'", least->key, most->key));
+    if (fixed == nullptr && phase.has("advance") && least == nullptr)
+        report(
+            phase, "advance", fmt::format("'min_{}'", words),
+            fmt::format("say from which {} on a person may advance, e.g. min_{}: 1", word, words),
+            diagnostics);
+    if (fixed == nullptr && least != nullptr && !phase.has("advance"))
+        report(phase, least->key, "'advance'",
+               fmt::format("give the probability per {} of advancing, or a fixed length with '{}'",
+                           word, words),
                diagnostics);
-    const bool ends = is_fixed || phase.has("max_months") || phase.has("advance");
+    const bool ends = fixed != nullptr || most != nullptr || phase.has("advance");
     if (phase.has("then") && !ends)
         report(phase, "then", "length",
-               "without months, max_months or advance the phase never ends by itself", diagnostics);
+               fmt::format("without {0}, max_{0} or advance the phase never ends by itself", words),
+               diagnostics);
     if (phase.has("release") && !phase.has("placement"))
         report(phase, "release", "'placement'", "only those who were placed can be released",
                diagnostics);
@@ -65,8 +72,9 @@ PhaseSpec read_phase(const YamlEntry& entry, Diagnostics& diagnostics) {
     spec.name = key_name(entry);
     spec.location = entry.value.location;
     spec.label = phase.label();
-    spec.min_months = months(phase, "min_months");
-    spec.max_months = phase.has("months") ? months(phase, "months") : months(phase, "max_months");
+    spec.min_months = phase.cycles("min_months");
+    spec.max_months =
+        phase.in_cycles("months") != nullptr ? phase.cycles("months") : phase.cycles("max_months");
     spec.advance = phase.expression("advance");
     spec.placement = phase.name("placement");
     spec.release = phase.name("release");
@@ -111,15 +119,17 @@ void check_users_of_phases(const ProgramSpec& program, Phases& phases) {
         phases.check(program.effects[i].phases, fmt::format("effects[{}].phases", i));
     for (std::size_t i = 0; i < program.replace.size(); ++i)
         phases.check(program.replace[i].phases, fmt::format("replace[{}].phases", i));
-    for (const AccountSpec& account : program.payments) {
-        for (std::size_t i = 0; i < account.amounts.size(); ++i) {
-            const AmountSpec& amount = account.amounts[i];
+    const auto check_amounts = [&](const auto& stream, const char* where) {
+        for (std::size_t i = 0; i < stream.amounts.size(); ++i) {
+            const AmountSpec& amount = stream.amounts[i];
             if (amount.when == AmountSpec::When::month_in_phase ||
                 amount.when == AmountSpec::When::phase_entry)
                 phases.check(amount.where,
-                             fmt::format("payments.{}.amounts[{}]", account.name.text, i));
+                             fmt::format("{}.{}.amounts[{}]", where, stream.name.text, i));
         }
-    }
+    };
+    for (const AccountSpec& account : program.payments) check_amounts(account, "payments");
+    for (const OutcomeSpec& outcome : program.outcomes) check_amounts(outcome, "outcomes");
 }
 
 }  // namespace

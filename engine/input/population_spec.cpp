@@ -8,6 +8,7 @@
 #include "input/block.hpp"
 #include "input/file_set.hpp"
 #include "input/inflow.hpp"
+#include "input/joint.hpp"
 #include "input/population_rows.hpp"
 #include "input/readers.hpp"
 
@@ -121,6 +122,7 @@ std::optional<PopulationSpec> read_population(const YamlNode& root, FileSet& fil
     population.location = root.location;
     population.title = read_head(block, "population", diagnostics);
     population.parameters = read_parameters(block.find("parameters"), diagnostics);
+    population.joint = read_joint(block.find("joint"), population.parameters, diagnostics);
     for (const YamlEntry& entry : block.referring("attributes"))
         population.attributes.push_back(read_distribution(
             key_name(entry), entry.value, fmt::format("attributes.{}", entry.key), diagnostics));

@@ -54,6 +54,7 @@ struct InflowSpec {
 struct PopulationSpec {
     std::string title;
     std::vector<Parameter> parameters;
+    std::vector<JointDistribution> joint;
     /// In order; those with `given` after their giver.
     std::vector<AttributeSharesSpec> attributes;
     std::optional<PopulationRows> rows;                   ///< joint distribution of its attributes

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "input/block.hpp"
+#include "input/joint.hpp"
 #include "input/phases.hpp"
 #include "input/readers.hpp"
 #include "input/tables.hpp"
@@ -14,34 +15,29 @@ namespace forlob {
 
 namespace {
 
-std::int32_t months_or(const Block& block, std::string_view key, std::int32_t absent) {
-    return static_cast<std::int32_t>(block.integer(key).value_or(absent));
-}
-
-std::optional<std::int32_t> months(const Block& block, std::string_view key) {
-    const auto number = block.integer(key);
-    return number ? std::optional(static_cast<std::int32_t>(*number)) : std::nullopt;
-}
-
 // Reports a range whose ends are in the wrong order.
-void check_range(const Block& block, std::string_view what, std::string_view from_key,
+void check_range(const Block& block, std::string_view what, const YamlEntry* from_entry,
                  std::int32_t from, std::optional<std::int32_t> to, Diagnostics& diagnostics) {
     if (!to || from <= *to) return;
-    const YamlNode* place = block.find(from_key);
-    diagnostics.error(place != nullptr ? place->location : block.location(),
-                      fmt::format("{} goes from {} to {}", what, from, *to),
-                      fmt::format("'{}' is the smaller one", from_key));
+    diagnostics.error(
+        from_entry != nullptr ? from_entry->value.location : block.location(),
+        fmt::format("{} goes from {} to {}", what, from, *to),
+        fmt::format("'{}' is the smaller one", from_entry != nullptr ? from_entry->key : "from"));
 }
 
 EligibilitySpec::ClockRange read_clock_range(const YamlEntry& entry, const std::string& what,
                                              Diagnostics& diagnostics) {
     const Block block(entry.value, what, "clock_range", diagnostics);
-    const EligibilitySpec::ClockRange range{key_name(entry), months_or(block, "from", 0),
-                                            months(block, "to")};
+    const auto cycles = [&](std::string_view key) {
+        const auto number = block.integer(key);
+        return number ? std::optional(static_cast<std::int32_t>(*number)) : std::nullopt;
+    };
+    const EligibilitySpec::ClockRange range{key_name(entry), cycles("from").value_or(0),
+                                            cycles("to")};
     if (block.is_mapping() && !block.has("from") && !block.has("to"))
         diagnostics.error(entry.value.location, fmt::format("{} has neither from nor to", what),
-                          "give the fewest months (from), the most (to), or both");
-    check_range(block, what, "from", range.from_months, range.to_months, diagnostics);
+                          "give the smallest value (from), the largest (to), or both");
+    check_range(block, what, block.entry("from"), range.from_months, range.to_months, diagnostics);
     return range;
 }
 
@@ -64,9 +60,10 @@ EligibilitySpec read_eligibility(const YamlNode& node, Diagnostics& diagnostics)
 EnrolmentSpec read_enrolment(const YamlNode& node, Diagnostics& diagnostics) {
     const Block block(node, "enrolment", "enrolment", diagnostics);
     EnrolmentSpec spec;
-    spec.from_month = months_or(block, "from_month", spec.from_month);
-    spec.to_month = months(block, "to_month");
-    check_range(block, "enrolment", "from_month", spec.from_month, spec.to_month, diagnostics);
+    spec.from_month = block.cycles("from_month").value_or(spec.from_month);
+    spec.to_month = block.cycles("to_month");
+    check_range(block, "enrolment", block.in_cycles("from_month"), spec.from_month, spec.to_month,
+                diagnostics);
     if (auto probability = block.expression("probability"))
         spec.probability = std::move(*probability);
     if (auto willing = block.expression("willing")) spec.willing = std::move(*willing);
@@ -81,7 +78,8 @@ std::optional<EffectSpec::Ramp> read_ramp(const Block& effect, Diagnostics& diag
     EffectSpec::Ramp ramp;
     ramp.location = node->location;
     if (block.word("since") == std::size_t{1}) ramp.since = EffectSpec::Ramp::Since::program_start;
-    ramp.full_after_months = months_or(block, "full_after_months", 1);
+    static_cast<void>(block.required_in_cycles("full_after_months"));
+    ramp.full_after_months = block.cycles("full_after_months").value_or(1);
     return ramp;
 }
 
@@ -118,8 +116,7 @@ void read_form(const Block& block, EffectSpec& spec, Diagnostics& diagnostics) {
     }
     spec.form = stated->form;
     if (auto value = block.expression(stated->key)) spec.value = std::move(*value);
-    spec.months_per_unit =
-        read_unit_of_rate(block, spec.form == EffectSpec::Form::rate, diagnostics);
+    spec.per = read_unit_of_rate(block, spec.form == EffectSpec::Form::rate, diagnostics);
     if (!spec.replaces()) return;
     for (const char* key : {"by", "months_after", "ramp"})
         if (block.has(key))
@@ -139,7 +136,7 @@ EffectSpec read_effect(const YamlNode& node, const std::string& what, Diagnostic
     read_form(block, spec, diagnostics);
     spec.by = read_factors(block, diagnostics);
     spec.phases = block.names("phases");
-    spec.months_after = months_or(block, "months_after", 0);
+    spec.months_after = block.cycles("months_after").value_or(0);
     spec.ramp = read_ramp(block, diagnostics);
     return spec;
 }
@@ -206,11 +203,14 @@ void check_standing(const Block& block, const ProgramSpec& program, Diagnostics&
     }
     for (const ReplacedRowSpec& replaced : program.replace)
         if (!replaced.phases.empty()) refuse(replaced.phases.front().location, "'phases'");
-    for (const AccountSpec& account : program.payments)
-        for (const AmountSpec& amount : account.amounts)
+    const auto check_amounts = [&](const std::vector<AmountSpec>& amounts) {
+        for (const AmountSpec& amount : amounts)
             if (amount.when == AmountSpec::When::month_in_phase ||
                 amount.when == AmountSpec::When::phase_entry)
                 refuse(amount.location, "an amount by phase");
+    };
+    for (const AccountSpec& account : program.payments) check_amounts(account.amounts);
+    for (const OutcomeSpec& outcome : program.outcomes) check_amounts(outcome.amounts);
 }
 
 }  // namespace
@@ -225,6 +225,7 @@ std::optional<ProgramSpec> read_program(const YamlNode& root, Diagnostics& diagn
     if (!program.name.text.empty()) check_new_name(program.name, "name", diagnostics);
     program.label = block.label();
     program.parameters = read_parameters(block.find("parameters"), diagnostics);
+    program.joint = read_joint(block.find("joint"), program.parameters, diagnostics);
     program.tables = read_tables(block.find("tables"), diagnostics);
     program.is_standing = block.boolean("everyone").value_or(false);
     if (const YamlNode* eligibility = block.find("eligibility"))
@@ -243,6 +244,8 @@ std::optional<ProgramSpec> read_program(const YamlNode& root, Diagnostics& diagn
             item, fmt::format("replace[{}]", program.replace.size()), diagnostics));
     if (const YamlNode* payments = block.find("payments"))
         program.payments = read_accounts(*payments, AccountsOf::program, diagnostics);
+    if (const YamlNode* outcomes = block.find("outcomes"))
+        program.outcomes = read_outcomes(*outcomes, AccountsOf::program, diagnostics);
     program.resources = read_resources(block, diagnostics);
     program.queue = read_queue(block, diagnostics);
     check_standing(block, program, diagnostics);
@@ -252,7 +255,7 @@ std::optional<ProgramSpec> read_program(const YamlNode& root, Diagnostics& diagn
     if (!program.is_standing && check_phase_names(program, diagnostics) && phases_are_right)
         check_phases_are_reached(program, diagnostics);
     check_replaced_once(program, diagnostics);
-    if (!program.is_standing) check_resources(program, diagnostics);
+    check_resources(program, diagnostics);
     return program;
 }
 

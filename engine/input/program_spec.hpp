@@ -65,7 +65,7 @@ struct EffectSpec {
     std::vector<MovePattern> moves;
     Form form = Form::hazard_ratio;
     Expression value{1.0};
-    double months_per_unit = 1;  ///< of a rate
+    TimeUnit per = TimeUnit::month;  ///< of a rate
     std::vector<FactorSpec> by;
     std::vector<Name> phases;       ///< empty: all phases
     std::int32_t months_after = 0;  ///< after leaving the program by any way
@@ -93,6 +93,7 @@ struct ProgramSpec {
     std::string title;
     Label label;
     std::vector<Parameter> parameters;
+    std::vector<JointDistribution> joint;
     std::vector<TableSpec> tables;
     /// Everybody is under it from tick 0 on, besides any other program: no eligibility, enrolment
     /// or phases.
@@ -104,6 +105,7 @@ struct ProgramSpec {
     std::vector<EffectSpec> effects;
     std::vector<ReplacedRowSpec> replace;
     std::vector<AccountSpec> payments;
+    std::vector<OutcomeSpec> outcomes;    ///< added to the economy's of the same name, or replacing
     std::vector<ResourceSpec> resources;  ///< none: there is a place for everybody
     std::optional<QueueSpec> queue;
     Location location;

@@ -12,10 +12,6 @@ namespace forlob {
 
 namespace {
 
-// Months in a day, week, month, quarter and year, the words of `rate_unit`.
-constexpr double days_per_month = 365.25 / 12.0;
-constexpr std::array<double, 5> months_in_unit = {1.0 / days_per_month, 7.0 / days_per_month, 1.0,
-                                                  3.0, 12.0};
 constexpr std::int64_t months_of_a_year = 12;
 
 // A whole number from 0 on, written without sign or leading zeros; nothing otherwise.
@@ -111,12 +107,12 @@ MoveSpec read_move(const YamlEntry& entry, const std::string& what, Diagnostics&
     move.by = read_factors(block, diagnostics);
     if (block.has("intensity")) return move;
     if (!block.exactly_one_of({"probability", "rate", "count"},
-                              "a move has a probability per month, a rate with 'per', or a count"))
+                              "a move has a probability per cycle, a rate with 'per', or a count"))
         return move;
     if (block.has("rate")) move.form = MoveSpec::Form::rate;
     if (block.has("count")) move.form = MoveSpec::Form::count;
     if (auto value = block.expression(form_word(move.form))) move.value = *value;
-    move.months_per_unit = read_unit_of_rate(block, move.form == MoveSpec::Form::rate, diagnostics);
+    move.per = read_unit_of_rate(block, move.form == MoveSpec::Form::rate, diagnostics);
     return move;
 }
 
@@ -182,10 +178,10 @@ ClockStart read_one_start(const YamlNode& node, const std::string& what, Diagnos
         start.never = node.text == "never";
         if (!start.never)
             diagnostics.error(node.location, fmt::format("{} cannot be '{}'", what, node.text),
-                              "a clock starts at a number of months, {from: …, to: …} or never");
+                              "a clock starts at a number of cycles, {from: …, to: …} or never");
         return start;
     }
-    if (const auto months = read_integer_of(node, what, "months", diagnostics)) {
+    if (const auto months = read_integer_of(node, what, "cycles", diagnostics)) {
         start.from_months = static_cast<std::int32_t>(*months);
         start.to_months = start.from_months;
     }
@@ -220,11 +216,9 @@ bool begins_like_a_number(std::string_view key) {
 }
 
 const std::vector<std::string>& built_in_coordinates() {
-    static const std::vector<std::string> names = {"months_in_state",   "months_in_phase",
-                                                   "months_in_program", "month",
-                                                   "cycles_in_state",   "cycles_in_phase",
-                                                   "cycles_in_program", "cycle",
-                                                   "month_of_year",     "age"};
+    static const std::vector<std::string> names = {
+        "months_in_state", "months_in_phase", "months_in_program", "month", "month_of_year", "age",
+        "cycles_in_state", "cycles_in_phase", "cycles_in_program", "cycle"};
     return names;
 }
 
@@ -236,17 +230,17 @@ std::string_view in_months(std::string_view coordinate) {
     return coordinate;
 }
 
-double read_unit_of_rate(const Block& block, bool is_rate, Diagnostics& diagnostics) {
+TimeUnit read_unit_of_rate(const Block& block, bool is_rate, Diagnostics& diagnostics) {
     if (is_rate && !block.has("per"))
         diagnostics.error(block.entry("rate")->key_location,
                           fmt::format("{} has no 'per'", block.path()),
-                          "say per which unit of time the rate is: per: month, or per: year");
+                          "say per which unit of time the rate is, e.g. per: year");
     if (!is_rate && block.has("per"))
         diagnostics.error(block.entry("per")->key_location,
                           fmt::format("{} has 'per' but no rate", block.path()),
-                          "probabilities are per month: leave 'per' out");
-    const auto unit = block.word("per");
-    return unit ? months_in_unit[*unit] : 1.0;
+                          "probabilities are per cycle of the model: leave 'per' out");
+    const YamlNode* per = block.find("per");
+    return per == nullptr ? TimeUnit::month : read_time_unit(*per, block.path("per"), diagnostics);
 }
 
 std::vector<FactorSpec::Step> read_steps(const YamlNode& node, const std::string& what,

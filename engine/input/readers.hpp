@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "input/block.hpp"
+#include "input/cycle.hpp"
 #include "input/model_spec.hpp"
 
 namespace forlob {
@@ -20,15 +21,16 @@ namespace forlob {
 /// `months_in_state`, and so on; other names stay as they are.
 [[nodiscard]] std::string_view in_months(std::string_view coordinate);
 
-/// Months in the unit of a rate (`per`), 1 without; reports a rate without a unit, and the other
-/// way round.
-[[nodiscard]] double read_unit_of_rate(const Block& block, bool is_rate, Diagnostics& diagnostics);
+/// The unit of a rate (`per`), a month without; reports a rate without a unit, and the other way
+/// round.
+[[nodiscard]] TimeUnit read_unit_of_rate(const Block& block, bool is_rate,
+                                         Diagnostics& diagnostics);
 
 /// Whether the key of a step is meant as a number rather than as the name of a level.
 [[nodiscard]] bool begins_like_a_number(std::string_view key);
 
-/// Largest key of a step function, in months (weeks in a ladder).
-inline constexpr std::int64_t largest_step = 1200;
+/// Largest key of a step function, in cycles (weeks in a ladder): a century of days.
+inline constexpr std::int64_t largest_step = 36'525;
 
 /// A step function `{0: …, 12: …}`: whole numbers, ascending, the first `first`; or a factor per
 /// name. Nothing, after reporting it, for a mixture of both.

@@ -8,13 +8,16 @@
 
 #include "input/arm_parameters.hpp"
 #include "input/block.hpp"
+#include "input/calibration_checks.hpp"
 #include "input/command_line.hpp"
 #include "input/file_set.hpp"
 #include "input/inflow.hpp"
+#include "input/joint.hpp"
 #include "input/known_names.hpp"
 #include "input/name_checks.hpp"
 #include "input/readers.hpp"
 #include "input/tables.hpp"
+#include "input/used_values.hpp"
 #include "input/uses.hpp"
 
 namespace forlob {
@@ -34,6 +37,7 @@ private:
     void read_numbers(const Block& block);
     void read_start(const Block& block);
     void read_parts(const Block& block);
+    void read_used(const Block& block);
     void read_arms(const Block& block);
     ArmSpec read_arm(const YamlEntry& entry);
     void read_record(const Block& block);
@@ -76,7 +80,8 @@ void ScenarioReader::read_part(const Block& block, std::string_view kind, Part& 
     const YamlNode* node = block.find(kind);
     std::optional<Part> result;
     if (node == nullptr) {
-        // Reported as a missing key.
+        // Reported as a missing key, unless the scenario does without it.
+        if (kind == "economy") return;
     } else if (node->kind == YamlNode::Kind::mapping) {
         result = read(*node);
     } else if (node->kind == YamlNode::Kind::scalar && !node->text.empty()) {
@@ -100,6 +105,24 @@ void ScenarioReader::read_parts(const Block& block) {
               [&](const YamlNode& root) { return read_economy(root, diagnostics_); });
     load_tables(scenario_.model.tables, files_, diagnostics_);
     load_tables(scenario_.economy.tables, files_, diagnostics_);
+}
+
+// Values from files of kind `parameters`: the first of all overrides, so that others win.
+void ScenarioReader::read_used(const Block& block) {
+    const YamlNode* files = block.find("use");
+    if (files == nullptr) return;
+    const bool is_list = files->kind == YamlNode::Kind::sequence;
+    for (const YamlNode& node : is_list ? std::span(files->items) : std::span(files, 1)) {
+        if (node.kind != YamlNode::Kind::scalar || node.text.empty()) {
+            diagnostics_.error(node.location, "use must be a file name, or a list of them",
+                               "name files of kind parameters, as 'forlob calibrate' writes them");
+            continue;
+        }
+        const auto root = open(node, "parameters");
+        if (!root) continue;
+        for (Override& one : read_used_values(*root, diagnostics_))
+            scenario_.overrides.push_back(std::move(one));
+    }
 }
 
 void ScenarioReader::read_numbers(const Block& block) {
@@ -239,16 +262,21 @@ void ScenarioReader::check_horizons(const Block& block) {
         diagnostics_.error(
             node->kind == YamlNode::Kind::sequence ? node->items.back().location : node->location,
             fmt::format("{} in horizons is beyond the horizon", horizons.back()),
-            fmt::format("the horizon is {} months", scenario_.horizon_months));
+            fmt::format("the horizon is {} {}", scenario_.horizon_months,
+                        scenario_.model.cycle.many()));
 }
 
 // Somebody must have an age where something depends on it.
 void ScenarioReader::check_ages() {
     if (scenario_.population.age_years) return;
     auto factors = factors_of(scenario_.model);
-    for (const ProgramSpec& one : scenario_.programs) {
-        const auto more = factors_of(one);
+    const auto add = [&](const std::vector<const FactorSpec*>& more) {
         factors.insert(factors.end(), more.begin(), more.end());
+    };
+    add(amount_factors_of(scenario_.economy));
+    for (const ProgramSpec& one : scenario_.programs) {
+        add(factors_of(one));
+        add(amount_factors_of(one));
     }
     const auto report = [&](const Location& place) {
         diagnostics_.error(place, "'age' is used but nobody has an age",
@@ -288,11 +316,21 @@ void ScenarioReader::check_names() {
     check_economy_names(scenario_.economy, scenario_.model, diagnostics_);
     for (ProgramSpec& one : scenario_.programs) {
         check_program_names(one, scenario_.model, diagnostics_);
-        resolve_splits(one.payments, "payments", scenario_.economy, diagnostics_);
+        if (scenario_.economy.is_given()) {
+            resolve_splits(one.payments, "payments", scenario_.economy, diagnostics_);
+            check_program_outcomes(one, scenario_.economy, diagnostics_);
+        } else if (!one.payments.empty())
+            diagnostics_.error(one.payments.front().name.location,
+                               fmt::format("program '{}' has payments, but the scenario has no "
+                                           "economy",
+                                           one.name.text),
+                               "give the scenario an economy, whose payers they name");
     }
     const KnownNames known(scenario_.model, diagnostics_);
     for (const Name& attribute : scenario_.record.by) known.attribute(attribute, "record.by");
     check_ages();
+    check_draw_columns(scenario_, diagnostics_);
+    check_calibration(scenario_, known, diagnostics_);
     check_arm_parameters(scenario_, diagnostics_);
 }
 
@@ -304,12 +342,19 @@ ScenarioSpec ScenarioReader::read(const CommandLineOverrides& changes) {
         scenario_.title = read_head(block, "scenario", diagnostics_);
         if (const YamlNode* about = block.find("description")) scenario_.description = about->text;
         scenario_.parameters = read_parameters(block.find("parameters"), diagnostics_);
-        scenario_.overrides = read_overrides(block.find("set"), diagnostics_);
+        scenario_.joint = read_joint(block.find("joint"), scenario_.parameters, diagnostics_);
+        read_used(block);
+        for (Override& one : read_overrides(block.find("set"), diagnostics_))
+            scenario_.overrides.push_back(std::move(one));
         read_parts(block);
         read_numbers(block);
         read_start(block);
         read_arms(block);
         read_record(block);
+        if (const YamlNode* draws = block.find("draws"))
+            scenario_.draws = read_draws(*draws, files_, diagnostics_);
+        if (const YamlNode* calibrate = block.find("calibrate"))
+            scenario_.calibrate = read_calibrate(*calibrate, diagnostics_);
         check_horizons(block);
         if (all_parts_read_) {
             distribute_overrides(scenario_, diagnostics_);

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "input/calibrate_spec.hpp"
+#include "input/draws_spec.hpp"
 #include "input/economy_spec.hpp"
 #include "input/model_spec.hpp"
 #include "input/population_spec.hpp"
@@ -35,15 +37,16 @@ struct ScenarioSpec {
     std::string title;
     std::string description;
     std::vector<Parameter> parameters;
+    std::vector<JointDistribution> joint;
     ModelSpec model;
     PopulationSpec population;
-    EconomySpec economy;
+    EconomySpec economy;                ///< empty if no money is counted
     std::vector<ProgramSpec> programs;  ///< each file once, however many arms use it
     std::vector<Override> overrides;    ///< of every arm
     std::vector<ArmSpec> arms;
     std::size_t reference = 0;  ///< position in `arms`
     std::uint32_t cohort_size = 0;
-    std::int32_t horizon_months = 0;
+    std::int32_t horizon_months = 0;  ///< cycles of the model, as everything called months
     std::uint32_t replications = 0;
     std::uint64_t seed = 0;
     int start_year = 2026;  ///< calendar month of tick 0
@@ -51,6 +54,8 @@ struct ScenarioSpec {
     std::vector<std::int32_t> horizons_months;  ///< for the money grid; default {horizon}
     std::vector<std::uint32_t> cohort_sizes;    ///< for the money grid; default {cohort size}
     RecordSpec record;
+    std::optional<DrawsSpec> draws;
+    std::optional<CalibrateSpec> calibrate;
     Location location;
 
     /// Every file that was read, scenario first, in the order met: for the result file.

@@ -28,16 +28,18 @@ struct Alias {
     std::string_view about;
 };
 constexpr Alias aliases[] = {
+    {"cycle", "time_unit or cycle_length", "A unit of time, or so many of them"},
     {"row", "map of move_value", "Destinations and how likely each is"},
     {"move_value", "expression or move",
-     "A probability per month, 'rest' (what the others leave of 1), or more about the move"},
+     "A probability per cycle, 'rest' (what the others leave of 1), or more about the move"},
     {"clock_start", "level_start or start_by_level", "Value of a clock at tick 0"},
-    {"level_start", "months or never or month_range", "Months, a range of months, or never"},
+    {"level_start", "cycles or never or month_range", "Cycles, a range of them, or never"},
     {"attribute_shares", "shares or shares_by_level", "Distribution of an attribute"},
     {"level_shares", "map of expression", "Shares that add up to 1"},
     {"start_state", "name or shares or shares_by_level", "A state, or shares of states"},
     {"age", "age_range or age_by_level", "Range of ages in years"},
     {"program_reference", "path or program", "File of kind program, or the program itself"},
+    {"set_value", "expression or used_value", "A value, or a value with its source"},
     {"factors", "map of steps", "A factor for every level, or for every value of a number"},
 };
 
@@ -51,10 +53,10 @@ Json text_schema(const char* about) { return {{"description", about}, {"type", "
 
 Json distribution_schema() {
     const std::vector<std::pair<const char*, std::vector<const char*>>> families = {
-        {"normal", {"mean", "sd", "low", "high"}},
-        {"lognormal", {"mu", "sigma", "mean", "sd", "low", "high"}},
-        {"beta", {"alpha", "beta", "mean", "sd", "low", "high"}},
-        {"gamma", {"shape", "rate", "mean", "sd"}},
+        {"normal", {"mean", "sd", "se", "low", "high"}},
+        {"lognormal", {"mu", "sigma", "mean", "sd", "se", "low", "high"}},
+        {"beta", {"alpha", "beta", "mean", "sd", "se", "low", "high"}},
+        {"gamma", {"shape", "rate", "scale", "mean", "sd", "se", "low", "high"}},
         {"triangular", {"low", "mode", "high"}},
         {"uniform", {"low", "high"}},
         {"pert", {"low", "mode", "high"}},
@@ -68,7 +70,7 @@ Json distribution_schema() {
     }
     return {{"description",
              "How uncertain the value is: one family; low and high are a 95 % interval for normal, "
-             "lognormal and beta, else bounds"},
+             "lognormal, beta and gamma, else bounds"},
             {"type", "object"},
             {"minProperties", 1},
             {"maxProperties", 1},
@@ -80,6 +82,8 @@ Json distribution_schema() {
 Json simple_type(std::string_view type) {
     if (type == "text") return text_schema("A text");
     if (type == "path") return text_schema("A path, relative to this file");
+    if (type == "number") return {{"type", "number"}};
+    if (type == "positive") return {{"type", "number"}, {"exclusiveMinimum", 0}};
     if (type == "boolean") return {{"type", "boolean"}};
     if (type == "yes") return {{"const", true}};
     if (type == "never") return {{"const", "never"}};
@@ -203,8 +207,8 @@ private:
 }  // namespace
 
 const std::vector<std::string>& file_kinds() {
-    static const std::vector<std::string> kinds = {"model", "population", "economy", "program",
-                                                   "scenario"};
+    static const std::vector<std::string> kinds = {"model",   "population", "economy",
+                                                   "program", "scenario",   "parameters"};
     return kinds;
 }
 

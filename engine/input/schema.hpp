@@ -9,7 +9,7 @@
 
 namespace forlob {
 
-/// model, population, economy, program, scenario.
+/// model, population, economy, program, scenario, parameters.
 [[nodiscard]] const std::vector<std::string>& file_kinds();
 
 /// JSON Schema (draft 2020-12) of one kind as text. `kind` is one of file_kinds().

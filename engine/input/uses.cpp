@@ -49,16 +49,58 @@ void add(const SplitSpec& split, Expressions& expressions) {
     for (const auto& [week, share] : split.ladder->state_share) expressions.push_back(&share);
 }
 
-void add(const std::vector<AccountSpec>& accounts, Expressions& expressions) {
+void add(const std::vector<AmountSpec>& amounts, Factors& factors) {
+    for (const AmountSpec& amount : amounts) add(amount.by, factors);
+}
+
+// Of accounts, or of outcomes.
+template <typename Stream>
+void add_amounts(const std::vector<Stream>& streams, Expressions& expressions) {
+    for (const Stream& stream : streams)
+        for (const AmountSpec& amount : stream.amounts) expressions.push_back(&amount.value);
+}
+
+// What accounts and outcomes have in common, but for what values_of() has.
+template <typename Stream>
+void add_stream(const Stream& stream, Expressions& expressions) {
+    if (stream.discounting) expressions.push_back(&stream.discounting->rate_per_year);
+    if (stream.accrual && !stream.accrual->is_formula)
+        for (const Expression& weight : stream.accrual->weights) expressions.push_back(&weight);
+    Factors factors;
+    add(stream.amounts, factors);
+    add(factors, expressions);
+}
+
+void add(const std::vector<AccountSpec>& accounts, const std::vector<OutcomeSpec>& outcomes,
+         Expressions& expressions) {
     for (const AccountSpec& account : accounts) {
         if (account.split) add(*account.split, expressions);
-        for (const AmountSpec& amount : account.amounts) {
-            expressions.push_back(&amount.value);
-            Factors factors;
-            add(amount.by, factors);
-            add(factors, expressions);
-        }
+        add_stream(account, expressions);
     }
+    for (const OutcomeSpec& outcome : outcomes) add_stream(outcome, expressions);
+}
+
+Factors amount_factors(const std::vector<AccountSpec>& accounts,
+                       const std::vector<OutcomeSpec>& outcomes) {
+    Factors factors;
+    for (const AccountSpec& account : accounts) add(account.amounts, factors);
+    for (const OutcomeSpec& outcome : outcomes) add(outcome.amounts, factors);
+    return factors;
+}
+
+void add_formula(const AccrualSpec& accrual, Expressions& formulas) {
+    if (accrual.is_formula)
+        for (const Expression& weight : accrual.weights) formulas.push_back(&weight);
+}
+
+Expressions tick_formulas(const std::vector<AccountSpec>& accounts,
+                          const std::vector<OutcomeSpec>& outcomes) {
+    Expressions formulas;
+    for (const AccountSpec& account : accounts)
+        if (account.accrual) add_formula(*account.accrual, formulas);
+    for (const OutcomeSpec& outcome : outcomes)
+        if (outcome.accrual) add_formula(*outcome.accrual, formulas);
+    return formulas;
 }
 
 }  // namespace
@@ -89,6 +131,8 @@ Expressions values_of(const ModelSpec& model) {
 Expressions values_of(const EconomySpec& economy) {
     Expressions expressions;
     add_lookups(economy.tables, expressions);
+    add_amounts(economy.accounts, expressions);
+    add_amounts(economy.outcomes, expressions);
     return expressions;
 }
 
@@ -97,6 +141,8 @@ Expressions values_of(const ProgramSpec& program) {
     for (const EffectSpec& effect : program.effects) expressions.push_back(&effect.value);
     for (const ReplacedRowSpec& replaced : program.replace) add(replaced.row, expressions);
     add_lookups(program.tables, expressions);
+    add_amounts(program.payments, expressions);
+    add_amounts(program.outcomes, expressions);
     return expressions;
 }
 
@@ -120,13 +166,33 @@ Expressions expressions_of(const PopulationSpec& population) {
     return expressions;
 }
 
+Factors amount_factors_of(const EconomySpec& economy) {
+    return amount_factors(economy.accounts, economy.outcomes);
+}
+
+Factors amount_factors_of(const ProgramSpec& program) {
+    return amount_factors(program.payments, program.outcomes);
+}
+
 Expressions expressions_of(const EconomySpec& economy) {
     Expressions expressions = values_of(economy);
-    expressions.push_back(&economy.discount_rate_per_year);
     add_steps(economy.tables, expressions);
+    expressions.push_back(&economy.discounting.rate_per_year);
+    if (!economy.accrual.is_formula)
+        for (const Expression& weight : economy.accrual.weights) expressions.push_back(&weight);
     for (const SplitSpec& split : economy.splits) add(split, expressions);
-    add(economy.accounts, expressions);
+    add(economy.accounts, economy.outcomes, expressions);
     return expressions;
+}
+
+Expressions tick_formulas_of(const EconomySpec& economy) {
+    Expressions formulas = tick_formulas(economy.accounts, economy.outcomes);
+    add_formula(economy.accrual, formulas);
+    return formulas;
+}
+
+Expressions tick_formulas_of(const ProgramSpec& program) {
+    return tick_formulas(program.payments, program.outcomes);
 }
 
 Expressions expressions_of(const ProgramSpec& program) {
@@ -139,7 +205,7 @@ Expressions expressions_of(const ProgramSpec& program) {
         if (phase.drop_out) expressions.push_back(&*phase.drop_out);
     }
     add(factors_of(program), expressions);
-    add(program.payments, expressions);
+    add(program.payments, program.outcomes, expressions);
     if (!program.queue) return expressions;
     for (const auto* expression :
          {&program.queue->limit, &program.queue->drop_out, &program.queue->at_start})
@@ -159,9 +225,9 @@ Expressions timed_expressions_of(const ProgramSpec& program) {
     return expressions;
 }
 
-const std::vector<std::string>& names_of_time() {
-    static const std::vector<std::string> names = {"cycle", "month"};
-    return names;
+std::vector<std::string> names_of_time(const CycleSpec& cycle) {
+    if (cycle.is_month()) return {"cycle", "month"};
+    return {"cycle"};
 }
 
 }  // namespace forlob

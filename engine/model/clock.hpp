@@ -25,6 +25,7 @@ struct ClockWindow {
     StateSet in;
     std::int32_t needed = 0;  ///< months
     std::int32_t within = 0;  ///< months, at most 64
+    bool operator==(const ClockWindow&) const = default;
 };
 
 struct Clock {
@@ -35,6 +36,7 @@ struct Clock {
     std::optional<ClockWindow> window;
     std::uint16_t cap = 0;          ///< nothing depends on values beyond it
     bool used_by_dynamics = false;  ///< rows or eligibility depend on it (not only prices)
+    bool operator==(const Clock&) const = default;
 };
 
 /// Range of start values, each month equally likely; low == high is a fixed value.

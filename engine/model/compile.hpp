@@ -115,7 +115,7 @@ struct StatedValue {
     Value value;
     Expression text{0.0};
     MoveSpec::Form form = MoveSpec::Form::probability;
-    double months_per_unit = 1.0;  ///< of a rate
+    double units_per_cycle = 1.0;  ///< of a rate: the hazard of a cycle is so many times the value
 };
 
 /// Every move of every context with what acts on it, before enumeration. The numbers are positions
@@ -154,7 +154,7 @@ void build_rows(const ArmSource& source, const RowPlan& plan, const std::vector<
 struct CellPlan {
     struct Context {
         std::vector<AttributeId> attributes;
-        std::vector<Factor> clocks;  ///< values only mark where classes begin
+        std::vector<Factor> coordinates;  ///< values only mark where classes begin
     };
     std::vector<Context> contexts;
 };

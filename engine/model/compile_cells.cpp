@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "model/compile.hpp"
 #include "model/enumeration.hpp"
@@ -13,8 +14,6 @@ namespace forlob {
 namespace {
 
 constexpr std::size_t most_cells = std::size_t{1} << 22;
-// Weeks in a month, as semantics.md, section 9, and economics/payers.hpp have it.
-constexpr double weeks_per_month = 365.25 / 12.0 / 7.0;
 
 // A factor whose values only tell levels or steps apart.
 Factor marks(std::size_t n) {
@@ -23,13 +22,13 @@ Factor marks(std::size_t n) {
     return factor;
 }
 
-Factor ladder_marks(const SplitSpec::Ladder& ladder, ClockId clock) {
+Factor ladder_marks(const SplitSpec::Ladder& ladder, ClockId clock, const CycleSpec& cycle) {
     std::int64_t last_week = 0;
     for (const auto& [week, share] : ladder.state_share) last_week = std::max(last_week, week);
-    // Every month is a class of its own until one begins at or beyond the last step.
-    const auto months =
-        static_cast<std::size_t>(std::ceil(static_cast<double>(last_week) / weeks_per_month));
-    Factor factor = marks(months + 1);
+    // Every cycle is a class of its own until one begins at or beyond the last step.
+    const auto cycles = static_cast<std::size_t>(
+        std::ceil(static_cast<double>(last_week) / cycle.in(TimeUnit::week)));
+    Factor factor = marks(cycles + 1);
     factor.coordinate = coordinate_of(clock);
     return factor;
 }
@@ -42,36 +41,52 @@ const SplitSpec* split_of(const AccountSpec& account, const EconomySpec& economy
     return nullptr;  // a payer who bears all
 }
 
-void add_dependence(const AccountSpec& account, const AmountSpec& amount, const ArmSource& source,
-                    CellPlan::Context& context) {
+// Marks that rise where a step begins, so that every step is a class of its own.
+Factor step_marks(Factor factor, const FactorSpec& by) {
+    double mark = 0.0;
+    double before = factor.value.front();
+    for (std::size_t value = 0; value < factor.value.size(); ++value) {
+        const bool is_stated =
+            std::any_of(by.steps.begin(), by.steps.end(), [&](const FactorSpec::Step& step) {
+                return step.from == static_cast<std::int64_t>(value);
+            });
+        // Steps of age are stated in years, not in the months of its clock.
+        const bool changes = factor.value[value] != before;
+        before = factor.value[value];
+        if (value > 0 && (changes || (is_stated && by.coordinate.text != "age"))) mark += 1.0;
+        factor.value[value] = mark;
+    }
+    return factor;
+}
+
+// What a formula tells apart; ticks apart, since prices are made per tick instead.
+void add_dependence(const Value& value, CellPlan::Context& context) {
+    for (const Factor& factor : value.dependence()) {
+        if (factor.over == Factor::Over::attribute)
+            context.attributes.push_back(factor.attribute);
+        else if (factor.coordinate != Coordinate::month)
+            context.coordinates.push_back(factor);
+    }
+}
+
+void add_dependence(const AmountSpec& amount, const ArmSource& source, CellPlan::Context& context) {
     for (const FactorSpec& by : amount.by) {
         auto factor = compile_factor(by, source.factors, source.diagnostics);
         if (!factor) continue;
-        if (factor->over == Factor::Over::attribute) {
+        if (factor->over == Factor::Over::attribute)
             context.attributes.push_back(factor->attribute);
-        } else if (factor->coordinate < Coordinate::first_clock) {
-            source.diagnostics.error(by.coordinate.location,
-                                     "an amount cannot depend on '" + by.coordinate.text + "'",
-                                     "amounts depend on attributes and clocks");
-        } else {
-            double mark = 0.0;
-            for (std::size_t value = 0; value < factor->value.size(); ++value) {
-                const bool begins =
-                    value > 0 &&
-                    std::any_of(by.steps.begin(), by.steps.end(),
-                                [&](const FactorSpec::Step& step) {
-                                    return step.from == static_cast<std::int64_t>(value);
-                                });
-                if (begins) mark += 1.0;
-                factor->value[value] = mark;
-            }
-            context.clocks.push_back(std::move(*factor));
-        }
+        else if (factor->coordinate != Coordinate::month)  // prices are made per tick instead
+            context.coordinates.push_back(step_marks(std::move(*factor), by));
     }
+}
+
+void add_dependence(const AccountSpec& account, const ArmSource& source,
+                    CellPlan::Context& context) {
     const SplitSpec* split = split_of(account, source.scenario.economy);
     if (split != nullptr && split->ladder)
         if (const auto clock = source.vocabulary.clock(split->ladder->clock, source.diagnostics))
-            context.clocks.push_back(ladder_marks(*split->ladder, *clock));
+            context.coordinates.push_back(
+                ladder_marks(*split->ladder, *clock, source.scenario.model.cycle));
 }
 
 bool applies(const AmountSpec& amount, std::optional<std::size_t> program, const Phase& phase,
@@ -115,21 +130,51 @@ CellPlan plan_cells(const ArmSource& source, const CompiledPrograms& programs,
         if (const auto attribute = source.vocabulary.attribute(name, source.diagnostics))
             always.push_back(*attribute);
 
+    std::vector<const ProgramSpec*> all = source.programs;
+    all.insert(all.end(), source.standing.begin(), source.standing.end());
+    const ValueContext at_ticks(source.scenario, all, source.vocabulary, source.parameters,
+                                ValueUse::tick);
+    std::map<const AmountSpec*, Value> values;  // each is compiled once, for all contexts
+    const auto value_of = [&](const AmountSpec& amount) -> const Value& {
+        const auto known = values.find(&amount);
+        if (known != values.end()) return known->second;
+        return values
+            .emplace(&amount,
+                     compile_value(amount.value, "an amount", at_ticks, source.diagnostics))
+            .first->second;
+    };
+
     for (const Phase& phase : programs.phases) {
         for (int number = 0; number < source.vocabulary.n_states(); ++number) {
             const auto state = static_cast<StateId>(number);
             CellPlan::Context context{always, {}};
+            const auto matters = [&](const AmountSpec& amount, std::optional<std::size_t> program) {
+                return applies(amount, program, phase, state, starts.contains(state), source);
+            };
+            const auto add_amount = [&](const AmountSpec& amount) {
+                add_dependence(amount, source, context);
+                add_dependence(value_of(amount), context);
+            };
             const auto add = [&](const std::vector<AccountSpec>& accounts,
+                                 const std::vector<OutcomeSpec>& outcomes,
                                  std::optional<std::size_t> program) {
                 for (const AccountSpec& account : accounts)
                     for (const AmountSpec& amount : account.amounts)
-                        if (applies(amount, program, phase, state, starts.contains(state), source))
-                            add_dependence(account, amount, source, context);
+                        if (matters(amount, program)) {
+                            add_amount(amount);
+                            add_dependence(account, source, context);
+                        }
+                for (const OutcomeSpec& outcome : outcomes)
+                    for (const AmountSpec& amount : outcome.amounts)
+                        if (matters(amount, program)) add_amount(amount);
             };
-            add(source.scenario.economy.accounts, std::nullopt);
+            const EconomySpec& economy = source.scenario.economy;
+            add(economy.accounts, economy.outcomes, std::nullopt);
             for (std::size_t program = 0; program < source.programs.size(); ++program)
-                add(source.programs[program]->payments, program);
-            for (const ProgramSpec* program : source.standing) add(program->payments, std::nullopt);
+                add(source.programs[program]->payments, source.programs[program]->outcomes,
+                    program);
+            for (const ProgramSpec* program : source.standing)
+                add(program->payments, program->outcomes, std::nullopt);
             std::sort(context.attributes.begin(), context.attributes.end());
             context.attributes.erase(
                 std::unique(context.attributes.begin(), context.attributes.end()),
@@ -162,7 +207,7 @@ void build_cells(const ArmSource& source, const CellPlan& plan, const KindTable&
         }
         std::vector<const Factor*> factors;
         for (const Factor& factor : attribute_marks) factors.push_back(&factor);
-        for (const Factor& factor : planned.clocks) factors.push_back(&factor);
+        for (const Factor& factor : planned.coordinates) factors.push_back(&factor);
 
         const Enumeration enumeration = enumerate(factors, kinds.kinds, model.coordinate_cap);
         if (model.cells.size() + enumeration.size() > most_cells) {
@@ -187,11 +232,9 @@ void build_cells(const ArmSource& source, const CellPlan& plan, const KindTable&
                 for (const AttributeId attribute : planned.attributes)
                     cell.levels[index(attribute)] = static_cast<std::int16_t>(
                         index(kinds.kinds[kind].levels[index(attribute)]));
-                cell.clocks.assign(model.clocks.size(), -1);
-                for (const Factor& clock : planned.clocks) {
-                    const std::size_t id = index(clock.coordinate) - index(Coordinate::first_clock);
-                    cell.clocks[id] = values[index(clock.coordinate)];
-                }
+                cell.coordinates.assign(model.coordinate_cap.size(), -1);
+                for (const Factor& factor : planned.coordinates)
+                    cell.coordinates[index(factor.coordinate)] = values[index(factor.coordinate)];
                 model.cells.push_back(std::move(cell));
             });
     }

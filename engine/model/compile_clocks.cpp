@@ -1,13 +1,13 @@
 // How long since, or how often? Clocks and where they stand at tick 0.
 
+#include <fmt/format.h>
+
 #include <limits>
 
 #include "model/compile.hpp"
 
 namespace forlob {
 namespace {
-
-constexpr std::int32_t months_per_year = 12;
 
 ClockRange range_of(const ClockStart& start) {
     constexpr std::uint16_t never = std::numeric_limits<std::uint16_t>::max();
@@ -24,6 +24,31 @@ ClockRange start_of(const ClockStartSpec& spec, const std::vector<LevelId>& leve
     for (const auto& [name, start] : spec.by_level)
         if (source.vocabulary.level(*giver, name, source.diagnostics) == levels[index(*giver)])
             return range_of(start);
+    return {};
+}
+
+// Ages are stated in whole years, the last one included, and spread over the cycles that begin in
+// them. A cycle of several years begins at whole multiples of it.
+ClockRange ages(const ClockRange& years, const ArmSource& source) {
+    const CycleSpec& cycle = source.scenario.model.cycle;
+    const std::int64_t low = cycles_of_age(years.low, cycle);
+    const std::int64_t end = cycles_of_age(std::int64_t{years.high} + 1, cycle);
+    constexpr std::int64_t most = std::numeric_limits<std::uint16_t>::max();
+    const Location& place = source.scenario.population.age_years->location;
+    if (end >= most)
+        source.diagnostics.error(
+            place,
+            fmt::format("nobody can be {} years old with cycles of {}", years.high,
+                        cycle.length_text()),
+            "ages are counted in cycles, of which at most 65,534 fit: use longer cycles");
+    else if (end <= low)
+        source.diagnostics.error(
+            place,
+            fmt::format("no cycle of {} begins at an age from {} to {}", cycle.length_text(),
+                        years.low, years.high),
+            "ages are whole numbers of cycles: give a range in which one lies");
+    else
+        return {static_cast<std::uint16_t>(low), static_cast<std::uint16_t>(end - 1)};
     return {};
 }
 
@@ -62,11 +87,7 @@ std::vector<ClockRange> clock_starts(const ArmSource& source, const std::vector<
                 starts[clock] = start_of(start, levels, source);
     }
     if (const auto& age = source.scenario.population.age_years; age && source.factors.age_clock) {
-        // Ages are stated in whole years, the last one included, and spread over its months.
-        const ClockRange years = start_of(*age, levels, source);
-        starts[index(*source.factors.age_clock)] = {
-            static_cast<std::uint16_t>(years.low * months_per_year),
-            static_cast<std::uint16_t>(years.high * months_per_year + months_per_year - 1)};
+        starts[index(*source.factors.age_clock)] = ages(start_of(*age, levels, source), source);
     }
     return starts;
 }

@@ -73,10 +73,10 @@ std::vector<double> amounts_by_cycle(const ArmSource& source, const Expression& 
                                      const char* what) {
     const auto n_ticks = static_cast<std::size_t>(source.scenario.horizon_months) + 1;
     const auto& parameters = source.parameters.all();
+    const auto time = names_of_time(source.scenario.model.cycle);
     const auto names_time = [&](const std::string& name) {
         return !parameters.contains(name) &&
-               std::find(names_of_time().begin(), names_of_time().end(), name) !=
-                   names_of_time().end();
+               std::find(time.begin(), time.end(), name) != time.end();
     };
     const auto& names = expression.names();
     const bool is_constant = std::none_of(names.begin(), names.end(), names_time);

@@ -29,6 +29,10 @@ std::vector<const ProgramSpec*> all_programs(const ArmSource& source) {
     return all;
 }
 
+void note_factors(const std::vector<const FactorSpec*>& factors, std::set<std::string>& names) {
+    for (const FactorSpec* factor : factors) names.insert(factor->coordinate.text);
+}
+
 void note_formulas(const ArmSource& source, std::set<std::string>& names) {
     std::vector<const Expression*> values = values_of(source.scenario.model);
     const auto add = [&](const std::vector<const Expression*>& more) {
@@ -47,16 +51,14 @@ std::set<std::string> names_that_matter(const ArmSource& source) {
         for (const MoveSpec& move : row.moves) note_factors(move.by, names);
     for (const ModifierSpec& modifier : source.scenario.model.modifiers)
         note_factors(modifier.by, names);
-    for (const AccountSpec& account : source.scenario.economy.accounts)
-        for (const AmountSpec& amount : account.amounts) note_factors(amount.by, names);
+    note_factors(amount_factors_of(source.scenario.economy), names);
     for (const ProgramSpec* program : all_programs(source)) {
         for (const auto& [attribute, levels] : program->eligibility.attributes)
             names.insert(attribute.text);
         for (const EffectSpec& effect : program->effects) note_factors(effect.by, names);
         for (const ReplacedRowSpec& replaced : program->replace)
             for (const MoveSpec& move : replaced.row.moves) note_factors(move.by, names);
-        for (const AccountSpec& account : program->payments)
-            for (const AmountSpec& amount : account.amounts) note_factors(amount.by, names);
+        note_factors(amount_factors_of(*program), names);
     }
     for (const Name& attribute : source.scenario.record.by) names.insert(attribute.text);
     note_formulas(source, names);

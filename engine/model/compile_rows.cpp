@@ -137,7 +137,7 @@ public:
         move.stated = {replaced->replacement, replaced->spec->value,
                        replaced->spec->form == EffectSpec::Form::rate ? MoveSpec::Form::rate
                                                                       : MoveSpec::Form::probability,
-                       replaced->spec->months_per_unit};
+                       source_.scenario.model.cycle.in(replaced->spec->per)};
     }
 
 private:
@@ -171,7 +171,7 @@ private:
 };
 
 StatedValue compile_stated(const MoveSpec& move, const ArmSource& source) {
-    StatedValue stated{Value(0.0), move.value, move.form, move.months_per_unit};
+    StatedValue stated{Value(0.0), move.value, move.form, source.scenario.model.cycle.in(move.per)};
     const char* const what = move.form == MoveSpec::Form::rate    ? "rate"
                              : move.form == MoveSpec::Form::count ? "count"
                                                                   : "probability";
@@ -303,7 +303,9 @@ private:
 double Multiplier::at(const Kind& kind, std::span<const std::uint16_t> values) const {
     double product = constant.at(kind, values);
     for (const Factor& factor : by) product *= factor.at(kind, values);
-    for (const Factor& factor : ramp) product = std::pow(product, factor.at(kind, values));
+    for (const Factor& factor : ramp)
+        if (const double share = factor.at(kind, values); share != 1.0)
+            product = std::pow(product, share);
     return product;
 }
 

@@ -33,15 +33,18 @@ struct Lattice {
     struct Axis {
         Coordinate coordinate = Coordinate::months_in_state;
         std::vector<std::uint32_t> offset;  ///< [value], value 0 … cap of the coordinate
+        bool operator==(const Axis&) const = default;
     };
     struct Context {
         std::uint32_t base = 0;
         std::uint32_t size = 0;                    ///< numbers of this context: [base, base + size)
         std::vector<std::uint32_t> kind_offset{};  ///< [kind]; empty: 0 for all
         std::vector<Axis> axes{};
+        bool operator==(const Context&) const = default;
     };
     std::vector<Context> contexts;  ///< [phase · n_states + state]
     std::uint32_t size = 0;
+    bool operator==(const Lattice&) const = default;
 
     /// `values` are the person's coordinates, indexed by Coordinate.
     [[nodiscard]] std::uint32_t at(std::size_t context, std::uint32_t kind,

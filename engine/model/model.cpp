@@ -152,7 +152,7 @@ Model compile_arm(const ArmSource& source) {
     for (const PlannedRow& row : rows.contexts)
         for (const Factor* factor : rows.factors_of(row)) need_of_rows(*factor);
     for (const CellPlan::Context& context : cells.contexts)
-        for (const Factor& factor : context.clocks) caps.need(factor);
+        for (const Factor& factor : context.coordinates) caps.need(factor);
     need_programs(programs, caps, model.coordinate_used_by_dynamics);
     caps.need(Coordinate::month, model.horizon);
     settle_clock_starts(model.population, caps);
@@ -177,7 +177,7 @@ Model compile_arm(const ArmSource& source) {
 
 }  // namespace
 
-std::vector<Model> compile_arms(const ScenarioSpec& scenario) {
+std::vector<Model> compile_arms(const ScenarioSpec& scenario, const DrawnValues& drawn) {
     Diagnostics diagnostics;
     const Vocabulary vocabulary(scenario.model);
     std::vector<Model> models;
@@ -192,9 +192,11 @@ std::vector<Model> compile_arms(const ScenarioSpec& scenario) {
             if (!programs.back()->is_standing) positions.push_back(program);
         }
         const std::vector<Parameter> known = parameters_of(scenario, programs);
-        const ParameterValues parameters(known, overrides_of(scenario, arm, known), diagnostics);
-        FactorContext factors{vocabulary, parameters, scenario.horizon_months, scenario.start_month,
-                              std::nullopt};
+        const ParameterValues parameters(known, overrides_of(scenario, arm, known), diagnostics,
+                                         drawn);
+        FactorContext factors{vocabulary,           parameters,
+                              scenario.model.cycle, scenario.horizon_months,
+                              scenario.start_month, std::nullopt};
         if (scenario.population.age_years)
             factors.age_clock = static_cast<ClockId>(vocabulary.n_clocks());
         ValueContext values(scenario, programs, vocabulary, parameters, ValueUse::transition);

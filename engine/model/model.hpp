@@ -25,8 +25,8 @@ namespace forlob {
 /// Exit and relapse as sets of states (semantics.md, Outcomes).
 struct Definitions {
     StateSet exit_from;
-    std::vector<StateSet> exit_bases;  ///< [base], at most 8
-    std::int32_t confirm_months = 1;
+    std::vector<StateSet> exit_bases;      ///< [base], at most 8
+    std::int32_t confirm_months = 1;       ///< cycles, as all that is called months
     std::vector<StateSet> relapse_events;  ///< [event], at most 8
     std::vector<std::int32_t> relapse_within_months;
     std::vector<std::int32_t> status_after_months;  ///< each at most 63
@@ -43,7 +43,8 @@ struct Cell {
     PhaseId phase = no_phase;
     std::uint16_t subgroup = 0;
     std::vector<std::int16_t> levels;  ///< [attribute] level, or -1
-    std::vector<std::int32_t> clocks;  ///< [clock] months, the largest meaning "or more"; or -1
+    /// [coordinate] value, the largest meaning "or more"; or -1. Never told apart by `month`.
+    std::vector<std::int32_t> coordinates;
 };
 
 struct Model {
@@ -55,7 +56,7 @@ struct Model {
     int n_coordinates = 4;  ///< 4 + clocks
     std::int32_t horizon = 0;
 
-    std::vector<Clock> clocks;                      ///< `age` (in months) is the last, if used
+    std::vector<Clock> clocks;                      ///< `age` (in cycles) is the last, if used
     std::vector<std::uint16_t> coordinate_cap;      ///< [coordinate]
     std::vector<bool> coordinate_used_by_dynamics;  ///< [coordinate] rows, phases or eligibility
 
@@ -87,7 +88,9 @@ struct Model {
 /// The models of every arm, in the scenario's order. Throws InputError with every value that makes
 /// no sense (a probability above 1, a sum above 1, a negative hazard, shares that do not add up …),
 /// each at its place in the author's text, and when tables would grow beyond memory (rows: 2^26
-/// slots; cells: 2^22), naming the coordinates that multiply.
-[[nodiscard]] std::vector<Model> compile_arms(const ScenarioSpec& scenario);
+/// slots; cells: 2^22), naming the coordinates that multiply. Parameters that are `drawn` have
+/// these values, except where a `set` gives another one.
+[[nodiscard]] std::vector<Model> compile_arms(const ScenarioSpec& scenario,
+                                              const DrawnValues& drawn = {});
 
 }  // namespace forlob

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 
 #include "input/readers.hpp"
@@ -12,7 +13,8 @@ namespace forlob {
 namespace {
 
 constexpr int months_per_year = 12;
-constexpr std::int64_t most_months = 1800;  // of a step: a century and a half
+constexpr std::int64_t most_cycles = 36'525;  // of a step: a century of days
+constexpr std::int64_t most_years = 150;
 // Products of factors must stay finite, however many multiply.
 constexpr double most = 1e9;
 
@@ -84,6 +86,15 @@ double non_negative(const Expression& expression, const char* what,
     return 1.0;
 }
 
+std::int64_t cycles_of_age(std::int64_t years, const CycleSpec& cycle) {
+    // Beyond what a coordinate can hold nobody gets. Rounding must not make a whole number more.
+    constexpr double most = std::numeric_limits<std::uint16_t>::max();
+    constexpr double tolerance = 1e-9;
+    const double cycles =
+        convert(static_cast<double>(years), TimeUnit::year, cycle.unit) / cycle.length;
+    return static_cast<std::int64_t>(std::min(std::ceil(cycles - tolerance), most));
+}
+
 std::optional<Factor> compile_factor(const FactorSpec& spec, const FactorContext& context,
                                      Diagnostics& diagnostics) {
     const std::string name(in_months(spec.coordinate.text));
@@ -94,28 +105,29 @@ std::optional<Factor> compile_factor(const FactorSpec& spec, const FactorContext
     for (const FactorSpec::Step& step : spec.steps) {
         const double value = non_negative(step.factor, "factor", context.parameters, diagnostics);
         if (!step.from) continue;
-        if (*step.from < 0 || *step.from > most_months)
+        const std::int64_t most = name == "age" ? most_years : most_cycles;
+        if (*step.from < 0 || *step.from > most)
             diagnostics.error(step.key.location, "step '" + step.key.text + "' is out of range",
-                              fmt::format("steps lie between 0 and {}", most_months));
+                              fmt::format("steps lie between 0 and {}", most));
         else
             steps.emplace_back(*step.from, value);
     }
     if (steps.empty()) return std::nullopt;
 
     Factor factor;
-    if (name == "month") {
+    if (name == "month" || name == "cycle") {
         factor.coordinate = Coordinate::month;
         factor.value = step_table(steps);
     } else if (name == "month_of_year") {
         factor.coordinate = Coordinate::month;
         factor.value = calendar_table(step_table(steps), context);
-    } else if (name == "months_in_state") {
+    } else if (name == "months_in_state" || name == "cycles_in_state") {
         factor.coordinate = Coordinate::months_in_state;
         factor.value = step_table(steps);
-    } else if (name == "months_in_phase") {
+    } else if (name == "months_in_phase" || name == "cycles_in_phase") {
         factor.coordinate = Coordinate::months_in_phase;
         factor.value = step_table(steps);
-    } else if (name == "months_in_program") {
+    } else if (name == "months_in_program" || name == "cycles_in_program") {
         factor.coordinate = Coordinate::months_in_program;
         factor.value = step_table(steps);
     } else if (name == "age") {
@@ -125,7 +137,7 @@ std::optional<Factor> compile_factor(const FactorSpec& spec, const FactorContext
             return std::nullopt;
         }
         factor.coordinate = coordinate_of(*context.age_clock);
-        for (auto& [years, value] : steps) years *= months_per_year;
+        for (auto& [years, value] : steps) years = cycles_of_age(years, context.cycle);
         factor.value = step_table(steps);
     } else if (const auto clock = context.vocabulary.clock(spec.coordinate, diagnostics)) {
         factor.coordinate = coordinate_of(*clock);

@@ -37,10 +37,14 @@ struct Factor {
 struct FactorContext {
     const Vocabulary& vocabulary;
     const ParameterValues& parameters;
+    const CycleSpec& cycle;
     std::int32_t horizon = 0;
     int start_month = 1;               ///< calendar month of tick 0, for month_of_year
-    std::optional<ClockId> age_clock;  ///< months of age; empty if the population has no ages
+    std::optional<ClockId> age_clock;  ///< cycles of age; empty if the population has no ages
 };
+
+/// The first cycle of age, counted from 0, that begins at or after so many years.
+[[nodiscard]] std::int64_t cycles_of_age(std::int64_t years, const CycleSpec& cycle);
 
 /// Factors must be finite and not negative; anything else is reported at its place.
 [[nodiscard]] std::optional<Factor> compile_factor(const FactorSpec& spec,

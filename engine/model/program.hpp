@@ -79,6 +79,7 @@ struct ClockCondition {
     Coordinate clock = Coordinate::first_clock;
     std::uint16_t low = 0;
     std::uint16_t high = 0;  ///< inclusive; the clock's cap stands for "or more"
+    bool operator==(const ClockCondition&) const = default;
 };
 
 struct Program {

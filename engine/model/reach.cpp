@@ -4,11 +4,10 @@
 #include <limits>
 
 #include "model/lattice.hpp"
+#include "model/multiplier.hpp"
 
 namespace forlob {
 namespace {
-
-constexpr std::int32_t months_per_year = 12;
 
 std::uint16_t limited(std::int64_t value) {
     // One more stands for `never`, and the largest number of all is never a value.
@@ -17,7 +16,11 @@ std::uint16_t limited(std::int64_t value) {
 }
 
 // Notes the starts of one clock, which count in units of `factor` and spread over `rest` more.
-void note_starts(const ClockStartSpec& spec, std::int32_t factor, std::int32_t rest,
+std::int64_t as_stated(std::int64_t cycles) { return cycles; }
+
+// `first` and `last` are the values at tick 0 of the smallest and largest number of a range.
+template <typename First, typename Last>
+void note_starts(const ClockStartSpec& spec, const First& first, const Last& last,
                  CoordinateReach& reach) {
     std::int64_t least = std::numeric_limits<std::int64_t>::max();
     std::int64_t most = -1;
@@ -26,8 +29,8 @@ void note_starts(const ClockStartSpec& spec, std::int32_t factor, std::int32_t r
             reach.can_be_never = true;
             return;
         }
-        least = std::min<std::int64_t>(least, std::int64_t{start.from_months} * factor);
-        most = std::max<std::int64_t>(most, std::int64_t{start.to_months} * factor + rest);
+        least = std::min<std::int64_t>(least, first(start.from_months));
+        most = std::max<std::int64_t>(most, last(start.to_months));
     };
     if (spec.given)
         for (const auto& [level, start] : spec.by_level) note(start);
@@ -54,7 +57,7 @@ std::vector<CoordinateReach> coordinate_reach(const ScenarioSpec& scenario, Valu
     for (const ClockSpec& clock : scenario.model.clocks) {
         CoordinateReach reach;
         if (const ClockStartSpec* starts = starts_of(clock, scenario))
-            note_starts(*starts, 1, 0, reach);
+            note_starts(*starts, as_stated, as_stated, reach);
         const bool can_reset = !clock.resets_on.empty() || clock.resets_after.has_value();
         reach.low = can_reset ? std::uint16_t{0} : reach.least_start;
         reach.high = limited(std::int64_t{reach.most_start} + horizon);
@@ -62,10 +65,14 @@ std::vector<CoordinateReach> coordinate_reach(const ScenarioSpec& scenario, Valu
     }
     if (const auto& age = scenario.population.age_years) {
         CoordinateReach reach;
-        note_starts(*age, months_per_year, months_per_year - 1, reach);
+        // Ages are stated in whole years, the last one included.
+        const CycleSpec& cycle = scenario.model.cycle;
+        note_starts(
+            *age, [&](std::int64_t years) { return cycles_of_age(years, cycle); },
+            [&](std::int64_t years) { return cycles_of_age(years + 1, cycle) - 1; }, reach);
         reach.low = reach.least_start;
         reach.high = limited(std::int64_t{reach.most_start} + horizon);
-        // Who comes later has the start's age later.
+        // Who comes later has the age of the start later.
         reach.always_counts = scenario.population.inflow.empty();
         all.push_back(reach);
     }

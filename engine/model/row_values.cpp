@@ -21,6 +21,11 @@ const char* form_word(MoveSpec::Form form) {
     }
 }
 
+std::string shown(double value) {
+    if (std::isnan(value)) return "not a number";
+    return std::isinf(value) ? "infinite" : fmt::format("{:.9g}", value);
+}
+
 std::vector<const Factor*> dependence(const Value& value) {
     std::vector<const Factor*> factors;
     for (const Factor& factor : value.dependence()) factors.push_back(&factor);
@@ -60,7 +65,7 @@ public:
     double probability(double value, const StatedValue& stated) {
         if (value > 1.0 + certainty_tolerance)
             mistake(stated.text, stated.value,
-                    fmt::format("probability '{}' is {}", stated.text.text(), value),
+                    fmt::format("probability '{}' is {}", stated.text.text(), shown(value)),
                     "a probability is at most 1");
         return value;
     }
@@ -75,7 +80,7 @@ private:
         if (is_usable_factor(number)) return number;
         const std::string why = value.why_none(kind_, coordinates_);
         if (why.empty())
-            mistake(text, value, fmt::format("{} '{}' is {}", what, text.text(), number),
+            mistake(text, value, fmt::format("{} '{}' is {}", what, text.text(), shown(number)),
                     "it must be between 0 and 1e+09");
         else
             mistake(text, value, fmt::format("{} '{}' has no value", what, text.text()), why);
@@ -93,11 +98,11 @@ void add_hazards(const PlannedRow& planned, RowNumbers& numbers, Row& row) {
     for (const PlannedMove& move : planned.moves) {
         double value = numbers.number(move.stated);
         if (move.stated.form == MoveSpec::Form::rate) {
-            value /= move.stated.months_per_unit;
+            value *= move.stated.units_per_cycle;
         } else if (value >= 1.0 - certainty_tolerance) {
             numbers.mistake(
                 move.stated.text, move.stated.value,
-                fmt::format("probability '{}' is {}", move.stated.text.text(), value),
+                fmt::format("probability '{}' is {}", move.stated.text.text(), shown(value)),
                 "in a row of rates a probability is less than 1: no rate is that large");
         } else {
             value = -std::log1p(-value);
@@ -110,7 +115,7 @@ void add_hazards(const PlannedRow& planned, RowNumbers& numbers, Row& row) {
 double probability_of(const PlannedMove& move, double total_count, RowNumbers& numbers) {
     const double value = numbers.number(move.stated);
     if (move.stated.form == MoveSpec::Form::rate)
-        return -std::expm1(-value / move.stated.months_per_unit);
+        return -std::expm1(-value * move.stated.units_per_cycle);
     if (move.stated.form == MoveSpec::Form::count) return value / total_count;
     return numbers.probability(value, move.stated);
 }

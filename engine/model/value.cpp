@@ -14,7 +14,6 @@
 namespace forlob {
 namespace {
 
-constexpr double months_per_year = 12.0;
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
 // Values over more combinations than this are computed when asked for, and are taken to differ
@@ -215,7 +214,8 @@ public:
         if (built_in == "month_of_year") return calendar();
         if (built_in == "age" && context_.age_clock) {
             Factor age = counted(coordinate_of(*context_.age_clock));
-            for (double& months : age.value) months /= months_per_year;
+            const double years_per_cycle = context_.scenario.model.cycle.years_per_cycle();
+            for (double& cycles : age.value) cycles *= years_per_cycle;
             return age;
         }
         return std::nullopt;
@@ -400,7 +400,8 @@ std::string place_of(const std::vector<const Factor*>& factors, const Kind& kind
                 add(fmt::format("{} {}", built_in[coordinate], value));
             else if (const std::size_t clock = coordinate - index(Coordinate::first_clock);
                      clock == context.vocabulary.n_clocks())
-                add(fmt::format("age {:.4g}", value / months_per_year));
+                add(fmt::format("age {:.4g}",
+                                value * context.scenario.model.cycle.years_per_cycle()));
             else if (reach.can_be_never && value > reach.high)
                 add(fmt::format("{} never", model.clocks[clock].name.text));
             else

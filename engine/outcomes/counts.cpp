@@ -2,16 +2,16 @@
 
 namespace forlob {
 
-template <typename Integer>
-BasicCounts<Integer>::BasicCounts(const Model& model) {
+template <typename Number>
+BasicCounts<Number>::BasicCounts(const Model& model) {
     const Definitions& definitions = model.definitions;
     const std::size_t n_ticks = static_cast<std::size_t>(model.horizon) + 1;
     const auto n_states = static_cast<std::size_t>(model.n_states);
     const auto n_subgroups = static_cast<std::size_t>(model.n_subgroups);
     const std::size_t n_bases = definitions.exit_bases.size();
     const std::size_t n_events = definitions.relapse_events.size();
-    using Two = Table<Integer, 2>;
-    using Three = Table<Integer, 3>;
+    using Two = Table<Number, 2>;
+    using Three = Table<Number, 3>;
     cells = Two({n_ticks, model.cells.size()});
     moves = Three({n_ticks, n_states, n_states});
     phase_entries = Two({n_ticks, static_cast<std::size_t>(model.n_phases)});
@@ -20,12 +20,14 @@ BasicCounts<Integer>::BasicCounts(const Model& model) {
     censored = Three({n_subgroups * n_bases, n_events, n_ticks});
     status = Three({n_subgroups * n_bases, definitions.status_after_months.size(), n_states});
     first_employment = Two({n_subgroups, n_ticks});
+    first_visits = Three({n_subgroups, n_states, n_ticks});
+    visits = Two({n_subgroups, n_states});
     newcomers = Two({n_subgroups, n_ticks});
-    queues = QueueTables<Integer>(model);
+    queues = QueueTables<Number>(model);
 }
 
-template <typename Integer>
-void BasicCounts<Integer>::clear() {
+template <typename Number>
+void BasicCounts<Number>::clear() {
     persons = 0;
     cells.fill(0);
     moves.fill(0);
@@ -35,12 +37,15 @@ void BasicCounts<Integer>::clear() {
     censored.fill(0);
     status.fill(0);
     first_employment.fill(0);
+    first_visits.fill(0);
+    visits.fill(0);
     newcomers.fill(0);
     queues.clear();
 }
 
 template struct BasicCounts<std::uint32_t>;
 template struct BasicCounts<std::uint64_t>;
+template struct BasicCounts<double>;
 
 template <typename Integer>
 Table<std::uint64_t, 2> persons_in_state(const BasicCounts<Integer>& counts, const Model& model,

@@ -1,13 +1,14 @@
 #pragma once
 
 // What was counted? Integers by month and cell, of one arm: of one replication, or of many added
-// up.
+// up; or what recursion expects to be counted.
 //
-// Everything that is estimated or priced is a function of these counts. They are integers, so that
-// adding blocks and replications in any order gives the same sums.
+// Everything that is estimated or priced is a function of these counts. Those of people are
+// integers, so that adding blocks and replications in any order gives the same sums.
 
 #include <cstdint>
 #include <span>
+#include <type_traits>
 
 #include "base/table.hpp"
 #include "model/model.hpp"
@@ -17,31 +18,36 @@ namespace forlob {
 
 /// Shapes: T = horizon. Every table that is by tick has T + 1 of them, month m being tick m.
 /// `months` axes of relapse run from 0 to T.
-template <typename Integer>
+template <typename Number>
 struct BasicCounts {
     std::uint64_t persons = 0;  ///< simulated, whenever they came; of several replications together
 
-    Table<Integer, 2> cells;  ///< [tick][cell] persons there at the tick
-    Table<Integer, 3> moves;  ///< [tick][from][to] changes of state in the month that ends there
-    Table<Integer, 2> phase_entries;  ///< [tick][phase] entries in that month
+    Table<Number, 2> cells;  ///< [tick][cell] persons there at the tick
+    Table<Number, 3> moves;  ///< [tick][from][to] changes of state in the month that ends there
+    Table<Number, 2> phase_entries;  ///< [tick][phase] entries in that month
 
-    Table<Integer, 3> exits;  ///< [subgroup][base][tick] exits confirmed, at the tick they happened
+    Table<Number, 3> exits;  ///< [subgroup][base][tick] exits confirmed, at the tick they happened
     /// Exits that ended in relapse after exactly so many months: [subgroup · base][event][months].
-    Table<Integer, 3> relapses;
+    Table<Number, 3> relapses;
     /// Exits whose follow-up ended without relapse after so many months: at the horizon, by leaving
     /// the population, or by a new exit. Shape as `relapses`.
-    Table<Integer, 3> censored;
+    Table<Number, 3> censored;
     /// Where they were k months after the exit: [subgroup · base][window][state]; only exits whose
     /// k months lie within the horizon.
-    Table<Integer, 3> status;
+    Table<Number, 3> status;
 
     /// Persons by the months from when they came to their first tick in employment: for those of
     /// tick 0, that tick: [subgroup][tick].
-    Table<Integer, 2> first_employment;
+    Table<Number, 2> first_employment;
     /// Persons who came after tick 0: [subgroup][tick].
-    Table<Integer, 2> newcomers;
+    Table<Number, 2> newcomers;
+    /// Persons by the months from when they came to their first tick in the state:
+    /// [subgroup][state][tick].
+    Table<Number, 3> first_visits;
+    /// Spells in the state that began: entries, and those who come in it: [subgroup][state].
+    Table<Number, 2> visits;
 
-    QueueTables<Integer> queues;  ///< of limited places
+    QueueTables<Number> queues;  ///< of limited places
 
     BasicCounts() = default;
     explicit BasicCounts(const Model& model);
@@ -57,6 +63,8 @@ struct BasicCounts {
         censored += other.censored;
         status += other.status;
         first_employment += other.first_employment;
+        first_visits += other.first_visits;
+        visits += other.visits;
         newcomers += other.newcomers;
         queues += other.queues;
         return *this;
@@ -69,21 +77,28 @@ struct BasicCounts {
 
 using Counts = BasicCounts<std::uint32_t>;       ///< one replication
 using TotalCounts = BasicCounts<std::uint64_t>;  ///< many
+using ExpectedCounts = BasicCounts<double>;      ///< means, without chance
 
 extern template struct BasicCounts<std::uint32_t>;
 extern template struct BasicCounts<std::uint64_t>;
+extern template struct BasicCounts<double>;
 
 /// Calls each(position, count) for every count but zeros. Nine of ten cells are empty at a tick, so
 /// zeros are passed over many at a time.
-template <typename Integer, typename Each>
-void for_each_counted(std::span<const Integer> counts, Each each) {
+template <typename Number, typename Each>
+void for_each_counted(std::span<const Number> counts, Each each) {
     constexpr std::size_t at_a_time = 16;
     std::size_t position = 0;
     while (position < counts.size()) {
         const std::size_t end = position + at_a_time;
         if (end <= counts.size()) {
-            Integer any = 0;
-            for (std::size_t next = 0; next < at_a_time; ++next) any |= counts[position + next];
+            Number any = 0;
+            for (std::size_t next = 0; next < at_a_time; ++next) {
+                if constexpr (std::is_integral_v<Number>)
+                    any |= counts[position + next];
+                else
+                    any += counts[position + next];  // none is negative
+            }
             if (any == 0) {
                 position = end;
                 continue;

@@ -2,11 +2,23 @@
 
 #include <algorithm>
 #include <boost/math/distributions/students_t.hpp>
+#include <cmath>
 #include <limits>
 
 #include "base/require.hpp"
 
 namespace forlob {
+
+CycleWords CycleWords::of(bool is_month) {
+    if (is_month) return {};
+    return {"cycle", "cycles", "cyklus", "cyklusser", "cyklussen"};
+}
+
+std::string capitalised(std::string word) {
+    if (!word.empty() && word.front() >= 'a' && word.front() <= 'z')
+        word.front() = static_cast<char>(word.front() - 'a' + 'A');
+    return word;
+}
 
 const Measure* find_measure(const std::vector<Measure>& measures, const std::string& name,
                             const std::string& group) {
@@ -21,6 +33,18 @@ const Axis& find_axis(const std::vector<Axis>& axes, const std::string& name) {
         std::find_if(axes.begin(), axes.end(), [&](const Axis& axis) { return axis.name == name; });
     require(found != axes.end(), "every axis of a measure exists");
     return *found;
+}
+
+void make_certain(std::vector<Measure>& measures) {
+    const auto none = [](const std::vector<double>& values, std::vector<double>& errors) {
+        errors = values;
+        for (double& error : errors)
+            if (!std::isnan(error)) error = 0.0;
+    };
+    for (Measure& measure : measures) {
+        none(measure.mean, measure.standard_error);
+        none(measure.difference, measure.difference_standard_error);
+    }
 }
 
 double interval_factor(std::uint64_t n_replications) {

@@ -9,16 +9,30 @@
 
 namespace forlob {
 
+/// What names of measures, axes and units call a cycle: "month" in monthly models, whose results
+/// are named as such, else "cycle".
+struct CycleWords {
+    std::string one = "month";
+    std::string many = "months";
+    std::string one_da = "måned";
+    std::string many_da = "måneder";
+    std::string the_da = "måneden";
+
+    [[nodiscard]] static CycleWords of(bool is_month);
+};
+/// The word with a capital letter.
+[[nodiscard]] std::string capitalised(std::string word);
+
 /// An axis shared by measures. Either labels or whole numbers.
 struct Axis {
-    std::string name;  ///< arm, month, state, payer, account, base, event, horizon …
+    std::string name;  ///< arm, month (or cycle), state, payer, account, base, event, horizon …
     std::string long_name;
     std::string long_name_da;
     std::vector<std::string> labels;   ///< identifiers
     std::vector<std::string> texts;    ///< what people read, one per label
     std::vector<std::string> danish;   ///< Danish, one per label; may be empty texts
     std::vector<std::int32_t> values;  ///< of a number axis
-    std::string units;                 ///< of a number axis: "months"
+    std::string units;                 ///< of a number axis: "months", "cycles"
 
     [[nodiscard]] std::size_t size() const {
         return labels.empty() ? values.size() : labels.size();
@@ -29,7 +43,7 @@ struct Measure {
     std::string name;               ///< e.g. persons_in_state
     std::string group;              ///< group of the file; empty: root
     std::vector<std::string> axes;  ///< names; row-major in this order; the first is "arm"
-    std::string units;              ///< persons, 1 (shares), months, a currency
+    std::string units;              ///< persons, 1 (shares), months, cycles, a currency
     std::string long_name;
     std::string long_name_da;
     bool is_money = false;  ///< carries currency and price year
@@ -47,6 +61,9 @@ struct Measure {
 
 /// The axis of this name. Requires it to exist.
 [[nodiscard]] const Axis& find_axis(const std::vector<Axis>& axes, const std::string& name);
+
+/// Measures without chance: standard errors become 0 where there is a value.
+void make_certain(std::vector<Measure>& measures);
 
 /// Half-width of a 95 % interval in standard errors: Student's t with n - 1 degrees of freedom. NaN
 /// below two replications.

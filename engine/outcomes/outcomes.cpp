@@ -59,42 +59,47 @@ struct MeasurePlan {
     bool is_ratio = false;
 };
 
-std::vector<MeasurePlan> plan_measures(const ReplicationValues& values,
-                                       const OutcomeRatios& ratios) {
+std::vector<MeasurePlan> plan_occupancy(const ReplicationValues& values, const CycleWords& words) {
+    return {{"persons_in_state",
+             {words.one, "state"},
+             "persons",
+             "Persons in each state",
+             "Personer i hver tilstand",
+             values.persons_in_state,
+             false},
+            {"persons_in_phase",
+             {words.one, "phase"},
+             "persons",
+             "Persons in each phase of a program",
+             "Personer i hver fase af en indsats",
+             values.persons_in_phase,
+             false}};
+}
+
+std::vector<MeasurePlan> plan_exits(const ReplicationValues& values, const CycleWords& words) {
+    return {{"exits",
+             {"base", words.one},
+             "persons",
+             fmt::format("Exits in each {}", words.one),
+             fmt::format("Udslusninger i hver {}", words.one_da),
+             values.exits,
+             false},
+            {"exits_total",
+             {"base"},
+             "persons",
+             "Exits until the horizon",
+             "Udslusninger i hele perioden",
+             values.exits_total,
+             false}};
+}
+
+std::vector<MeasurePlan> plan_relapse(const OutcomeRatios& ratios, const CycleWords& words) {
     return {
-        {"persons_in_state",
-         {"month", "state"},
-         "persons",
-         "Persons in each state",
-         "Personer i hver tilstand",
-         values.persons_in_state,
-         false},
-        {"persons_in_phase",
-         {"month", "phase"},
-         "persons",
-         "Persons in each phase of a program",
-         "Personer i hver fase af en indsats",
-         values.persons_in_phase,
-         false},
-        {"exits",
-         {"base", "month"},
-         "persons",
-         "Exits in each month",
-         "Udslusninger i hver måned",
-         values.exits,
-         false},
-        {"exits_total",
-         {"base"},
-         "persons",
-         "Exits until the horizon",
-         "Udslusninger i hele perioden",
-         values.exits_total,
-         false},
         {"relapse",
-         {"base", "event", "months_since_exit"},
+         {"base", "event", words.many + "_since_exit"},
          "1",
-         "Share that has relapsed by so many months after the exit",
-         "Andel med tilbagefald inden for måneder efter udslusning",
+         fmt::format("Share that has relapsed by so many {} after the exit", words.many),
+         fmt::format("Andel med tilbagefald inden for {} efter udslusning", words.many_da),
          ratios.relapse,
          true},
         {"relapse_within",
@@ -107,39 +112,92 @@ std::vector<MeasurePlan> plan_measures(const ReplicationValues& values,
         {"relapse_status",
          {"base", "event", "window"},
          "1",
-         "Share that is back so many months after the exit",
-         "Andel der er tilbage så mange måneder efter udslusning",
+         fmt::format("Share that is back so many {} after the exit", words.many),
+         fmt::format("Andel der er tilbage så mange {} efter udslusning", words.many_da),
          ratios.relapse_status,
          true},
         {"status",
          {"base", "window", "state"},
          "1",
-         "Share in each state so many months after the exit",
-         "Andel i hver tilstand så mange måneder efter udslusning",
+         fmt::format("Share in each state so many {} after the exit", words.many),
+         fmt::format("Andel i hver tilstand så mange {} efter udslusning", words.many_da),
          ratios.status,
          true},
-        {"months_in_state",
-         {"state"},
-         "months",
-         "Months per person in each state",
-         "Måneder pr. person i hver tilstand",
-         ratios.months_in_state,
-         true},
+    };
+}
+
+MeasurePlan plan_durations(const OutcomeRatios& ratios, const CycleWords& words) {
+    return {words.many + "_in_state",
+            {"state"},
+            words.many,
+            fmt::format("{} per person in each state", capitalised(words.many)),
+            fmt::format("{} pr. person i hver tilstand", capitalised(words.many_da)),
+            ratios.months_in_state,
+            true};
+}
+
+std::vector<MeasurePlan> plan_employment(const OutcomeRatios& ratios, const CycleWords& words) {
+    return {
         {"employed_by",
-         {"month"},
+         {words.one},
          "1",
-         "Share that has been in employment by the month",
-         "Andel der har været i beskæftigelse inden måneden",
+         fmt::format("Share that has been in employment by the {}", words.one),
+         fmt::format("Andel der har været i beskæftigelse inden {}", words.the_da),
          ratios.employed_by,
          true},
-        {"mean_months_to_employment",
+        {fmt::format("mean_{}_to_employment", words.many),
          {},
-         "months",
-         "Mean months to the first month in employment, among those who get there",
-         "Gennemsnitlige måneder til første beskæftigelse blandt dem der når den",
+         words.many,
+         fmt::format("Mean {} to the first {} in employment, among those who get there", words.many,
+                     words.one),
+         fmt::format("Gennemsnitlige {} til første beskæftigelse blandt dem der når den",
+                     words.many_da),
          ratios.mean_months_to_employment,
          true},
     };
+}
+
+std::vector<MeasurePlan> plan_visits(const OutcomeRatios& ratios, const CycleWords& words) {
+    return {
+        {"ever_visited",
+         {words.one, "state"},
+         "1",
+         "Share that has been in the state by the " + words.one,
+         "Andel der har været i tilstanden inden " + words.the_da,
+         ratios.ever_visited,
+         true},
+        {"first_passage",
+         {"state"},
+         words.many,
+         fmt::format("Mean {} to the first {} in the state, among those who get there", words.many,
+                     words.one),
+         fmt::format("Gennemsnitlige {} til første gang i tilstanden blandt dem der når den",
+                     words.many_da),
+         ratios.first_passage,
+         true},
+        {"visits",
+         {"state"},
+         "1",
+         "Spells in the state per person, one that is there at the start included",
+         "Forløb i tilstanden pr. person, også et der er i gang ved starten",
+         ratios.visits,
+         true},
+    };
+}
+
+// What the definitions do not speak of has no measure.
+std::vector<MeasurePlan> plan_measures(const ReplicationValues& values, const OutcomeRatios& ratios,
+                                       const Definitions& definitions, const CycleWords& words) {
+    std::vector<MeasurePlan> plans = plan_occupancy(values, words);
+    const auto add = [&](std::vector<MeasurePlan> more) {
+        for (MeasurePlan& plan : more) plans.push_back(std::move(plan));
+    };
+    if (values.shape.n_bases > 0) add(plan_exits(values, words));
+    if (values.shape.n_bases > 0 && values.shape.n_events > 0) add(plan_relapse(ratios, words));
+    plans.push_back(plan_durations(ratios, words));
+    if (!definitions.employment.empty()) add(plan_employment(ratios, words));
+    add(plan_visits(ratios, words));
+    return plans;
 }
 
 struct Estimate {
@@ -170,6 +228,7 @@ Estimate ratio_estimate(const ArmRatios& arm, const ArmRatios& reference, std::s
 
 std::vector<KeyOutcome> name_key_outcomes(const Definitions& definitions,
                                           const OutcomeLabels& labels) {
+    const CycleWords& words = labels.words;
     std::vector<KeyOutcome> names;
     for (std::size_t base = 0; base < labels.base.size(); ++base)
         names.push_back({"exits_" + labels.base.labels[base], "persons",
@@ -178,17 +237,19 @@ std::vector<KeyOutcome> name_key_outcomes(const Definitions& definitions,
         const std::string what = fmt::format("{}: {}", labels.base.texts[definitions.headline_base],
                                              labels.event.texts[definitions.headline_event]);
         for (const std::int32_t months : definitions.relapse_within_months) {
-            names.push_back({fmt::format("relapses_within_{}_months", months), "persons",
-                             fmt::format("{}, relapses within {} months", what, months)});
-            names.push_back({fmt::format("followed_{}_months", months), "persons",
-                             fmt::format("{}, exits that relapsed or were followed for {} months",
-                                         what, months)});
+            names.push_back({fmt::format("relapses_within_{}_{}", months, words.many), "persons",
+                             fmt::format("{}, relapses within {} {}", what, months, words.many)});
+            names.push_back({fmt::format("followed_{}_{}", months, words.many), "persons",
+                             fmt::format("{}, exits that relapsed or were followed for {} {}", what,
+                                         months, words.many)});
         }
     }
     for (std::size_t state = 0; state < labels.state.size(); ++state)
         names.push_back({"persons_" + labels.state.labels[state], "persons",
                          labels.state.texts[state] + " at the horizon"});
-    names.push_back({"ever_employed", "persons", "Persons with a month in employment"});
+    if (!definitions.employment.empty())
+        names.push_back({"ever_employed", "persons",
+                         fmt::format("Persons with a {} in employment", words.one)});
     return names;
 }
 
@@ -276,6 +337,11 @@ std::vector<double> OutcomeAccumulator::prepare(const Counts& counts, std::size_
     return values;
 }
 
+std::vector<double> OutcomeAccumulator::prepare(const ExpectedCounts& counts,
+                                                std::size_t arm) const {
+    return state_->values.fold(counts, arm);
+}
+
 void OutcomeAccumulator::add(std::span<const std::vector<double>> prepared) {
     State& state = *state_;
     require(prepared.size() == state.models.size(), "every arm of the replication is prepared");
@@ -337,7 +403,8 @@ std::vector<double> OutcomeAccumulator::key_outcomes(const Counts& counts, std::
     for (std::size_t cell = 0; cell < at_horizon.size(); ++cell)
         persons[index(model.cells[cell].state)] += at_horizon[cell];
     for (const std::uint64_t in_state : persons) values.push_back(static_cast<double>(in_state));
-    values.push_back(static_cast<double>(sum(counts.first_employment.values())));
+    if (!definitions.employment.empty())
+        values.push_back(static_cast<double>(sum(counts.first_employment.values())));
     return values;
 }
 
@@ -346,7 +413,8 @@ std::vector<Measure> OutcomeAccumulator::measures() const {
     std::vector<ArmRatios> of_arms;
     for (std::size_t arm = 0; arm < state.models.size(); ++arm)
         of_arms.push_back(state.arm_ratios(arm));
-    const auto plans = plan_measures(state.values, state.ratios);
+    const auto plans = plan_measures(state.values, state.ratios, state.models.front().definitions,
+                                     state.labels.words);
     std::vector<Measure> measures;
     for (const MeasurePlan& plan : plans) measures.push_back(state.measure(plan, 1, of_arms));
     const std::size_t n_strata = state.values.shape.n_strata;

@@ -1,5 +1,7 @@
 #include "outcomes/queues.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <limits>
 
@@ -11,7 +13,14 @@ namespace {
 constexpr double not_defined = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t most_groups = 100;
 
-struct MonthlyTable {
+// Names and texts say {one}, {many}, {one_da} … where CycleWords have a word.
+std::string worded(const char* text, const CycleWords& words) {
+    return fmt::format(fmt::runtime(text), fmt::arg("one", words.one), fmt::arg("many", words.many),
+                       fmt::arg("Many", capitalised(words.many)),
+                       fmt::arg("many_da", words.many_da), fmt::arg("the_da", words.the_da));
+}
+
+struct TableOfCycles {
     const char* name;
     const char* units;
     const char* long_name;
@@ -19,40 +28,40 @@ struct MonthlyTable {
     Table<std::uint32_t, 2> QueueTables<std::uint32_t>::*table;
 };
 
-const std::array<MonthlyTable, 8>& monthly_tables() {
+const std::array<TableOfCycles, 8>& tables_by_cycle() {
     using Tables = QueueTables<std::uint32_t>;
-    static const std::array<MonthlyTable, 8> tables{{
+    static const std::array<TableOfCycles, 8> tables{{
         {"places", "places", "Places there are", "Pladser", &Tables::places},
         {"places_used", "places", "Places taken after admission", "Optagne pladser", &Tables::used},
         {"waiting", "persons", "Persons on the waiting list after admission",
          "Personer på venteliste", &Tables::waiting},
-        {"applicants", "persons", "Persons who apply in the month", "Ansøgere i måneden",
+        {"applicants", "persons", "Persons who apply in the {one}", "Ansøgere i {the_da}",
          &Tables::applicants},
-        {"admitted", "persons", "Persons who get a place in the month",
-         "Personer der får plads i måneden", &Tables::admitted},
-        {"refused", "persons", "Persons who are refused in the month", "Afviste i måneden",
+        {"admitted", "persons", "Persons who get a place in the {one}",
+         "Personer der får plads i {the_da}", &Tables::admitted},
+        {"refused", "persons", "Persons who are refused in the {one}", "Afviste i {the_da}",
          &Tables::refused},
-        {"dropped_out", "persons", "Persons who give up waiting in the month",
-         "Personer der opgiver at vente i måneden", &Tables::dropped_out},
+        {"dropped_out", "persons", "Persons who give up waiting in the {one}",
+         "Personer der opgiver at vente i {the_da}", &Tables::dropped_out},
         {"left_queue", "persons", "Persons who leave the list because they are no longer eligible",
          "Personer der forlader ventelisten, fordi de ikke længere er i målgruppen", &Tables::left},
     }};
     return tables;
 }
 
-// Parts of ratios, for each resource; behind them the admitted by months waited.
+// Parts of ratios, for each resource; behind them the admitted by cycles waited.
 enum Part : std::size_t {
     applicants,
     admitted,
     refused,
     lost,
-    months_waited,
+    cycles_waited,
     used,
     places,
     waiting,
-    months_with_waiting,
-    months_full,
-    months,
+    cycles_with_waiting,
+    cycles_full,
+    cycles,
     n_parts
 };
 
@@ -69,14 +78,14 @@ const std::array<RatioPlan, 7>& ratio_plans() {
     static const std::array<RatioPlan, 7> plans{{
         {"utilisation", "1", "Share of places that are taken", "Udnyttelse af pladserne", used,
          places},
-        {"mean_waiting", "persons", "Persons on the waiting list, mean of all months",
-         "Personer på venteliste, gennemsnit af alle måneder", waiting, months},
-        {"months_with_waiting", "1", "Share of months in which somebody waits",
-         "Andel af måneder med venteliste", months_with_waiting, months},
-        {"months_full", "1", "Share of months in which every place is taken",
-         "Andel af måneder hvor alle pladser er optaget", months_full, months},
-        {"mean_waiting_time", "months", "Months waited, mean of those who got a place",
-         "Ventetid i måneder, gennemsnit for dem der fik plads", months_waited, admitted},
+        {"mean_waiting", "persons", "Persons on the waiting list, mean of all {many}",
+         "Personer på venteliste, gennemsnit af alle {many_da}", waiting, cycles},
+        {"{many}_with_waiting", "1", "Share of {many} in which somebody waits",
+         "Andel af {many_da} med venteliste", cycles_with_waiting, cycles},
+        {"{many}_full", "1", "Share of {many} in which every place is taken",
+         "Andel af {many_da} hvor alle pladser er optaget", cycles_full, cycles},
+        {"mean_waiting_time", "{many}", "{Many} waited, mean of those who got a place",
+         "Ventetid i {many_da}, gennemsnit for dem der fik plads", cycles_waited, admitted},
         {"refused_share", "1", "Share of applicants who are refused", "Andel afviste ansøgere",
          refused, applicants},
         {"lost_share", "1", "Share of applicants who leave the waiting list without a place",
@@ -101,13 +110,13 @@ std::vector<double> parts_of(const QueueTables<std::uint32_t>& counts, std::size
     parts[waiting] = sum(counts.waiting, 1);
     const auto taken = counts.used.row(resource);
     for (std::size_t tick = 1; tick < taken.size(); ++tick) {
-        parts[months] += 1.0;
-        parts[months_with_waiting] += counts.waiting(resource, tick) > 0 ? 1.0 : 0.0;
-        parts[months_full] += taken[tick] >= counts.places(resource, tick) ? 1.0 : 0.0;
+        parts[cycles] += 1.0;
+        parts[cycles_with_waiting] += counts.waiting(resource, tick) > 0 ? 1.0 : 0.0;
+        parts[cycles_full] += taken[tick] >= counts.places(resource, tick) ? 1.0 : 0.0;
     }
     const auto waited = counts.waited.row(resource);
     for (std::size_t time = 0; time < waited.size(); ++time)
-        parts[months_waited] += static_cast<double>(waited[time]) * static_cast<double>(time);
+        parts[cycles_waited] += static_cast<double>(waited[time]) * static_cast<double>(time);
     parts.insert(parts.end(), waited.begin(), waited.end());
     return parts;
 }
@@ -116,15 +125,15 @@ double ratio(double numerator, double denominator) {
     return denominator > 0.0 ? numerator / denominator : not_defined;
 }
 
-Measure empty_measure(const char* name, const char* units, const char* long_name,
-                      const char* long_name_da) {
+Measure empty_measure(const CycleWords& words, const char* name, const char* units,
+                      const char* long_name, const char* long_name_da) {
     Measure measure;
-    measure.name = name;
+    measure.name = worded(name, words);
     measure.group = "resources";
     measure.axes = {"arm", "resource"};
-    measure.units = units;
-    measure.long_name = long_name;
-    measure.long_name_da = long_name_da;
+    measure.units = worded(units, words);
+    measure.long_name = worded(long_name, words);
+    measure.long_name_da = worded(long_name_da, words);
     return measure;
 }
 
@@ -135,19 +144,19 @@ QueueAccumulator::QueueAccumulator(QueueLabels labels)
       n_ticks_(labels_.month.size()),
       n_resources_(labels_.resource.size()),
       means_(labels_.arm.size(), labels_.reference,
-             n_resources_ * monthly_tables().size() * n_ticks_),
+             n_resources_ * tables_by_cycle().size() * n_ticks_),
       groups_(labels_.arm.size()) {}
 
 // [resource][table][tick], then [resource][part].
 std::vector<double> QueueAccumulator::prepare(const Counts& counts, std::size_t arm) const {
     std::vector<double> values;
     for (const auto& position : labels_.position[arm])
-        for (const MonthlyTable& monthly : monthly_tables()) {
+        for (const TableOfCycles& stated : tables_by_cycle()) {
             if (!position) {
                 values.insert(values.end(), n_ticks_, not_defined);
                 continue;
             }
-            const auto row = (counts.queues.*monthly.table).row(*position);
+            const auto row = (counts.queues.*stated.table).row(*position);
             values.insert(values.end(), row.begin(), row.end());
         }
     for (const auto& position : labels_.position[arm]) {
@@ -161,7 +170,7 @@ std::vector<double> QueueAccumulator::prepare(const Counts& counts, std::size_t 
 void QueueAccumulator::add(std::span<const std::vector<double>> prepared) {
     if (n_resources_ == 0) return;
     require(prepared.size() == labels_.arm.size(), "every arm of the replication is prepared");
-    const std::size_t n_means = n_resources_ * monthly_tables().size() * n_ticks_;
+    const std::size_t n_means = n_resources_ * tables_by_cycle().size() * n_ticks_;
     const std::size_t group = means_.n() % most_groups;
     std::vector<std::span<const double>> means;
     for (std::size_t arm = 0; arm < prepared.size(); ++arm) {
@@ -175,16 +184,16 @@ void QueueAccumulator::add(std::span<const std::vector<double>> prepared) {
     means_.add(means);
 }
 
-Measure QueueAccumulator::by_month(std::size_t table) const {
-    const MonthlyTable& monthly = monthly_tables()[table];
-    Measure measure =
-        empty_measure(monthly.name, monthly.units, monthly.long_name, monthly.long_name_da);
-    measure.axes.emplace_back("month");
+Measure QueueAccumulator::by_cycle(std::size_t table) const {
+    const TableOfCycles& stated = tables_by_cycle()[table];
+    Measure measure = empty_measure(labels_.words, stated.name, stated.units, stated.long_name,
+                                    stated.long_name_da);
+    measure.axes.push_back(labels_.words.one);
     for (std::size_t arm = 0; arm < labels_.arm.size(); ++arm)
         for (std::size_t resource = 0; resource < n_resources_; ++resource)
             for (std::size_t tick = 0; tick < n_ticks_; ++tick) {
                 const std::size_t value =
-                    (resource * monthly_tables().size() + table) * n_ticks_ + tick;
+                    (resource * tables_by_cycle().size() + table) * n_ticks_ + tick;
                 measure.mean.push_back(means_.mean(arm, value));
                 measure.standard_error.push_back(means_.standard_error(arm, value));
                 measure.difference.push_back(means_.difference(arm, value));
@@ -194,7 +203,7 @@ Measure QueueAccumulator::by_month(std::size_t table) const {
     return measure;
 }
 
-// [resource][plan], then [resource][months waited].
+// [resource][plan], then [resource][cycles waited].
 std::vector<double> QueueAccumulator::ratios_of(std::span<const double> sums) const {
     std::vector<double> ratios;
     const std::size_t n_of_resource = n_parts + n_ticks_;
@@ -247,16 +256,16 @@ std::vector<Measure> QueueAccumulator::ratio_measures() const {
     const std::size_t n_plans = ratio_plans().size();
     for (std::size_t plan = 0; plan < n_plans; ++plan) {
         const RatioPlan& stated = ratio_plans()[plan];
-        measures.push_back(
-            empty_measure(stated.name, stated.units, stated.long_name, stated.long_name_da));
+        measures.push_back(empty_measure(labels_.words, stated.name, stated.units, stated.long_name,
+                                         stated.long_name_da));
         for (const OfArm& arm : of_arms)
             for (std::size_t resource = 0; resource < n_resources_; ++resource)
                 append(arm, resource * n_plans + plan, measures.back());
     }
-    measures.push_back(empty_measure("waiting_time", "1",
-                                     "Share of those who got a place that waited so many months",
+    measures.push_back(empty_measure(labels_.words, "waiting_time", "1",
+                                     "Share of those who got a place that waited so many {many}",
                                      "Andel med denne ventetid blandt dem der fik plads"));
-    measures.back().axes.emplace_back("months_waited");
+    measures.back().axes.push_back(labels_.cycles_waited.name);
     for (const OfArm& arm : of_arms)
         for (std::size_t number = 0; number < n_resources_ * n_ticks_; ++number)
             append(arm, n_resources_ * n_plans + number, measures.back());
@@ -266,8 +275,8 @@ std::vector<Measure> QueueAccumulator::ratio_measures() const {
 std::vector<Measure> QueueAccumulator::measures() const {
     std::vector<Measure> measures;
     if (n_resources_ == 0) return measures;
-    for (std::size_t table = 0; table < monthly_tables().size(); ++table)
-        measures.push_back(by_month(table));
+    for (std::size_t table = 0; table < tables_by_cycle().size(); ++table)
+        measures.push_back(by_cycle(table));
     for (Measure& measure : ratio_measures()) measures.push_back(std::move(measure));
     return measures;
 }

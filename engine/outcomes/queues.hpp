@@ -16,7 +16,8 @@
 namespace forlob {
 
 struct QueueLabels {
-    Axis arm, month, resource, months_waited;
+    Axis arm, month, resource, cycles_waited;
+    CycleWords words;
     std::size_t reference = 0;
     /// [arm][resource axis] position in Model::resources; nothing if the arm has no such resource.
     std::vector<std::vector<std::optional<std::size_t>>> position;
@@ -41,11 +42,12 @@ public:
     /// mean_waiting (persons), months_full and months_with_waiting (shares of months),
     /// mean_waiting_time (months, of those who were admitted), refused_share and lost_share (of
     /// applicants; lost: dropped out or no longer eligible). waiting_time (arm, resource,
-    /// months_waited): share of those admitted.
+    /// months_waited): share of those admitted. In models whose cycle is no month all these names
+    /// say cycle, cycles.
     [[nodiscard]] std::vector<Measure> measures() const;
 
 private:
-    [[nodiscard]] Measure by_month(std::size_t table) const;
+    [[nodiscard]] Measure by_cycle(std::size_t table) const;
     [[nodiscard]] std::vector<double> ratios_of(std::span<const double> sums) const;
     [[nodiscard]] std::vector<Measure> ratio_measures() const;
 

@@ -45,6 +45,9 @@ OutcomeRatios::OutcomeRatios(const ReplicationValues& values, const Definitions&
     take(months_in_state, shape.n_states);
     take(employed_by, shape.n_ticks);
     take(mean_months_to_employment, 1);
+    take(ever_visited, shape.n_ticks * shape.n_states);
+    take(first_passage, shape.n_states);
+    take(visits, shape.n_states);
 }
 
 std::span<const double> OutcomeRatios::part(std::span<const double> parts, const ValueRange& range,
@@ -58,6 +61,7 @@ std::vector<double> OutcomeRatios::of(std::span<const double> parts) const {
         add_relapse(parts, stratum, ratios);
         add_status(parts, stratum, ratios);
         add_employment(parts, stratum, ratios);
+        add_visits(parts, stratum, ratios);
     }
     return ratios;
 }
@@ -130,6 +134,27 @@ void OutcomeRatios::add_employment(std::span<const double> parts, std::size_t st
         ratios[employed_by.at(stratum) + tick] = ratio(employed, persons);
     }
     ratios[mean_months_to_employment.at(stratum)] = ratio(months_until, employed);
+}
+
+void OutcomeRatios::add_visits(std::span<const double> parts, std::size_t stratum,
+                               std::span<double> ratios) const {
+    const OutcomeShape& shape = values_->shape;
+    const double persons = part(parts, values_->persons, stratum)[0];
+    const auto first = part(parts, values_->first_visits, stratum);
+    const auto spells = part(parts, values_->visits, stratum);
+    for (std::size_t state = 0; state < shape.n_states; ++state) {
+        double been_there = 0.0;
+        double ticks_until = 0.0;
+        for (std::size_t tick = 0; tick < shape.n_ticks; ++tick) {
+            const double now = first[state * shape.n_ticks + tick];
+            been_there += now;
+            ticks_until += now * static_cast<double>(tick);
+            ratios[ever_visited.at(stratum) + tick * shape.n_states + state] =
+                ratio(been_there, persons);
+        }
+        ratios[first_passage.at(stratum) + state] = ratio(ticks_until, been_there);
+        ratios[visits.at(stratum) + state] = ratio(spells[state], persons);
+    }
 }
 
 }  // namespace forlob

@@ -24,6 +24,9 @@ public:
     ValueRange months_in_state;            ///< [state]
     ValueRange employed_by;                ///< [tick]
     ValueRange mean_months_to_employment;  ///< one
+    ValueRange ever_visited;               ///< [tick][state]
+    ValueRange first_passage;              ///< [state]
+    ValueRange visits;                     ///< [state]
     std::size_t n_ratios = 0;
 
     /// `parts` are sums over replications of the values from ReplicationValues::n_means on. What is
@@ -37,6 +40,8 @@ private:
                     std::span<double> ratios) const;
     void add_employment(std::span<const double> parts, std::size_t stratum,
                         std::span<double> ratios) const;
+    void add_visits(std::span<const double> parts, std::size_t stratum,
+                    std::span<double> ratios) const;
     /// The parts of one stratum.
     [[nodiscard]] std::span<const double> part(std::span<const double> parts,
                                                const ValueRange& range, std::size_t stratum) const;

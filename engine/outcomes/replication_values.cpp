@@ -3,7 +3,8 @@
 namespace forlob {
 namespace {
 
-void add_to(std::span<double> values, std::span<const std::uint32_t> counts) {
+template <typename Number>
+void add_to(std::span<double> values, std::span<const Number> counts) {
     for (std::size_t position = 0; position < counts.size(); ++position)
         values[position] += counts[position];
 }
@@ -35,6 +36,8 @@ ReplicationValues::ReplicationValues(const std::vector<Model>& models, const Out
     take(censored, shape.n_bases * shape.n_events * shape.n_ticks);
     take(status, shape.n_bases * shape.n_windows * shape.n_states);
     take(first_employment, shape.n_ticks);
+    take(first_visits, shape.n_states * shape.n_ticks);
+    take(visits, shape.n_states);
     take(months_in_state, shape.n_states);
     take(persons, 1);
 
@@ -52,7 +55,10 @@ ReplicationValues::ReplicationValues(const std::vector<Model>& models, const Out
 std::vector<double> ReplicationValues::fold(const Counts& counts, std::size_t arm,
                                             TotalCounts& total) const {
     std::vector<double> values(n_values, 0.0);
-    fold_cells(counts, arm, total, values);
+    const auto add_to_total = [&](std::size_t tick, std::size_t cell, std::uint32_t persons_in) {
+        total.cells(tick, cell) += persons_in;
+    };
+    fold_cells(counts, arm, add_to_total, values);
     fold_outcomes(counts, values);
     total.persons += counts.persons;
     total.moves += counts.moves;
@@ -62,17 +68,27 @@ std::vector<double> ReplicationValues::fold(const Counts& counts, std::size_t ar
     total.censored += counts.censored;
     total.status += counts.status;
     total.first_employment += counts.first_employment;
+    total.first_visits += counts.first_visits;
+    total.visits += counts.visits;
     total.newcomers += counts.newcomers;
     total.queues += counts.queues;
     return values;
 }
 
-void ReplicationValues::fold_cells(const Counts& counts, std::size_t arm, TotalCounts& total,
-                                   std::vector<double>& values) const {
+std::vector<double> ReplicationValues::fold(const ExpectedCounts& counts, std::size_t arm) const {
+    std::vector<double> values(n_values, 0.0);
+    fold_cells(
+        counts, arm, [](std::size_t, std::size_t, double) {}, values);
+    fold_outcomes(counts, values);
+    return values;
+}
+
+template <typename Number, typename AddToTotal>
+void ReplicationValues::fold_cells(const BasicCounts<Number>& counts, std::size_t arm,
+                                   AddToTotal add_to_total, std::vector<double>& values) const {
     for (std::size_t tick = 0; tick < shape.n_ticks; ++tick) {
-        const auto total_row = total.cells.row(tick);
-        for_each_counted(counts.cells.row(tick), [&](std::size_t number, std::uint32_t persons_in) {
-            total_row[number] += persons_in;
+        for_each_counted(counts.cells.row(tick), [&](std::size_t number, Number persons_in) {
+            add_to_total(tick, number, persons_in);
             const Place& place = places_[arm][number];
             for (const std::size_t stratum : strata_of_subgroup_[place.subgroup]) {
                 values[persons_in_state.at(stratum) + tick * shape.n_states + place.state] +=
@@ -93,12 +109,15 @@ void ReplicationValues::fold_cells(const Counts& counts, std::size_t arm, TotalC
     }
 }
 
-void ReplicationValues::fold_outcomes(const Counts& counts, std::vector<double>& values) const {
+template <typename Number>
+void ReplicationValues::fold_outcomes(const BasicCounts<Number>& counts,
+                                      std::vector<double>& values) const {
     const std::span<double> all(values);
-    const auto add_groups = [&](const Table<std::uint32_t, 3>& table, const ValueRange& range,
+    const auto add_groups = [&](const Table<Number, 3>& table, const ValueRange& range,
                                 std::size_t stratum, std::size_t subgroup) {
         const std::size_t first = subgroup * range.per_stratum;  // [subgroup · base] come first
-        add_to(all.subspan(range.at(stratum)), table.values().subspan(first, range.per_stratum));
+        add_to<Number>(all.subspan(range.at(stratum)),
+                       table.values().subspan(first, range.per_stratum));
     };
     for (std::size_t subgroup = 0; subgroup < strata_of_subgroup_.size(); ++subgroup) {
         for (const std::size_t stratum : strata_of_subgroup_[subgroup]) {
@@ -106,12 +125,14 @@ void ReplicationValues::fold_outcomes(const Counts& counts, std::vector<double>&
             add_groups(counts.relapses, relapses, stratum, subgroup);
             add_groups(counts.censored, censored, stratum, subgroup);
             add_groups(counts.status, status, stratum, subgroup);
-            add_to(all.subspan(first_employment.at(stratum)),
-                   counts.first_employment.row(subgroup));
-            for (const std::uint32_t came : counts.newcomers.row(subgroup))
+            add_groups(counts.first_visits, first_visits, stratum, subgroup);
+            add_to<Number>(all.subspan(first_employment.at(stratum)),
+                           counts.first_employment.row(subgroup));
+            add_to<Number>(all.subspan(visits.at(stratum)), counts.visits.row(subgroup));
+            for (const Number came : counts.newcomers.row(subgroup))
                 values[persons.at(stratum)] += came;
             for (std::size_t base = 0; base < shape.n_bases; ++base)
-                for (const std::uint32_t in_month : counts.exits.row(subgroup, base))
+                for (const Number in_month : counts.exits.row(subgroup, base))
                     values[exits_total.at(stratum) + base] += in_month;
         }
     }

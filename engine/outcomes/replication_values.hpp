@@ -46,6 +46,8 @@ public:
     ValueRange censored;          ///< [base][event][months]
     ValueRange status;            ///< [base][window][state]
     ValueRange first_employment;  ///< [tick]
+    ValueRange first_visits;      ///< [state][tick]
+    ValueRange visits;            ///< [state]
     ValueRange months_in_state;   ///< [state]
     ValueRange persons;           ///< one: all who came
     std::size_t n_means = 0;      ///< values before the parts of ratios
@@ -55,6 +57,8 @@ public:
     /// mostly empty.
     [[nodiscard]] std::vector<double> fold(const Counts& counts, std::size_t arm,
                                            TotalCounts& total) const;
+    /// The row of what recursion expects.
+    [[nodiscard]] std::vector<double> fold(const ExpectedCounts& counts, std::size_t arm) const;
 
 private:
     struct Place {
@@ -63,9 +67,11 @@ private:
         std::size_t subgroup = 0;
     };
 
-    void fold_cells(const Counts& counts, std::size_t arm, TotalCounts& total,
+    template <typename Number, typename AddToTotal>
+    void fold_cells(const BasicCounts<Number>& counts, std::size_t arm, AddToTotal add_to_total,
                     std::vector<double>& values) const;
-    void fold_outcomes(const Counts& counts, std::vector<double>& values) const;
+    template <typename Number>
+    void fold_outcomes(const BasicCounts<Number>& counts, std::vector<double>& values) const;
 
     std::vector<std::vector<Place>> places_;  ///< [arm][cell]
     std::vector<std::vector<std::size_t>> strata_of_subgroup_;

@@ -38,4 +38,19 @@ void fill_uniforms(const DrawAddress& address, PersonId first,
         uniforms[whole + word] = last[word];
 }
 
+double parameter_uniform(std::uint64_t seed, std::uint32_t draw, std::string_view name) noexcept {
+    std::uint64_t hash = 0xCBF29CE484222325;
+    for (const char character : name) {
+        hash ^= static_cast<unsigned char>(character);
+        hash *= 0x100000001B3;
+    }
+    const PhiloxKey key{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)};
+    const PhiloxCounter words = philox4x32_10(
+        {static_cast<std::uint32_t>(hash), static_cast<std::uint32_t>(Purpose::parameter) << 24,
+         static_cast<std::uint32_t>(hash >> 32), draw},
+        key);
+    const std::uint64_t bits = std::uint64_t{words[0]} << 20 | words[1] >> 12;  // 52 of them
+    return (static_cast<double>(bits) + 0.5) * 0x1p-52;
+}
+
 }  // namespace forlob

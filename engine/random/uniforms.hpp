@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string_view>
 
 #include "base/ids.hpp"
 #include "base/quantities.hpp"
@@ -27,6 +28,7 @@ enum class Purpose : std::uint8_t {
     advance = 7,
     drop_out = 8,
     queue_order = 9,      ///< tick of the application; sub: program's position in the scenario
+    parameter = 10,       ///< value of a parameter in a draw: see parameter_uniform
     inflow = 11,          ///< persons 2n and 2n + 1 are the two halves for inflow n
     queue_drop_out = 12,  ///< sub: program's position in the scenario
 };
@@ -46,5 +48,11 @@ struct DrawAddress {
 /// The uniforms of persons first, first + 1, …; `first` must be a multiple of 4.
 void fill_uniforms(const DrawAddress& address, PersonId first,
                    std::span<std::uint32_t> uniforms) noexcept;
+
+/// The uniform that decides the value of a parameter in a draw: an odd multiple of 2^-53, so never
+/// 0 or 1. It depends on the parameter's name alone, not on which others there are. Counter: the
+/// halves of the name's 64-bit FNV-1a hash stand in place of person and replication.
+[[nodiscard]] double parameter_uniform(std::uint64_t seed, std::uint32_t draw,
+                                       std::string_view name) noexcept;
 
 }  // namespace forlob

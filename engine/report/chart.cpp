@@ -36,28 +36,49 @@ public:
     std::string draw() {
         svg_.text(margin, 34, result_.title, 20, Svg::Anchor::start, true);
         svg_.text(margin, 54,
-                  fmt::format("{} persons, {} replications. Bands: 95 % Monte Carlo noise, not the "
-                              "uncertainty of the assumptions.",
-                              grouped(result_.n_people), grouped(result_.n_replications)),
+                  result_.n_replications == 0
+                      ? fmt::format("{} persons, exact expected values.", grouped(result_.n_people))
+                      : fmt::format("{} persons, {} replications. Bands: 95 % Monte Carlo noise, "
+                                    "not the uncertainty of the assumptions.",
+                                    grouped(result_.n_people), grouped(result_.n_replications)),
                   12);
         const double top = states(80);
-        relapse(margin, top);
-        saving(width / 2 + 30, top);
+        if (has_relapse())
+            relapse(margin, top);
+        else if (has_employment())
+            employment(margin, top);
+        if (has_money()) saving(has_left_panel() ? width / 2 + 30 : margin, top);
         return svg_.finished();
     }
 
 private:
     [[nodiscard]] double height() const {
-        return 80 + panel_height + 60 + legend_height() + 40 + panel_height + 90;
+        const double lower = has_left_panel() || has_money() ? 40 + panel_height + 90 : 20;
+        return 80 + panel_height + 60 + legend_height() + lower;
+    }
+    [[nodiscard]] bool has_relapse() const { return MeasureReader::exists(result_, "relapse"); }
+    [[nodiscard]] bool has_employment() const {
+        return MeasureReader::exists(result_, "employed_by");
+    }
+    [[nodiscard]] bool has_left_panel() const { return has_relapse() || has_employment(); }
+    [[nodiscard]] bool has_money() const {
+        return MeasureReader::exists(result_, "cumulative_net_cost");
     }
     [[nodiscard]] double legend_height() const {
         const std::size_t n = find_axis(result_.axes, "state").size();
         return 20.0 * static_cast<double>((n + 3) / 4);
     }
     [[nodiscard]] std::string description() const {
-        return "Three panels: shares of persons by state and month for each arm; share relapsed by "
-               "months "
-               "since exit; cumulative saving per person against the reference arm.";
+        const std::string one = result_.cycle.one();
+        std::string text = fmt::format("shares of persons by state and {} for each arm", one);
+        if (has_relapse())
+            text += fmt::format("; share relapsed by {} since exit", result_.cycle.many());
+        else if (has_employment())
+            text += fmt::format("; share that has been in employment by {}", one);
+        if (has_money()) text += "; cumulative saving per person against the reference arm";
+        if (has_left_panel() && has_money()) return "Three panels: " + text + ".";
+        if (has_left_panel() || has_money()) return "Two panels: " + text + ".";
+        return capitalised(text) + ".";
     }
 
     // Small multiples, one per arm, on the same scale. Returns where the next panels begin.
@@ -69,8 +90,12 @@ private:
         const double gap = 16.0;
         const double each = (width - 2 * margin - gap * (n_arms - 1)) / n_arms;
         const double bottom = top + panel_height + 20;
-        svg_.text(margin, top + 4, "Who lives on what (share of persons by month)", 14,
-                  Svg::Anchor::start, true);
+        const bool is_month = result_.cycle.is_month();
+        svg_.text(margin, top + 4,
+                  is_month ? std::string("Who lives on what (share of persons by month)")
+                           : fmt::format("Who is in which state (share of persons by {})",
+                                         result_.cycle.one()),
+                  14, Svg::Anchor::start, true);
         const Scale y{0.0, 1.0, bottom, top + 36};
         for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
             const double left = margin + static_cast<double>(arm) * (each + gap);
@@ -116,7 +141,7 @@ private:
 
     void month_axis(const Scale& x, double bottom, double last) {
         svg_.line(x.at(0), bottom, x.at(last), bottom, "#444444");
-        for (double month = 0; month <= last; month += 12) {
+        for (double month = 0; month <= last; month += shown_every(result_)) {
             svg_.line(x.at(month), bottom, x.at(month), bottom + 4, "#444444");
             svg_.text(x.at(month), bottom + 16, grouped(month), 11, Svg::Anchor::middle);
         }
@@ -174,7 +199,7 @@ private:
         const std::size_t base = position_of(curve.axis(1), result_.headline_base);
         const std::size_t event = position_of(curve.axis(2), result_.headline_event);
         svg_.text(left, top + 4,
-                  fmt::format("Relapse by months since exit: {} ({})",
+                  fmt::format("Relapse by {} since exit: {} ({})", result_.cycle.many(),
                               lower_first(curve.axis(2).texts[event]),
                               lower_first(curve.axis(1).texts[base])),
                   13, Svg::Anchor::start, true);
@@ -186,15 +211,28 @@ private:
               });
     }
 
+    void employment(double left, double top) {
+        const MeasureReader curve(result_, "employed_by");
+        svg_.text(left, top + 4, "Ever in employment by month", 13, Svg::Anchor::start, true);
+        lines(left, top, curve.axis(1).size(), {0.0, 1.0, 0.0, 1.0}, {0.0, 0.25, 0.5, 0.75, 1.0},
+              true, true, [&](std::size_t arm, std::size_t month) {
+                  const Reading r = curve.at({arm, month});
+                  return std::pair(r.mean, factor_ * r.standard_error);
+              });
+    }
+
+    // Of the first payer, or of all together where only that is known.
     void saving(double left, double top) {
         const MeasureReader net(result_, "cumulative_net_cost");
+        const std::size_t n_months = net.axis(2).size();
+        const bool is_known = !std::isnan(net.at({reference_, 0, n_months - 1}).mean);
+        const std::size_t payer = is_known ? 0 : net.axis(1).size() - 1;
         svg_.text(left, top + 4,
                   fmt::format("{}: saved per person against the reference, {}",
-                              net.axis(1).texts.front(), result_.currency),
+                              net.axis(1).texts[payer], result_.currency),
                   13, Svg::Anchor::start, true);
-        const std::size_t n_months = net.axis(2).size();
         const auto value = [&](std::size_t arm, std::size_t month) {
-            const Reading r = net.at({arm, 0, month});
+            const Reading r = net.at({arm, payer, month});
             return std::pair(-r.difference, factor_ * r.difference_standard_error);
         };
         double low = 0.0;
@@ -209,17 +247,18 @@ private:
         const std::vector<double> ticks = round_ticks(low, high);
         lines(left, top, n_months, {ticks.front(), ticks.back(), 0.0, 1.0}, ticks, false, false,
               value);
-        const MeasureReader even(result_, "break_even_month");
+        const MeasureReader even(result_, "break_even_" + result_.words().one);
         const double right = left + width / 2 - margin - 40;
         const Scale x{0.0, static_cast<double>(n_months - 1), left, right};
         const Scale y{ticks.front(), ticks.back(), top + panel_height, top + 24};
         for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
-            const double month = even.at({arm, 0}).mean;
+            const double month = even.at({arm, payer}).mean;
             if (arm == reference_ || !(month > 0.0)) continue;
             svg_.line(x.at(month), y.at(0.0) - 12, x.at(month), y.at(0.0) + 12, colour(arm), 2,
                       "3,2");
-            svg_.text(x.at(month), y.at(0.0) - 16, fmt::format("even in month {}", grouped(month)),
-                      11, Svg::Anchor::end);
+            svg_.text(x.at(month), y.at(0.0) - 16,
+                      fmt::format("even in {} {}", result_.cycle.one(), grouped(month)), 11,
+                      Svg::Anchor::end);
         }
     }
 

@@ -4,8 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
 
+#include "report/comparison_parts.hpp"
+#include "report/draws_report.hpp"
 #include "report/reading.hpp"
 #include "report/resources.hpp"
 #include "report/text.hpp"
@@ -15,465 +16,224 @@ namespace {
 
 constexpr double million = 1e6;
 
-// What every table needs.
-class Comparison {
-public:
-    Comparison(const Result& result, const ComparisonOptions& options)
-        : result_(result),
-          width_(static_cast<std::size_t>(options.width)),
-          arms_(find_axis(result.axes, "arm")),
-          reference_(reference_arm(result)),
-          factor_(half_widths(result)) {}
+std::string heading(const ComparisonView& view) {
+    std::string text = view.result.title + "\n";
+    if (!view.result.description.empty())
+        text += wrapped(view.result.description, view.width) + "\n";
+    text += fmt::format("{} persons, {} {} from {}-{:02}", grouped(view.result.n_people),
+                        view.result.horizon_months, view.cycle.many_with_length(),
+                        view.result.start_year, view.result.start_month);
+    if (!view.is_exact)
+        text += fmt::format(", {} replications, seed {}", grouped(view.result.n_replications),
+                            view.result.seed);
+    else
+        text += ", " + view.result.method;
+    text += "\n\n";
+    if (!view.result.left_out.empty()) text += wrapped(view.result.left_out, view.width) + "\n\n";
+    for (std::size_t arm = 0; arm < view.arms.size(); ++arm)
+        text += fmt::format("  {:<16} {}{}{}\n", view.arms.labels[arm], view.arms.texts[arm],
+                            view.arms.danish[arm].empty() ? "" : " (" + view.arms.danish[arm] + ")",
+                            arm == view.reference ? ", the reference" : "");
+    return text;
+}
 
-    [[nodiscard]] std::string text(const ComparisonOptions& options) const {
-        std::string text = heading();
-        if (result_.method != "simulation") return text + occupancy(options.horizon_months);
-        const std::size_t horizon = money_horizon(options.horizon_months);
-        text += headline(horizon);
-        text += relapse() + status() + occupancy(options.horizon_months) + durations();
-        text += money(horizon) + grid() + phases() + resources_text(result_, width_);
-        if (options.by) text += strata(*options.by);
-        return text + inputs();
+// Rows of one cell per arm.
+class Rows {
+public:
+    Rows(const ComparisonView& view, TextTable& table) : view_(view), table_(table) {}
+
+    template <typename Cell>
+    void add(const std::string& name, Cell cell) {
+        std::vector<std::string> cells{name};
+        for (std::size_t arm = 0; arm < view_.arms.size(); ++arm) cells.push_back(cell(arm));
+        table_.add(std::move(cells));
+        ++n_;
     }
+    /// The reference has no difference to itself.
+    template <typename Cell>
+    void add_difference(const std::string& name, Cell cell) {
+        add(name,
+            [&](std::size_t arm) { return arm == view_.reference ? std::string() : cell(arm); });
+    }
+    [[nodiscard]] std::size_t size() const { return n_; }
 
 private:
-    [[nodiscard]] std::string arm_text(std::size_t arm) const { return arms_.texts[arm]; }
-    [[nodiscard]] std::vector<std::string> arm_header(const std::string& first) const {
-        std::vector<std::string> header{first};
-        header.insert(header.end(), arms_.labels.begin(), arms_.labels.end());
-        return header;
+    const ComparisonView& view_;
+    TextTable& table_;
+    std::size_t n_ = 0;
+};
+
+void headline_relapse(const ComparisonView& view, Rows& rows) {
+    const MeasureReader relapse(view.result, "relapse_within");
+    const std::size_t base = position_of(relapse.axis(1), view.result.headline_base);
+    const std::size_t event = position_of(relapse.axis(2), view.result.headline_event);
+    const std::size_t window = view.relapse_window();
+    rows.add(fmt::format("Relapse within {} {} ({} after {})", relapse.axis(3).values[window],
+                         view.cycle.many(), lower_first(relapse.axis(2).texts[event]),
+                         lower_first(relapse.axis(1).texts[base])),
+             [&](std::size_t arm) {
+                 const Reading r = relapse.at({arm, base, event, window});
+                 return percent_with_interval(r.mean, view.factor * r.standard_error);
+             });
+    rows.add_difference("  difference to the reference, points", [&](std::size_t arm) {
+        const Reading r = relapse.at({arm, base, event, window});
+        return with_interval(100.0 * r.difference,
+                             100.0 * view.factor * r.difference_standard_error, 1);
+    });
+}
+
+void headline_money(const ComparisonView& view, std::size_t horizon, Rows& rows) {
+    const MeasureReader net(view.result, "net_cost");
+    const MeasureReader even(view.result, "break_even_" + view.words.one);
+    const std::size_t payer = view.known_payer(horizon);
+    rows.add(fmt::format("{}: net cost per person over {} {}, {}", net.axis(1).texts[payer],
+                         net.axis(2).values[horizon], view.cycle.many(), view.result.currency),
+             [&](std::size_t arm) {
+                 const Reading r = net.at({arm, payer, horizon});
+                 return with_interval(r.mean, view.factor * r.standard_error);
+             });
+    rows.add_difference("  saved per person against the reference", [&](std::size_t arm) {
+        const Reading r = net.at({arm, payer, horizon});
+        return with_interval(-r.difference, view.factor * r.difference_standard_error);
+    });
+    // Nobody there at the start: only the amount per person means anything.
+    if (view.result.n_people > 0)
+        rows.add_difference(fmt::format("  saved for {} persons, million {}",
+                                        grouped(view.result.n_people), view.result.currency),
+                            [&](std::size_t arm) {
+                                const Reading r = net.at({arm, payer, horizon});
+                                const double scale = view.result.n_people / million;
+                                return with_interval(
+                                    -r.difference * scale,
+                                    view.factor * r.difference_standard_error * scale, 2);
+                            });
+    rows.add_difference("  break-even " + view.cycle.one(), [&](std::size_t arm) {
+        const double month = even.at({arm, payer}).mean;
+        return month > 0.0 ? grouped(month) : std::string("none");
+    });
+}
+
+void headline_outcomes(const ComparisonView& view, std::size_t horizon, Rows& rows) {
+    const MeasureReader total(view.result, "outcome_total");
+    for (std::size_t outcome = 0; outcome < total.axis(1).size(); ++outcome) {
+        const int decimals = decimals_for(total.at({view.reference, outcome, horizon}).mean);
+        rows.add(fmt::format("{}: per person over {} {}", total.axis(1).texts[outcome],
+                             total.axis(2).values[horizon], view.cycle.many()),
+                 [&](std::size_t arm) {
+                     const Reading r = total.at({arm, outcome, horizon});
+                     return with_interval(r.mean, view.factor * r.standard_error, decimals);
+                 });
+        rows.add_difference("  gained against the reference", [&](std::size_t arm) {
+            const Reading r = total.at({arm, outcome, horizon});
+            return with_interval(r.difference, view.factor * r.difference_standard_error, decimals);
+        });
     }
-    [[nodiscard]] std::string title(const std::string& text) const { return "\n" + text + "\n"; }
+}
 
-    [[nodiscard]] std::string heading() const {
-        std::string text = result_.title + "\n";
-        if (!result_.description.empty()) text += wrapped(result_.description, width_) + "\n";
-        text += fmt::format("{} persons, {} months from {}-{:02}", grouped(result_.n_people),
-                            result_.horizon_months, result_.start_year, result_.start_month);
-        if (result_.method == "simulation")
-            text += fmt::format(", {} replications, seed {}", grouped(result_.n_replications),
-                                result_.seed);
-        else
-            text += ", " + result_.method;
-        text += "\n\n";
-        for (std::size_t arm = 0; arm < arms_.size(); ++arm)
-            text += fmt::format("  {:<16} {}{}{}\n", arms_.labels[arm], arm_text(arm),
-                                arms_.danish[arm].empty() ? "" : " (" + arms_.danish[arm] + ")",
-                                arm == reference_ ? ", the reference" : "");
-        return text;
+// Without relapse, money and outcomes: where people are at the end, and how long they were where.
+std::string headline_states(const ComparisonView& view) {
+    TextTable table(view.arm_header("Headline"));
+    Rows rows(view, table);
+    const MeasureReader persons(view.result, "persons_in_state");
+    const auto last = static_cast<std::size_t>(view.result.horizon_months);
+    table.section(fmt::format("Persons after {} {}", last, view.cycle.many()));
+    for (std::size_t state = 0; state < persons.axis(2).size(); ++state)
+        rows.add("  " + state_name(persons.axis(2), state), [&](std::size_t arm) {
+            const Reading r = persons.at({arm, last, state});
+            return with_interval(r.mean, view.factor * r.standard_error, 1);
+        });
+    if (view.has(view.words.many + "_in_state")) {
+        const MeasureReader lived(view.result, view.words.many + "_in_state");
+        table.section(capitalised(view.cycle.many()) + " per person");
+        for (std::size_t state = 0; state < lived.axis(1).size(); ++state)
+            rows.add("  " + state_name(lived.axis(1), state), [&](std::size_t arm) {
+                const Reading r = lived.at({arm, state});
+                return with_interval(r.mean, view.factor * r.standard_error, 2);
+            });
     }
+    return "\n" + table.text(view.width);
+}
 
-    // Relapse, self-support, money and break-even of every arm against the reference.
-    [[nodiscard]] std::string headline(std::size_t horizon) const {
-        const MeasureReader relapse(result_, "relapse_within");
-        const std::size_t base = position_of(relapse.axis(1), result_.headline_base);
-        const std::size_t event = position_of(relapse.axis(2), result_.headline_event);
-        const MeasureReader net(result_, "net_cost");
-        const MeasureReader even(result_, "break_even_month");
-        const std::size_t window = relapse_window();
-        const int months = net.axis(2).values[horizon];
-
-        TextTable table(arm_header("Headline"));
-        const auto row = [&](const std::string& name, auto cell) {
-            std::vector<std::string> cells{name};
-            for (std::size_t arm = 0; arm < arms_.size(); ++arm) cells.push_back(cell(arm));
-            table.add(std::move(cells));
-        };
-        row(fmt::format("Relapse within {} months ({} after {})", relapse.axis(3).values[window],
-                        lower_first(relapse.axis(2).texts[event]),
-                        lower_first(relapse.axis(1).texts[base])),
-            [&](std::size_t arm) {
-                const Reading r = relapse.at({arm, base, event, window});
-                return percent_with_interval(r.mean, factor_ * r.standard_error);
-            });
-        row("  difference to the reference, points", [&](std::size_t arm) -> std::string {
-            if (arm == reference_) return "";
-            const Reading r = relapse.at({arm, base, event, window});
-            return with_interval(100.0 * r.difference,
-                                 100.0 * factor_ * r.difference_standard_error, 1);
-        });
-        const std::string payer = net.axis(1).texts.front();
-        row(fmt::format("{}: net cost per person over {} months, {}", payer, months,
-                        result_.currency),
-            [&](std::size_t arm) {
-                const Reading r = net.at({arm, 0, horizon});
-                return with_interval(r.mean, factor_ * r.standard_error);
-            });
-        row("  saved per person against the reference", [&](std::size_t arm) -> std::string {
-            if (arm == reference_) return "";
-            const Reading r = net.at({arm, 0, horizon});
-            return with_interval(-r.difference, factor_ * r.difference_standard_error);
-        });
-        // Nobody there at the start: only the amount per person means anything.
-        if (result_.n_people > 0)
-            row(fmt::format("  saved for {} persons, million {}", grouped(result_.n_people),
-                            result_.currency),
-                [&](std::size_t arm) -> std::string {
-                    if (arm == reference_) return "";
-                    const Reading r = net.at({arm, 0, horizon});
-                    const double scale = result_.n_people / million;
-                    return with_interval(-r.difference * scale,
-                                         factor_ * r.difference_standard_error * scale, 2);
-                });
-        row("  break-even month", [&](std::size_t arm) -> std::string {
-            if (arm == reference_) return "";
-            const double month = even.at({arm, 0}).mean;
-            return month > 0.0 ? grouped(month) : "none";
-        });
-        return "\n" + table.text(width_) + "\n" +
+// Relapse, money and outcomes of every arm against the reference.
+std::string headline(const ComparisonView& view, std::size_t horizon) {
+    TextTable table(view.arm_header("Headline"));
+    Rows rows(view, table);
+    if (view.has("relapse_within")) headline_relapse(view, rows);
+    if (view.has("net_cost")) headline_money(view, horizon, rows);
+    if (view.has("outcome_total")) headline_outcomes(view, horizon, rows);
+    if (rows.size() == 0) return headline_states(view);
+    if (view.is_exact)
+        return "\n" + table.text(view.width) + "\n" +
                wrapped(
-                   "± is the 95 % interval of Monte Carlo noise: how far other random people would "
-                   "move "
-                   "the number. It says nothing about how right the assumptions are (see Inputs). "
-                   "A "
-                   "negative saving is an extra cost.",
-                   width_) +
+                   "Exact expected values of the model, without Monte Carlo noise. That says "
+                   "nothing about how right the assumptions are (see Inputs). A negative saving "
+                   "is an extra cost.",
+                   view.width) +
                "\n";
-    }
+    return "\n" + table.text(view.width) + "\n" +
+           wrapped(
+               "± is the 95 % interval of Monte Carlo noise: how far other random people would "
+               "move the number. It says nothing about how right the assumptions are (see "
+               "Inputs). A negative saving is an extra cost.",
+               view.width) +
+           "\n";
+}
 
-    [[nodiscard]] std::string relapse() const {
-        const MeasureReader within(result_, "relapse_within");
-        const MeasureReader status(result_, "relapse_status");
-        TextTable table(arm_header("Relapse by every definition"));
-        for (std::size_t event = 0; event < within.axis(2).size(); ++event) {
-            table.section(within.axis(2).texts[event] + named_da(within.axis(2), event));
-            for (std::size_t base = 0; base < within.axis(1).size(); ++base) {
-                add_windows(table, within, base, event, "ever within {} months");
-                add_windows(table, status, base, event, "then, {} months after");
-            }
-        }
-        const MeasureReader exits(result_, "exits_total");
-        table.section("Exits, persons");
-        for (std::size_t base = 0; base < exits.axis(1).size(); ++base) {
-            std::vector<std::string> cells{"  " + exits.axis(1).texts[base]};
-            for (std::size_t arm = 0; arm < arms_.size(); ++arm)
-                cells.push_back(grouped(exits.at({arm, base}).mean, 1));
-            table.add(std::move(cells));
-        }
-        return "\n" + table.text(width_);
-    }
+bool differs(const ParameterRow& parameter) {
+    return std::any_of(parameter.value.begin(), parameter.value.end(), [&](double value) {
+        const double first = parameter.value.front();
+        return std::isnan(value) != std::isnan(first) || (!std::isnan(value) && value != first);
+    });
+}
 
-    void add_windows(TextTable& table, const MeasureReader& reader, std::size_t base,
-                     std::size_t event, const char* clock) const {
-        for (std::size_t window = 0; window < reader.axis(3).size(); ++window) {
-            std::vector<std::string> cells{
-                fmt::format("  {}, {}", reader.axis(1).texts[base],
-                            fmt::format(fmt::runtime(clock), reader.axis(3).values[window]))};
-            bool is_defined = false;
-            for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
-                const Reading r = reader.at({arm, base, event, window});
-                is_defined = is_defined || !std::isnan(r.mean);
-                cells.push_back(percent_with_interval(r.mean, factor_ * r.standard_error));
-            }
-            if (is_defined) table.add(std::move(cells));
-        }
-    }
-
-    [[nodiscard]] std::string status() const {
-        const MeasureReader status(result_, "status");
-        const std::size_t base = 0;
-        std::string text;
-        for (std::size_t window = 0; window < status.axis(2).size(); ++window) {
-            if (std::isnan(status.at({reference_, base, window, 0}).mean)) continue;
-            TextTable table(
-                arm_header(fmt::format("Status {} months after {}", status.axis(2).values[window],
-                                       lower_first(status.axis(1).texts[base]))));
-            for (std::size_t state = 0; state < status.axis(3).size(); ++state) {
-                std::vector<std::string> cells{state_name(status.axis(3), state)};
-                double most = 0.0;
-                for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
-                    const double share = status.at({arm, base, window, state}).mean;
-                    most = std::max(most, share);
-                    cells.push_back(percent(share));
-                }
-                if (most > 0.0) table.add(std::move(cells));
-            }
-            text += "\n" + table.text(width_);
-        }
-        return text;
-    }
-
-    [[nodiscard]] std::string occupancy(std::optional<std::int32_t> only) const {
-        const MeasureReader persons(result_, "persons_in_state");
-        std::vector<std::int32_t> months;
-        for (std::int32_t month = 0; month < result_.horizon_months; month += 12)
-            months.push_back(month);
-        months.push_back(result_.horizon_months);
-        if (only) months = {*only};
-        std::string text;
-        for (const std::int32_t month : months) {
-            if (month > result_.horizon_months || month < 0)
-                throw std::invalid_argument(fmt::format("month {} is beyond the horizon of {}",
-                                                        month, result_.horizon_months));
-        }
-        for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
-            std::vector<std::string> header{"Persons in each state, " + arms_.labels[arm]};
-            for (const std::int32_t month : months)
-                header.push_back(fmt::format("month {}", month));
-            TextTable table(std::move(header));
-            for (std::size_t state = 0; state < persons.axis(2).size(); ++state) {
-                std::vector<std::string> cells{state_name(persons.axis(2), state)};
-                double most = 0.0;
-                for (const std::int32_t month : months) {
-                    const Reading r = persons.at({arm, static_cast<std::size_t>(month), state});
-                    most = std::max(most, r.mean);
-                    cells.push_back(grouped(r.mean, 1));
-                }
-                if (most > 0.0) table.add(std::move(cells));
-            }
-            text += "\n" + table.text(width_);
-        }
-        return text;
-    }
-
-    [[nodiscard]] std::string durations() const {
-        const MeasureReader months(result_, "months_in_state");
-        TextTable table(arm_header(
-            fmt::format("Months per person in each state, of {}", result_.horizon_months)));
-        for (std::size_t state = 0; state < months.axis(1).size(); ++state) {
-            std::vector<std::string> cells{state_name(months.axis(1), state)};
-            double most = 0.0;
-            for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
-                const Reading r = months.at({arm, state});
-                most = std::max(most, r.mean);
-                cells.push_back(with_interval(r.mean, factor_ * r.standard_error, 2));
-            }
-            if (most > 0.0) table.add(std::move(cells));
-        }
-        const MeasureReader employed(result_, "employed_by");
-        std::vector<std::string> cells{"Ever in employment by the horizon"};
-        for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
-            const Reading r = employed.at({arm, static_cast<std::size_t>(result_.horizon_months)});
-            cells.push_back(percent_with_interval(r.mean, factor_ * r.standard_error));
-        }
-        table.add(std::move(cells));
-        const MeasureReader first(result_, "mean_months_to_employment");
-        cells = {"  months until then, of those who were"};
-        for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
-            const Reading r = first.at({arm});
-            cells.push_back(with_interval(r.mean, factor_ * r.standard_error, 1));
-        }
-        table.add(std::move(cells));
-        return "\n" + table.text(width_);
-    }
-
-    [[nodiscard]] std::string money(std::size_t horizon) const {
-        const MeasureReader accounts(result_, "account_cost");
-        const MeasureReader net(result_, "net_cost");
-        const MeasureReader plain(result_, "net_cost_undiscounted");
-        TextTable table(arm_header(fmt::format(
-            "{} per person over {} months, {} prices; discounted by {}", result_.currency,
-            net.axis(2).values[horizon], result_.price_year, result_.discounting)));
-        const auto add = [&](const std::string& name, auto value) {
-            std::vector<std::string> cells{name};
-            bool is_zero = true;
-            for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
-                const double money = value(arm);
-                is_zero = is_zero && std::abs(money) < 0.5;
-                cells.push_back(grouped(money));
-            }
-            if (!is_zero) table.add(std::move(cells));
-        };
-        for (std::size_t payer = 0; payer < net.axis(1).size(); ++payer) {
-            table.section(net.axis(1).texts[payer] + named_da(net.axis(1), payer));
-            if (net.axis(1).labels[payer] != "all")
-                for (std::size_t account = 0; account < accounts.axis(2).size(); ++account)
-                    add("  " + accounts.axis(2).texts[account], [&](std::size_t arm) {
-                        return accounts.at({arm, payer, account, horizon}).mean;
-                    });
-            add("  Net cost", [&](std::size_t arm) { return net.at({arm, payer, horizon}).mean; });
-            add("  Net cost, undiscounted", [&](std::size_t arm) {
-                return plain.at({arm, payer, horizon}).mean;
-            });
-            std::vector<std::string> cells{"  Saved against the reference"};
-            for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
-                const Reading r = net.at({arm, payer, horizon});
-                cells.push_back(
-                    arm == reference_
-                        ? ""
-                        : with_interval(-r.difference, factor_ * r.difference_standard_error));
-            }
-            table.add(std::move(cells));
-        }
-        return "\n" + table.text(width_) + "Incomes are negative costs.\n";
-    }
-
-    [[nodiscard]] std::string grid() const {
-        if (result_.cohort_sizes.empty()) return "";
-        const MeasureReader net(result_, "net_cost");
-        std::vector<std::string> header{fmt::format("Saved by the {}, million {}",
-                                                    lower_first(net.axis(1).texts.front()),
-                                                    result_.currency)};
-        for (const std::int32_t months : net.axis(2).values)
-            header.push_back(fmt::format("{} months", months));
-        TextTable table(std::move(header));
-        for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
-            if (arm == reference_) continue;
-            table.section(arms_.labels[arm]);
-            for (const std::uint32_t size : result_.cohort_sizes) {
-                std::vector<std::string> cells{fmt::format("  {} persons", grouped(size))};
-                for (std::size_t horizon = 0; horizon < net.axis(2).size(); ++horizon) {
-                    const Reading r = net.at({arm, 0, horizon});
-                    cells.push_back(
-                        with_interval(-r.difference * size / million,
-                                      factor_ * r.difference_standard_error * size / million, 2));
-                }
-                table.add(std::move(cells));
-            }
-        }
-        return "\n" + table.text(width_) +
-               "Scaled from the amount per person: places do not grow with the cohort.\n";
-    }
-
-    [[nodiscard]] std::string phases() const {
-        const MeasureReader persons(result_, "persons_in_phase");
-        std::string text;
-        for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
-            std::vector<std::size_t> months;
-            for (std::int32_t month = 0; month < result_.horizon_months; month += 12)
-                months.push_back(static_cast<std::size_t>(std::max(month, 1)));
-            months.push_back(static_cast<std::size_t>(result_.horizon_months));
-            std::vector<std::string> header{"Persons in each phase, " + arms_.labels[arm]};
-            for (const std::size_t month : months) header.push_back(fmt::format("month {}", month));
-            TextTable table(std::move(header));
-            std::size_t n_rows = 0;
-            for (std::size_t phase = 0; phase < persons.axis(2).size(); ++phase) {
-                std::vector<std::string> cells{persons.axis(2).texts[phase]};
-                double most = 0.0;
-                for (const std::size_t month : months) {
-                    const double mean = persons.at({arm, month, phase}).mean;
-                    most = std::max(most, mean);
-                    cells.push_back(grouped(mean, 1));
-                }
-                if (most <= 0.0) continue;
-                table.add(std::move(cells));
-                ++n_rows;
-            }
-            if (n_rows > 1) text += "\n" + table.text(width_);
-        }
-        return text;
-    }
-
-    [[nodiscard]] std::string strata(const std::string& attribute) const {
-        if (!MeasureReader::exists(result_, "relapse_within", "strata"))
-            throw std::invalid_argument(
-                "the result holds no outcomes by attribute; name the attribute under record: {by: "
-                "[…]} in "
-                "the scenario and run it again");
-        const MeasureReader relapse(result_, "relapse_within", "strata");
-        const MeasureReader persons(result_, "persons_in_state", "strata");
-        const Axis& axis = relapse.axis(1);
-        std::vector<std::size_t> members;
-        for (std::size_t stratum = 0; stratum < axis.size(); ++stratum)
-            if (axis.labels[stratum].starts_with(attribute + "=")) members.push_back(stratum);
-        if (members.empty()) {
-            std::string known;
-            for (const std::string& label : axis.labels)
-                if (label != "all") known += (known.empty() ? "" : ", ") + label;
-            throw std::invalid_argument("there are no outcomes by '" + attribute +
-                                        "'; there are: " + known);
-        }
-        const std::size_t base = position_of(relapse.axis(2), result_.headline_base);
-        const std::size_t event = position_of(relapse.axis(3), result_.headline_event);
-        const std::size_t window = relapse_window();
-        TextTable table(arm_header("By " + attribute));
-        table.section(fmt::format("Relapse within {} months, headline definition",
-                                  relapse.axis(4).values[window]));
-        for (const std::size_t stratum : members) {
-            std::vector<std::string> cells{"  " + axis.texts[stratum]};
-            for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
-                const Reading r = relapse.at({arm, stratum, base, event, window});
-                cells.push_back(percent_with_interval(r.mean, factor_ * r.standard_error));
-            }
-            table.add(std::move(cells));
-        }
-        for (std::size_t state = 0; state < persons.axis(3).size(); ++state) {
-            table.section("Persons at the horizon: " + persons.axis(3).texts[state]);
-            for (const std::size_t stratum : members) {
-                std::vector<std::string> cells{"  " + axis.texts[stratum]};
-                for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
-                    const Reading r = persons.at(
-                        {arm, stratum, static_cast<std::size_t>(result_.horizon_months), state});
-                    cells.push_back(with_interval(r.mean, factor_ * r.standard_error, 1));
-                }
-                table.add(std::move(cells));
-            }
-        }
-        return "\n" + table.text(width_);
-    }
-
-    [[nodiscard]] std::string inputs() const {
-        std::size_t count[4] = {0, 0, 0, 0};
-        for (const ParameterRow& parameter : result_.parameters)
-            ++count[static_cast<std::size_t>(parameter.grade)];
-        std::string text = title("Inputs");
-        text +=
-            wrapped(fmt::format(
+std::string inputs(const ComparisonView& view) {
+    std::size_t count[4] = {0, 0, 0, 0};
+    for (const ParameterRow& parameter : view.result.parameters)
+        ++count[static_cast<std::size_t>(parameter.grade)];
+    std::string text = "\nInputs\n";
+    text += wrapped(fmt::format(
                         "{} parameters: {} laws, official statistics or randomised trials (A), {} "
                         "observational (B), {} provider's own claims (C), {} assumptions (D).",
-                        result_.parameters.size(), count[0], count[1], count[2], count[3]),
-                    width_) +
+                        view.result.parameters.size(), count[0], count[1], count[2], count[3]),
+                    view.width) +
             "\n";
-        TextTable table(arm_header("What differs between the arms rests on"));
-        std::size_t n_rows = 0;
-        for (const ParameterRow& parameter : result_.parameters) {
-            if (!differs(parameter)) continue;
-            std::vector<std::string> cells{fmt::format("{} {}: {}", letter(parameter.grade),
-                                                       parameter.name, meaning(parameter.grade))};
-            for (const double value : parameter.value)
-                cells.push_back(std::isnan(value) ? "" : fmt::format("{:.6g}", value));
-            table.add(std::move(cells));
-            ++n_rows;
-        }
-        if (n_rows > 0) text += "\n" + table.text(width_);
-        std::string assumptions;
-        for (const ParameterRow& parameter : result_.parameters)
-            if (parameter.grade == Grade::D)
-                assumptions += (assumptions.empty() ? "" : ", ") + parameter.name;
-        if (!assumptions.empty())
-            text += "\n" + wrapped("Assumptions: " + assumptions + ".", width_) + "\n";
-        return text;
+    TextTable table(view.arm_header("What differs between the arms rests on"));
+    std::size_t n_rows = 0;
+    for (const ParameterRow& parameter : view.result.parameters) {
+        if (!differs(parameter)) continue;
+        std::vector<std::string> cells{fmt::format("{} {}: {}", letter(parameter.grade),
+                                                   parameter.name, meaning(parameter.grade))};
+        for (const double value : parameter.value)
+            cells.push_back(std::isnan(value) ? "" : fmt::format("{:.6g}", value));
+        table.add(std::move(cells));
+        ++n_rows;
     }
-
-    [[nodiscard]] static bool differs(const ParameterRow& parameter) {
-        return std::any_of(parameter.value.begin(), parameter.value.end(), [&](double value) {
-            const double first = parameter.value.front();
-            return std::isnan(value) != std::isnan(first) || (!std::isnan(value) && value != first);
-        });
-    }
-
-    // The longest window of relapse, which the sources speak of.
-    [[nodiscard]] std::size_t relapse_window() const {
-        const MeasureReader relapse(result_, "relapse_within");
-        for (std::size_t window = relapse.axis(3).size(); window-- > 0;)
-            if (!std::isnan(relapse.at({reference_, 0, 0, window}).mean)) return window;
-        return relapse.axis(3).size() - 1;
-    }
-
-    [[nodiscard]] std::size_t money_horizon(std::optional<std::int32_t> months) const {
-        const MeasureReader net(result_, "net_cost");
-        if (!months) return net.axis(2).size() - 1;
-        return position_of(net.axis(2), std::to_string(*months));
-    }
-
-    [[nodiscard]] static std::string named_da(const Axis& axis, std::size_t position) {
-        return axis.danish[position].empty() ? "" : " (" + axis.danish[position] + ")";
-    }
-    [[nodiscard]] static std::string state_name(const Axis& axis, std::size_t state) {
-        return axis.texts[state] + named_da(axis, state);
-    }
-
-    const Result& result_;
-    std::size_t width_;
-    const Axis& arms_;
-    std::size_t reference_;
-    double factor_;
-};
+    if (n_rows > 0) text += "\n" + table.text(view.width);
+    std::string assumptions;
+    for (const ParameterRow& parameter : view.result.parameters)
+        if (parameter.grade == Grade::D)
+            assumptions += (assumptions.empty() ? "" : ", ") + parameter.name;
+    if (!assumptions.empty())
+        text += "\n" + wrapped("Assumptions: " + assumptions + ".", view.width) + "\n";
+    return text;
+}
 
 }  // namespace
 
 std::string comparison_text(const Result& result, const ComparisonOptions& options) {
-    return Comparison(result, options).text(options);
+    const ComparisonView view(result, options.width);
+    std::string text = heading(view);
+    const std::size_t horizon = view.horizon(options.horizon_months);
+    text += headline(view, horizon);
+    text += compare_relapse(view) + compare_exits(view) + compare_status(view);
+    text += compare_occupancy(view, options.horizon_months) + compare_durations(view);
+    text += compare_visits(view);
+    text += compare_money(view, horizon) + compare_savings(view);
+    text += compare_outcomes(view, horizon) + compare_incremental(view, horizon);
+    text += compare_phases(view) + resources_text(result, view.width);
+    if (options.by) text += compare_strata(view, *options.by);
+    text += draws_text(result, view.width);
+    return text + inputs(view);
 }
 
 }  // namespace forlob

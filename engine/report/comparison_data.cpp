@@ -10,9 +10,45 @@
 
 namespace forlob {
 
+namespace {
+
+// The numbers of the draws; their spread is among the values.
+nlohmann::ordered_json draws_json(const Result& result) {
+    const DrawResults& draws = *result.draws;
+    nlohmann::ordered_json json = {
+        {"number", draws.n()},
+        {"method", draws.method},
+        {"replications", draws.n_replications},
+        {"intervals", "2.5 % to 97.5 % of the draws: uncertainty of the parameters"},
+        {"parameters", draws.parameters},
+        {"not_drawn_because_set", draws.set}};
+    if (!draws.acceptability) return json;
+    const Acceptability& of = *draws.acceptability;
+    const auto by_arm = [&](const Table<double, 2>& table, std::size_t at) {
+        const auto row = table.row(at);
+        return std::vector<double>(row.begin(), row.end());
+    };
+    nlohmann::ordered_json rows = nlohmann::ordered_json::array();
+    for (std::size_t at = 0; at < of.thresholds.size(); ++at)
+        rows.push_back({{"threshold", of.thresholds[at]},
+                        {"probability_best_by_arm", by_arm(of.probability_best, at)},
+                        {"net_benefit_by_arm", by_arm(of.net_benefit, at)},
+                        {"expected_loss_by_arm", by_arm(of.expected_loss, at)},
+                        {"best", find_axis(result.axes, "arm").labels[of.best[at]]},
+                        {"frontier", of.frontier[at]},
+                        {"perfect_information", of.perfect_information[at]}});
+    json["acceptability"] = {{"cost", draws.cost},
+                             {"effect", draws.effect},
+                             {"effect_unit", draws.effect_unit},
+                             {"by_threshold", rows}};
+    return json;
+}
+
+}  // namespace
+
 std::string comparison_csv(const Result& result, CsvLocale locale) {
     CsvWriter csv(locale);
-    csv.row(long_form_columns());
+    csv.row(long_form_columns(result));
     for_each_value(result, "", [&](const LongRow& row) { csv.row(long_form_texts(row)); });
     return csv.take();
 }
@@ -29,10 +65,18 @@ std::string comparison_json(const Result& result) {
     document["seed"] = result.seed;
     document["persons"] = result.n_people;
     document["replications"] = result.n_replications;
-    document["horizon_months"] = result.horizon_months;
-    document["currency"] = result.currency;
-    document["price_year"] = result.price_year;
-    document["intervals"] = "95 %, Monte Carlo noise only";
+    const CycleWords words = result.words();
+    document["horizon_" + words.many] = result.horizon_months;
+    if (!result.cycle.is_month())
+        document["cycle"] = {{"length", result.cycle.length},
+                             {"unit", std::string(name_of(result.cycle.unit))}};
+    if (!result.currency.empty()) {
+        document["currency"] = result.currency;
+        document["price_year"] = result.price_year;
+    }
+    if (!result.left_out.empty()) document["left_out"] = result.left_out;
+    document["intervals"] =
+        result.n_replications == 0 ? "none: exact expected values" : "95 %, Monte Carlo noise only";
     document["parameters"] = ordered_json::array();
     for (const ParameterRow& parameter : result.parameters) {
         ordered_json values = ordered_json::array();
@@ -44,11 +88,12 @@ std::string comparison_json(const Result& result) {
                                           {"source", parameter.source},
                                           {"value_by_arm", values}});
     }
+    if (result.draws) document["draws"] = draws_json(result);
     document["values"] = ordered_json::array();
     for_each_value(result, "", [&](const LongRow& row) {
         document["values"].push_back({{"arm", row.arm},
                                       {"stratum", row.stratum},
-                                      {"month", row.month},
+                                      {words.one, row.month},
                                       {"measure", row.measure},
                                       {"definition", row.definition},
                                       {"payer", row.payer},

@@ -42,8 +42,12 @@ struct Point {
 
 void set_coordinate(const ScenarioSpec& scenario, const Model& model, const std::string& name,
                     const std::string& text, Point& point) {
-    std::vector<std::string> known{"phase",           "frailty",           "months_in_state",
-                                   "months_in_phase", "months_in_program", "month"};
+    const bool is_month = scenario.model.cycle.is_month();
+    std::vector<std::string> built_in{"cycles_in_state", "cycles_in_phase", "cycles_in_program",
+                                      "cycle"};
+    if (is_month) built_in = {"months_in_state", "months_in_phase", "months_in_program", "month"};
+    std::vector<std::string> known{"phase", "frailty"};
+    known.insert(known.end(), built_in.begin(), built_in.end());
     for (std::size_t attribute = 0; attribute < scenario.model.attributes.size(); ++attribute) {
         const AttributeSpec& spec = scenario.model.attributes[attribute];
         known.push_back(spec.name.text);
@@ -84,10 +88,9 @@ void set_coordinate(const ScenarioSpec& scenario, const Model& model, const std:
         point.values[coordinate] = static_cast<std::uint16_t>(
             std::min<int>(whole_number(name, text), model.coordinate_cap[coordinate]));
     };
-    const char* const built_in[] = {"months_in_state", "months_in_phase", "months_in_program",
-                                    "month"};
-    for (std::size_t coordinate = 0; coordinate < std::size(built_in); ++coordinate)
-        if (in_months(name) == built_in[coordinate]) return set(coordinate);
+    for (std::size_t coordinate = 0; coordinate < built_in.size(); ++coordinate)
+        if (name == built_in[coordinate] || name == twin_of_month_word(built_in[coordinate]))
+            return set(coordinate);
     for (std::size_t clock = 0; clock < model.clocks.size(); ++clock) {
         known.push_back(model.clocks[clock].name);
         if (model.clocks[clock].name == name)
@@ -127,9 +130,11 @@ std::string matrix(const ScenarioSpec& scenario, const Model& model,
     const std::uint32_t kind = kind_of(model, point);
     std::string where;
     for (const std::string& given : options.at) where += (where.empty() ? "" : ", ") + given;
+    const CycleSpec& cycle = scenario.model.cycle;
     std::string text = fmt::format(
-        "\nWhere people are a month later, in percent{}\n",
-        where.empty() ? " (first attribute levels, month 1, no program; --at changes it)"
+        "\nWhere people are {} later, in percent{}\n", cycle.length_text(),
+        where.empty() ? fmt::format(" (first attribute levels, {} 1, no program; --at changes it)",
+                                    cycle.one())
                       : " (" + where + ")");
     for (int from = 0; from < model.n_states; ++from) {
         const std::uint32_t row = model.row_of.at(
@@ -184,10 +189,13 @@ std::string parameters(const ScenarioSpec& scenario, const std::vector<Model>& m
                 arguments += fmt::format("{}{} {:.6g}", arguments.empty() ? "" : ", ", name, value);
             text += " (" + parameter->distribution->family + ": " + arguments + ")";
         }
+        std::string source = parameter->source;
+        for (const Override& one : scenario.overrides)
+            if (one.name == parameter->name)
+                source = one.source.empty() ? parameter->source : one.source;
         text +=
             "\n      " +
-            wrapped((parameter->label.empty() ? "" : parameter->label + ". ") + parameter->source,
-                    width, 6) +
+            wrapped((parameter->label.empty() ? "" : parameter->label + ". ") + source, width, 6) +
             "\n";
     }
     return text;
@@ -222,8 +230,8 @@ std::string explain(const ScenarioSpec& scenario, const std::vector<Model>& mode
         }
     }
     for (const std::size_t program : programs)
-        text += explain_program(scenario.programs[program], scenario.economy.currency, width);
-    text += explain_money(scenario, width);
+        text += explain_program(scenario.programs[program], scenario, width);
+    if (scenario.economy.is_given()) text += explain_money(scenario, width);
     for (const std::size_t arm : arms) {
         text += fmt::format(
             "\nCompiled, arm {}: {} rows of hazards, {} cells of prices, {} phases, {} kinds of "
@@ -231,7 +239,7 @@ std::string explain(const ScenarioSpec& scenario, const std::vector<Model>& mode
             "amounts\n",
             models[arm].arm, models[arm].rows.n_rows(), models[arm].cells.size(),
             models[arm].n_phases - 1, models[arm].n_kinds,
-            prices[arm].month_in_cell.amounts.size());
+            prices[arm].month_in_cell.always.amounts.size());
         text += matrix(scenario, models[arm], options);
     }
     return text + parameters(scenario, models, arms, width);

@@ -2,23 +2,15 @@
 
 #include <fmt/format.h>
 
+#include "outcomes/measure.hpp"
+#include "report/explain_texts.hpp"
 #include "report/text.hpp"
 
 namespace forlob {
+
+using namespace explain;
+
 namespace {
-
-std::string named(const Label& label, const Name& name) {
-    std::string text = name.text;
-    if (!label.text.empty()) text += ": " + label.text;
-    if (!label.danish.empty()) text += " (" + label.danish + ")";
-    return text;
-}
-
-std::string list(const std::vector<Name>& names, const char* if_none = "all") {
-    std::string text;
-    for (const Name& name : names) text += (text.empty() ? "" : ", ") + name.text;
-    return text.empty() ? if_none : text;
-}
 
 std::string patterns(const std::vector<MovePattern>& moves) {
     std::string text;
@@ -28,42 +20,16 @@ std::string patterns(const std::vector<MovePattern>& moves) {
     return text.empty() ? "every move" : text;
 }
 
-std::string factor(const FactorSpec& spec) {
-    std::string text;
-    for (const FactorSpec::Step& step : spec.steps)
-        text += fmt::format("{}{}{} × {}", text.empty() ? "" : ", ", step.from ? "from " : "",
-                            step.key.text, step.factor.text());
-    return "by " + spec.coordinate.text + ": " + text;
-}
-
-std::string factors(const std::vector<FactorSpec>& by) {
-    std::string text;
-    for (const FactorSpec& spec : by) text += "; " + factor(spec);
-    return text;
-}
-
-std::string line(const std::string& text, std::size_t width, std::size_t indent = 2) {
-    return std::string(indent, ' ') + wrapped(text, width - indent, indent + 2) + "\n";
-}
-
 std::string start_text(const ClockStart& start) {
     if (start.never) return "never";
     if (start.from_months == start.to_months) return std::to_string(start.from_months);
     return fmt::format("{} to {}, each equally likely", start.from_months, start.to_months);
 }
 
-const char* unit_text(double months_per_unit) {
-    if (months_per_unit >= 12.0) return "year";
-    if (months_per_unit >= 3.0) return "quarter";
-    if (months_per_unit >= 1.0) return "month";
-    return months_per_unit > 0.1 ? "week" : "day";
-}
-
 std::string stated_text(const MoveSpec& move) {
     switch (move.form) {
         case MoveSpec::Form::rate:
-            return fmt::format("rate {} per {}", move.value.text(),
-                               unit_text(move.months_per_unit));
+            return fmt::format("rate {} per {}", move.value.text(), name_of(move.per));
         case MoveSpec::Form::count:
             return "count " + move.value.text();
         case MoveSpec::Form::rest:
@@ -82,30 +48,10 @@ std::string row_text(const RowSpec& row, std::size_t width) {
     return text;
 }
 
-std::string tables_text(const std::vector<TableSpec>& tables, std::size_t width) {
-    std::string text;
-    for (const TableSpec& table : tables) {
-        std::string steps;
-        if (table.columns) {
-            steps = fmt::format("column {} of {}, {} rows from {:g}", table.columns->column.text,
-                                table.columns->file.text, table.steps.size(),
-                                table.steps.empty() ? 0.0 : table.steps.front().from);
-        } else {
-            for (const TableSpec::Step& step : table.steps)
-                steps += fmt::format("{}from {:g}: {}", steps.empty() ? "" : ", ", step.from,
-                                     step.value.text());
-        }
-        text += line(fmt::format("{} of {}{}: {}", named(table.label, table.name), table.of.text(),
-                                 table.is_linear ? ", straight lines between" : "", steps),
-                     width);
-        text +=
-            line(fmt::format("{} {} {}", letter(table.grade), table.unit, table.source), width, 6);
-    }
-    return text;
-}
-
 std::string effect_text(const EffectSpec& effect) {
+    // A number or name stands alone, anything longer in parentheses.
     std::string value = effect.value.text();
+    if (value.find(' ') != value.npos) value = "(" + value + ")";
     switch (effect.form) {
         case EffectSpec::Form::hazard_ratio:
             value = "hazard × " + value;
@@ -120,76 +66,32 @@ std::string effect_text(const EffectSpec& effect) {
             value = "probability " + value + " in place of the stated";
             break;
         case EffectSpec::Form::rate:
-            value = fmt::format("rate {} per {} in place of the stated", value,
-                                unit_text(effect.months_per_unit));
+            value =
+                fmt::format("rate {} per {} in place of the stated", value, name_of(effect.per));
             break;
     }
     return fmt::format("{}{}: {}{}", effect.label.empty() ? "" : effect.label + ": ",
                        patterns(effect.moves), value, factors(effect.by));
 }
 
-std::string split_text(const SplitSpec& split) {
-    if (split.ladder) {
-        std::string steps;
-        for (const auto& [week, share] : split.ladder->state_share)
-            steps +=
-                fmt::format("{}from week {}: {}", steps.empty() ? "" : ", ", week, share.text());
-        return fmt::format("{} pays a share by clock {} ({}), {} the rest",
-                           split.ladder->payer.text, split.ladder->clock.text, steps,
-                           split.ladder->rest.text);
-    }
-    std::string shares;
-    for (const auto& [payer, share] : split.shares)
-        shares += fmt::format("{}{} {}", shares.empty() ? "" : ", ", payer.text, share.text());
-    return shares;
-}
-
-std::string amount_text(const AmountSpec& amount, const std::string& unit) {
-    const std::string paid = amount.value.text() + " " + unit + " ";
-    switch (amount.when) {
-        case AmountSpec::When::at_start:
-            return paid + "once at the start" + factors(amount.by);
-        case AmountSpec::When::month_in_state:
-            return paid + "per month in " + list(amount.where) + factors(amount.by);
-        case AmountSpec::When::transition:
-            return paid + "per move from " + list(amount.where) + " to " + list(amount.to);
-        case AmountSpec::When::month_in_phase:
-            return paid + "per month in phase " + list(amount.where) + factors(amount.by);
-        case AmountSpec::When::phase_entry:
-            break;
-    }
-    return paid + "per entry into phase " + list(amount.where);
-}
-
-std::string account_text(const AccountSpec& account, const std::string& currency,
-                         std::size_t width) {
-    std::string text =
-        line(named(account.label, account.name) +
-                 (account.direction == AccountSpec::Direction::income ? ", an income" : ""),
-             width);
-    for (const AmountSpec& amount : account.amounts)
-        text += line(amount_text(amount, currency), width, 6);
-    if (account.split_name) text += line("paid by " + account.split_name->text, width, 6);
-    if (account.split) text += line("paid by: " + split_text(*account.split), width, 6);
-    return text;
-}
-
-std::string length_text(const PhaseSpec& phase) {
+std::string length_text(const PhaseSpec& phase, const CycleSpec& cycle) {
     if (phase.min_months && phase.max_months)
-        return fmt::format("{} to {} months", *phase.min_months, *phase.max_months);
-    if (phase.max_months) return fmt::format("{} months", *phase.max_months);
-    if (phase.min_months) return fmt::format("at least {} months", *phase.min_months);
+        return fmt::format("{} to {} {}", *phase.min_months, *phase.max_months, cycle.many());
+    if (phase.max_months) return fmt::format("{} {}", *phase.max_months, cycle.many());
+    if (phase.min_months) return fmt::format("at least {} {}", *phase.min_months, cycle.many());
     return "no fixed length";
 }
 
 // One phase as a line of the state machine.
-std::string phase_text(const PhaseSpec& phase, std::size_t width) {
-    std::string text = named(phase.label, phase.name) + ", " + length_text(phase);
-    if (phase.advance) text += ", advances with probability " + phase.advance->text() + " a month";
+std::string phase_text(const PhaseSpec& phase, const CycleSpec& cycle, std::size_t width) {
+    std::string text = named(phase.label, phase.name) + ", " + length_text(phase, cycle);
+    if (phase.advance)
+        text += ", advances with probability " + phase.advance->text() + " a " + cycle.one();
     if (phase.placement) text += ", in state " + phase.placement->text;
     if (phase.release) text += ", then released to " + phase.release->text;
     if (!phase.uses.empty()) text += ", takes a place of " + list(phase.uses);
-    if (phase.drop_out) text += ", drop-out probability " + phase.drop_out->text() + " a month";
+    if (phase.drop_out)
+        text += ", drop-out probability " + phase.drop_out->text() + " a " + cycle.one();
     if (phase.min_months || phase.max_months)
         text += " ──► " + (phase.then.text.empty() ? "end" : phase.then.text);
     std::string result = line(text, width);
@@ -199,11 +101,11 @@ std::string phase_text(const PhaseSpec& phase, std::size_t width) {
 }
 
 // Limited places, and what happens to those who find none.
-std::string places_text(const ProgramSpec& program, std::size_t width) {
+std::string places_text(const ProgramSpec& program, const CycleSpec& cycle, std::size_t width) {
     std::string text;
     for (const ResourceSpec& resource : program.resources)
         text += line(named(resource.label, resource.name) + ": " + resource.amount.text() +
-                         (resource.is_stock ? " places" : " new places a month"),
+                         (resource.is_stock ? " places" : " new places a " + cycle.one()),
                      width);
     if (!program.queue) return text;
     const QueueSpec& queue = *program.queue;
@@ -211,28 +113,50 @@ std::string places_text(const ProgramSpec& program, std::size_t width) {
     if (queue.limit) rule += "; at most " + queue.limit->text() + ", others are refused";
     if (queue.when_refused) rule += " and moved to " + queue.when_refused->text;
     if (queue.drop_out)
-        rule += "; they give up with probability " + queue.drop_out->text() + " a month";
+        rule += "; they give up with probability " + queue.drop_out->text() + " a " + cycle.one();
     if (queue.when_dropped) rule += " and are moved to " + queue.when_dropped->text;
     if (queue.at_start) rule += "; " + queue.at_start->text() + " wait at the start";
     return text + line(rule, width);
 }
 
+std::string inflow_text(const InflowSpec& inflow, const CycleSpec& cycle, std::size_t width) {
+    const std::string persons = " persons a " + cycle.one();
+    std::string text;
+    switch (inflow.kind) {
+        case InflowSpec::Kind::number:
+            text = inflow.amount.text() + persons;
+            break;
+        case InflowSpec::Kind::poisson:
+            text = "Poisson, " + inflow.amount.text() + persons + " on average";
+            break;
+        case InflowSpec::Kind::share:
+            text = inflow.amount.text() + persons + " for each one in " + list(inflow.of);
+            break;
+    }
+    text += fmt::format(", from {} {}{}", cycle.one(), inflow.from_cycle,
+                        inflow.to_cycle ? fmt::format(" to {}", *inflow.to_cycle) : "");
+    return line(text, width);
+}
+
 // Eligibility, enrolment and phases of a program that people enter.
-std::string offer_text(const ProgramSpec& program, std::size_t width) {
+std::string offer_text(const ProgramSpec& program, const CycleSpec& cycle, std::size_t width) {
+    const std::string one = cycle.one();
     std::string eligible = "Offered to those in " + list(program.eligibility.states, "any state");
     for (const auto& [attribute, levels] : program.eligibility.attributes)
         eligible += fmt::format(", {} in [{}]", attribute.text, list(levels));
     for (const auto& range : program.eligibility.clocks)
-        eligible += fmt::format(", {} from {}{} months", range.clock.text, range.from_months,
-                                range.to_months ? fmt::format(" to {}", *range.to_months) : "");
+        eligible += fmt::format(", {} from {}{} {}", range.clock.text, range.from_months,
+                                range.to_months ? fmt::format(" to {}", *range.to_months) : "",
+                                cycle.many());
     eligible += fmt::format(
-        "; from month {}{}, probability {} a month, {} willing, {}", program.enrolment.from_month,
+        "; from {} {}{}, probability {} a {}, {} willing, {}", one, program.enrolment.from_month,
         program.enrolment.to_month ? fmt::format(" to {}", *program.enrolment.to_month) : "",
-        program.enrolment.probability.text(), program.enrolment.willing.text(),
+        program.enrolment.probability.text(), one, program.enrolment.willing.text(),
         program.enrolment.repeat ? "again and again" : "once");
-    std::string text =
-        line(eligible, width) + places_text(program, width) + "  Phases, the first is the way in\n";
-    for (const PhaseSpec& phase : program.phases) text += "  " + phase_text(phase, width - 2);
+    std::string text = line(eligible, width) + places_text(program, cycle, width) +
+                       "  Phases, the first is the way in\n";
+    for (const PhaseSpec& phase : program.phases)
+        text += "  " + phase_text(phase, cycle, width - 2);
     for (const auto& [state, to] : program.on_enter)
         text += line(
             "in every phase without a rule of its own: entering " + state.text + " ──► " + to.text,
@@ -240,46 +164,44 @@ std::string offer_text(const ProgramSpec& program, std::size_t width) {
     return text;
 }
 
-std::string inflow_text(const InflowSpec& inflow, std::size_t width) {
-    std::string text;
-    switch (inflow.kind) {
-        case InflowSpec::Kind::number:
-            text = inflow.amount.text() + " persons a month";
-            break;
-        case InflowSpec::Kind::poisson:
-            text = "Poisson, " + inflow.amount.text() + " persons a month on average";
-            break;
-        case InflowSpec::Kind::share:
-            text = inflow.amount.text() + " persons a month for each one in " + list(inflow.of);
-            break;
-    }
-    text += fmt::format(", from month {}{}", inflow.from_cycle,
-                        inflow.to_cycle ? fmt::format(" to {}", *inflow.to_cycle) : "");
-    return line(text, width);
-}
-
 }  // namespace
 
 std::string explain_conventions(const ScenarioSpec& scenario, std::size_t width) {
     std::string text = scenario.title + "\n";
     if (!scenario.description.empty()) text += wrapped(scenario.description, width) + "\n";
-    text += fmt::format("\n{} persons, months of {}-{:02} and {} more, {} replications, seed {}\n",
-                        grouped(scenario.cohort_size), scenario.start_year, scenario.start_month,
-                        scenario.horizon_months - 1, grouped(scenario.replications), scenario.seed);
-    text += "\nConventions\n";
+    const CycleSpec& cycle = scenario.model.cycle;
+    const std::string time =
+        cycle.is_month()
+            ? fmt::format("months of {}-{:02} and {} more", scenario.start_year,
+                          scenario.start_month, scenario.horizon_months - 1)
+            : fmt::format("{} {} from {}-{:02}", scenario.horizon_months, cycle.many_with_length(),
+                          scenario.start_year, scenario.start_month);
     text +=
-        line("A cycle is a month. In each: enrolment, transition, program step, clocks, counting.",
-             width);
+        fmt::format("\n{} persons, {}, {} replications, seed {}\n", grouped(scenario.cohort_size),
+                    time, grouped(scenario.replications), scenario.seed);
+    text += "\nConventions\n";
+    text += line(fmt::format("A cycle is {}. In each: enrolment, transition, program step, clocks, "
+                             "counting.",
+                             cycle.length_text()),
+                 width);
     text += line(
         "Probabilities of a row are competing hazards: modifiers multiply hazards, never "
         "probabilities.",
         width);
-    const DefinitionsSpec& definitions = scenario.model.definitions;
+    return text + explain_definitions(scenario.model, width);
+}
+
+std::string explain_definitions(const ModelSpec& model, std::size_t width) {
+    const DefinitionsSpec& definitions = model.definitions;
+    std::string text;
+    if (definitions.exit_bases.empty()) return text;
     text += line("An exit leaves " + list(definitions.exit_from) +
-                     fmt::format(" and stays out for {} month(s):", definitions.confirm_months),
+                     fmt::format(" and stays out for {} {}(s):", definitions.confirm_months,
+                                 model.cycle.one()),
                  width);
     for (const NamedStates& base : definitions.exit_bases)
         text += line(named(base.label, base.name) + ", to " + list(base.states), width, 6);
+    if (definitions.relapse_events.empty()) return text;
     text += line("Relapse is entering again:", width);
     for (const NamedStates& event : definitions.relapse_events)
         text += line(named(event.label, event.name) + ", in " + list(event.states), width, 6);
@@ -292,7 +214,8 @@ std::string explain_conventions(const ScenarioSpec& scenario, std::size_t width)
 std::string explain_inflow(const ScenarioSpec& scenario, std::size_t width) {
     const auto& inflows = scenario.population.inflow;
     std::string text = inflows.empty() ? "" : "\nPeople who come later\n";
-    for (const InflowSpec& inflow : inflows) text += inflow_text(inflow, width);
+    for (const InflowSpec& inflow : inflows)
+        text += inflow_text(inflow, scenario.model.cycle, width);
     return text;
 }
 
@@ -323,19 +246,20 @@ std::string explain_dynamics(const ScenarioSpec& scenario, std::size_t width) {
     if (!model.clocks.empty()) text += "\nClocks\n";
     for (const ClockSpec& clock : model.clocks) {
         std::string rule = named(clock.label, clock.name);
-        if (!clock.counts.empty()) rule += "; counts months in " + list(clock.counts);
+        const std::string many = model.cycle.many();
+        if (!clock.counts.empty()) rule += "; counts " + many + " in " + list(clock.counts);
         if (!clock.on_enter.empty()) rule += "; counts entries into " + list(clock.on_enter);
         if (!clock.resets_on.empty()) rule += "; 0 on entering " + list(clock.resets_on);
         if (clock.resets_after)
-            rule += fmt::format("; 0 after {} months in {} within {} months",
-                                clock.resets_after->months, list(clock.resets_after->in),
-                                clock.resets_after->within_months);
+            rule +=
+                fmt::format("; 0 after {} {} in {} within {} {}", clock.resets_after->months, many,
+                            list(clock.resets_after->in), clock.resets_after->within_months, many);
         if (clock.starts && !clock.starts->given)
             rule += "; starts at " + start_text(clock.starts->start);
         text += line(rule, width);
     }
     if (!model.tables.empty()) text += "\nTables\n" + tables_text(model.tables, width);
-    text += "\nHazards per month\n";
+    text += fmt::format("\nHazards per {}\n", model.cycle.one());
     for (const RowSpec& row : model.rows) text += row_text(row, width);
     if (!model.modifiers.empty()) text += "\nModifiers of hazards\n";
     for (const ModifierSpec& modifier : model.modifiers)
@@ -355,22 +279,25 @@ std::string explain_dynamics(const ScenarioSpec& scenario, std::size_t width) {
     return text;
 }
 
-std::string explain_program(const ProgramSpec& program, const std::string& currency,
+std::string explain_program(const ProgramSpec& program, const ScenarioSpec& scenario,
                             std::size_t width) {
+    const CycleSpec& cycle = scenario.model.cycle;
+    const std::string many = cycle.many();
     std::string text = fmt::format("\nProgram {}\n", named(program.label, program.name));
     text += program.is_standing ? line("For everybody, from the start", width)
-                                : offer_text(program, width);
+                                : offer_text(program, cycle, width);
     if (!program.effects.empty()) text += "  Effects\n";
     for (const EffectSpec& effect : program.effects) {
         std::string what = effect_text(effect);
         if (!program.is_standing) what += "; phases: " + list(effect.phases);
         if (effect.ramp)
-            what += fmt::format(
-                "; ratio^w, w from 0 to 1 over {} months since {}", effect.ramp->full_after_months,
-                effect.ramp->since == EffectSpec::Ramp::Since::launch ? "the launch"
-                                                                      : "entering the program");
+            what += fmt::format("; ratio^w, w from 0 to 1 over {} {} since {}",
+                                effect.ramp->full_after_months, many,
+                                effect.ramp->since == EffectSpec::Ramp::Since::launch
+                                    ? "the launch"
+                                    : "entering the program");
         if (effect.months_after > 0)
-            what += fmt::format("; and for {} months after", effect.months_after);
+            what += fmt::format("; and for {} {} after", effect.months_after, many);
         text += line(what, width, 4);
     }
     for (const ReplacedRowSpec& replaced : program.replace)
@@ -379,30 +306,7 @@ std::string explain_program(const ProgramSpec& program, const std::string& curre
                      : "  Replaced while in " + list(replaced.phases, "any phase") + "\n") +
                 row_text(replaced.row, width);
     if (!program.tables.empty()) text += "  Tables\n" + tables_text(program.tables, width);
-    if (!program.payments.empty()) text += "  Payments\n";
-    for (const AccountSpec& payment : program.payments)
-        text += account_text(payment, currency, width);
-    return text;
-}
-
-std::string explain_money(const ScenarioSpec& scenario, std::size_t width) {
-    const EconomySpec& economy = scenario.economy;
-    const char* const accruals[] = {"by the state at its beginning", "by the state at its end",
-                                    "by the mean of both", "at every tick, the first included"};
-    std::string text =
-        fmt::format("\nMoney: {}, prices of {}\n", economy.currency, economy.price_year);
-    text += line(
-        fmt::format("Month t is paid {}; discount rate {} a year, {}",
-                    accruals[static_cast<std::size_t>(economy.accrual)],
-                    economy.discount_rate_per_year.text(),
-                    economy.discounting == EconomySpec::Discounting::compound ? "(1 + r)^-years"
-                                                                              : "exp(-r years)"),
-        width);
-    text += tables_text(economy.tables, width);
-    for (const SplitSpec& split : economy.splits)
-        text += line(named(split.label, split.name) + ": " + split_text(split), width);
-    for (const AccountSpec& account : economy.accounts)
-        text += account_text(account, economy.currency, width);
+    text += explain_payments(program, scenario, width);
     return text;
 }
 

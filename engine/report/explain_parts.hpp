@@ -9,14 +9,21 @@
 namespace forlob {
 
 [[nodiscard]] std::string explain_conventions(const ScenarioSpec& scenario, std::size_t width);
+/// Exits and relapse; nothing if the model has none.
+[[nodiscard]] std::string explain_definitions(const ModelSpec& model, std::size_t width);
 /// Inflow; empty for a closed population.
 [[nodiscard]] std::string explain_inflow(const ScenarioSpec& scenario, std::size_t width);
 [[nodiscard]] std::string explain_states(const ScenarioSpec& scenario, std::size_t width);
 /// Attributes, clocks, hazards, modifiers, frailty.
 [[nodiscard]] std::string explain_dynamics(const ScenarioSpec& scenario, std::size_t width);
-[[nodiscard]] std::string explain_program(const ProgramSpec& program, const std::string& currency,
+/// Names cycles and money as `scenario` does.
+[[nodiscard]] std::string explain_program(const ProgramSpec& program, const ScenarioSpec& scenario,
                                           std::size_t width);
 /// Accounts, splits, discounting; payments of programs stand with the programs.
+/// What a program pays for and counts.
+[[nodiscard]] std::string explain_payments(const ProgramSpec& program, const ScenarioSpec& scenario,
+                                           std::size_t width);
+/// Accounts and outcomes with their terms, and what a month in each state comes to.
 [[nodiscard]] std::string explain_money(const ScenarioSpec& scenario, std::size_t width);
 
 }  // namespace forlob

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "economics/ledger.hpp"
 #include "report/csv.hpp"
 #include "report/reading.hpp"
 
@@ -18,7 +19,7 @@ void put_coordinate(const Axis& axis, std::size_t position, LongRow& row) {
         row.arm = text;
     else if (axis.name == "stratum")
         row.stratum = text;
-    else if (axis.name == "month")
+    else if (axis.name == "month" || axis.name == "cycle")
         row.month = text;
     else if (axis.name == "payer")
         row.payer = text;
@@ -26,6 +27,19 @@ void put_coordinate(const Axis& axis, std::size_t position, LongRow& row) {
         row.account = text;
     else
         row.definition += (row.definition.empty() ? "" : " ") + axis.name + "=" + text;
+}
+
+// Outcomes may have units of their own, which the measure lists by their order.
+std::string unit_of(const Measure& measure, std::size_t outcome) {
+    const std::string separator = unit_separator;
+    std::size_t begin = 0;
+    while (true) {
+        const std::size_t end = measure.units.find(separator, begin);
+        if (outcome == 0 || end == std::string::npos)
+            return measure.units.substr(begin, end == std::string::npos ? end : end - begin);
+        begin = end + separator.size();
+        --outcome;
+    }
 }
 
 void values_of(const Result& result, const Measure& measure,
@@ -48,6 +62,8 @@ void values_of(const Result& result, const Measure& measure,
         if (measure.is_money) row.price_year = std::to_string(result.price_year);
         for (std::size_t axis = 0; axis < at.size(); ++axis)
             put_coordinate(reader.axis(axis), at[axis], row);
+        for (std::size_t axis = 0; axis < at.size(); ++axis)
+            if (reader.axis(axis).name == "outcome") row.unit = unit_of(measure, at[axis]);
         const auto put = [&](const char* statistic, double value, double standard_error) {
             if (std::isnan(value)) return;
             row.statistic = statistic;
@@ -64,14 +80,51 @@ void values_of(const Result& result, const Measure& measure,
     }
 }
 
+// Means and 95 % quantile intervals over draws; what Monte Carlo calls standard error is the
+// standard deviation between draws here.
+void spreads_of(const Result& result, const DrawMeasure& measure,
+                const std::function<void(const LongRow&)>& each) {
+    std::vector<const Axis*> axes;
+    for (const std::string& axis : measure.axes) axes.push_back(&find_axis(result.axes, axis));
+    const std::size_t reference = reference_arm(result);
+    for (std::size_t entry = 0; entry < measure.noise.size(); ++entry) {
+        LongRow row;
+        row.reference = result.reference;
+        row.measure = measure.name;
+        row.stratum = "all";
+        row.unit = measure.units;
+        if (measure.is_money) row.price_year = std::to_string(result.price_year);
+        std::size_t rest = entry;
+        std::vector<std::size_t> at(axes.size());
+        for (std::size_t axis = at.size(); axis-- > 0;) {
+            at[axis] = rest % axes[axis]->size();
+            rest /= axes[axis]->size();
+        }
+        for (std::size_t axis = 0; axis < at.size(); ++axis)
+            put_coordinate(*axes[axis], at[axis], row);
+        const auto put = [&](const char* statistic, const Spread& spread) {
+            if (std::isnan(spread.mean)) return;
+            row.statistic = statistic;
+            row.value = spread.mean;
+            row.low = spread.low;
+            row.high = spread.high;
+            row.standard_error = spread.sd;
+            each(row);
+        };
+        put("mean_of_draws", spread_of(entry_by_draw(measure, entry)));
+        if (at[0] != reference)
+            put("difference_of_draws",
+                spread_of(difference_by_draw(measure, entry, axes[0]->size(), reference)));
+    }
+}
+
 }  // namespace
 
-const std::vector<std::string>& long_form_columns() {
-    static const std::vector<std::string> columns{"arm",       "reference",  "stratum",   "month",
-                                                  "measure",   "definition", "payer",     "account",
-                                                  "statistic", "value",      "low",       "high",
-                                                  "se",        "unit",       "price_year"};
-    return columns;
+std::vector<std::string> long_form_columns(const Result& result) {
+    return {"arm",       "reference",  "stratum",   result.words().one,
+            "measure",   "definition", "payer",     "account",
+            "statistic", "value",      "low",       "high",
+            "se",        "unit",       "price_year"};
 }
 
 std::vector<std::string> long_form_texts(const LongRow& row) {
@@ -96,6 +149,9 @@ void for_each_value(const Result& result, const std::string& measure,
                     const std::function<void(const LongRow&)>& each) {
     for (const Measure& known : result.measures)
         if (measure.empty() || known.name == measure) values_of(result, known, each);
+    if (!result.draws) return;
+    for (const DrawMeasure& known : result.draws->measures)
+        if (measure.empty() || known.name == measure) spreads_of(result, known, each);
 }
 
 }  // namespace forlob

@@ -22,7 +22,8 @@ struct LongRow {
     std::string unit, price_year;
 };
 
-[[nodiscard]] const std::vector<std::string>& long_form_columns();
+/// `month` is `cycle` in results whose cycle is no month.
+[[nodiscard]] std::vector<std::string> long_form_columns(const Result& result);
 /// The row in the order of the columns, numbers in full precision.
 [[nodiscard]] std::vector<std::string> long_form_texts(const LongRow& row);
 

@@ -43,7 +43,22 @@ std::size_t position_of(const Axis& axis, const std::string& label) {
                                 "'; there are: " + known);
 }
 
-double half_widths(const Result& result) { return interval_factor(result.n_replications); }
+double half_widths(const Result& result) {
+    // Without replications there was no chance.
+    return result.n_replications == 0 ? 0.0 : interval_factor(result.n_replications);
+}
+
+std::int32_t shown_every(const Result& result) {
+    constexpr std::int32_t months_of_a_year = 12;
+    constexpr std::int32_t most = 8;
+    if (result.cycle.is_month()) return months_of_a_year;
+    std::int32_t power = 1;
+    while (true) {
+        for (const std::int32_t round : {1, 2, 5})
+            if (round * power * most >= result.horizon_months) return round * power;
+        power *= 10;
+    }
+}
 
 std::size_t reference_arm(const Result& result) {
     return position_of(find_axis(result.axes, "arm"), result.reference);

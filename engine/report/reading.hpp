@@ -41,8 +41,12 @@ private:
 /// are.
 [[nodiscard]] std::size_t position_of(const Axis& axis, const std::string& label);
 
-/// The result's half-width factor for 95 % intervals.
+/// The result's half-width factor for 95 % intervals; 0 for one without chance.
 [[nodiscard]] double half_widths(const Result& result);
+
+/// Between the columns or marks that stand for some cycles: 12 in monthly models, else a round
+/// number that gives eight or so.
+[[nodiscard]] std::int32_t shown_every(const Result& result);
 
 /// Position of the reference arm.
 [[nodiscard]] std::size_t reference_arm(const Result& result);

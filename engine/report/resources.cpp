@@ -14,26 +14,32 @@ namespace {
 constexpr const char* group = "resources";
 
 struct Line {
-    const char* measure;
-    const char* text;
+    const char* measure;  ///< its name in monthly models and others, by CycleWords
+    const char* text;     ///< as people call cycles
     bool is_share;
 };
 
+// {many}: the word for cycles.
 constexpr Line lines[] = {
     {"utilisation", "Share of places that are taken", true},
-    {"months_full", "Share of months in which all are taken", true},
-    {"mean_waiting", "Persons waiting, mean of all months", false},
-    {"months_with_waiting", "Share of months in which somebody waits", true},
-    {"mean_waiting_time", "Months waited, of those who got a place", false},
+    {"{many}_full", "Share of {many} in which all are taken", true},
+    {"mean_waiting", "Persons waiting, mean of all {many}", false},
+    {"{many}_with_waiting", "Share of {many} in which somebody waits", true},
+    {"mean_waiting_time", "{Many} waited, of those who got a place", false},
     {"refused_share", "Share of applicants who are refused", true},
     {"lost_share", "Share of applicants who leave the list without a place", true},
 };
 
-// The sum over months of a monthly measure.
+std::string worded(const char* text, const std::string& many) {
+    return fmt::format(fmt::runtime(text), fmt::arg("many", many),
+                       fmt::arg("Many", capitalised(many)));
+}
+
+// The sum over all cycles of a measure by cycle.
 double total(const MeasureReader& reader, std::size_t arm, std::size_t resource) {
     double sum = 0.0;
-    for (std::size_t month = 0; month < reader.axis(2).size(); ++month)
-        sum += reader.at({arm, resource, month}).mean;
+    for (std::size_t cycle = 0; cycle < reader.axis(2).size(); ++cycle)
+        sum += reader.at({arm, resource, cycle}).mean;
     return sum;
 }
 
@@ -82,8 +88,8 @@ private:
     }
 
     void add(const Line& line) {
-        const MeasureReader reader(result_, line.measure, group);
-        add_row(line.text, [&](std::size_t arm) {
+        const MeasureReader reader(result_, worded(line.measure, result_.words().many), group);
+        add_row(worded(line.text, result_.cycle.many()), [&](std::size_t arm) {
             const Reading r = reader.at({arm, resource_});
             return line.is_share ? percent_with_interval(r.mean, factor_ * r.standard_error)
                                  : with_interval(r.mean, factor_ * r.standard_error, 2);

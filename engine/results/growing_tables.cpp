@@ -30,8 +30,9 @@ VariableGroup with_arms(hdf5::Group group, const Axis& arm) {
 VariableGroup panel_dimensions(hdf5::Group group, const ResultLayout& layout) {
     auto variables = with_arms(std::move(group), layout.arm);
     variables.add_numbers("person", layout.n_people, person_description);
-    variables.add_numbers("month", static_cast<std::uint32_t>(layout.horizon_months) + 1,
-                          {"months", "Month", "Måned"});
+    const CycleWords& words = layout.words;
+    variables.add_numbers(words.one, static_cast<std::uint32_t>(layout.horizon_months) + 1,
+                          {words.many, capitalised(words.one), capitalised(words.one_da)});
     return variables;
 }
 
@@ -102,9 +103,11 @@ SpellTable::SpellTable(hdf5::Group group, const ResultLayout& layout) : group_(s
     add_column("person", Element::u32, person_description);
     set_meanings<std::uint8_t>(add_column("state", Element::u8, state_description),
                                layout.state.labels);
-    add_column("start", Element::u16,
-               {"months", "First month of the spell", "Periodens første måned"});
-    add_column("months", Element::u16, {"months", "Length of the spell", "Periodens længde"});
+    const CycleWords& words = layout.words;
+    add_column(
+        "start", Element::u16,
+        {words.many, "First " + words.one + " of the spell", "Periodens første " + words.one_da});
+    add_column(words.many, Element::u16, {words.many, "Length of the spell", "Periodens længde"});
     set_meanings<std::uint16_t>(
         add_column("phase", Element::u16,
                    {"1", "Phase at the start of the spell", "Fase ved periodens start"}),
@@ -143,7 +146,7 @@ PanelTable::PanelTable(hdf5::Group group, const ResultLayout& layout)
       state_(group_.create(
           {"state",
            Element::u8,
-           {"arm", "replication", "person", "month"},
+           {"arm", "replication", "person", layout.words.one},
            state_description,
            {1, 1, layout.n_people, static_cast<std::uint64_t>(layout.horizon_months) + 1}})),
       shape_(state_.shape()) {

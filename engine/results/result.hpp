@@ -4,11 +4,14 @@
 // `run` prints, what the file holds, and what `compare` and `export` read back.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "input/cycle.hpp"
 #include "input/parameter.hpp"
 #include "outcomes/measure.hpp"
+#include "results/draw_results.hpp"
 
 namespace forlob {
 
@@ -51,17 +54,18 @@ struct Result {
     std::uint64_t seed = 0;
     std::uint32_t n_people = 0;
     std::uint32_t n_replications = 0;
-    std::int32_t horizon_months = 0;
+    CycleSpec cycle;                  ///< its place in the author's text is not kept
+    std::int32_t horizon_months = 0;  ///< cycles, as all that is called months
     int start_year = 0;
     int start_month = 1;
-    std::string currency;
+    std::string currency;  ///< empty if no money is counted
     int price_year = 0;
     std::string scenario_name;  ///< file name of the scenario, without folders
     std::string generator;  ///< scheme of the random numbers, e.g. "Philox4x32-10"; may be empty
     std::string scenario_digest;                      ///< SHA-256 over all inputs and overrides
     std::vector<std::string> command_line_overrides;  ///< as given to --set, --replications …
     std::vector<std::uint32_t> cohort_sizes;          ///< of the money grid
-    std::string headline_base, headline_event;
+    std::string headline_base, headline_event;        ///< empty if no relapse is defined
     std::int32_t confirm_months = 1;
 
     std::vector<Axis> axes;
@@ -71,6 +75,10 @@ struct Result {
     CellTable cells;
     /// Discount rate and convention as a sentence for people.
     std::string discounting;
+    std::optional<DrawResults> draws;  ///< of a scenario that has them
+    std::string left_out;  ///< what the method could not give, as sentences; may be empty
+
+    [[nodiscard]] CycleWords words() const { return CycleWords::of(cycle.is_month()); }
 };
 
 }  // namespace forlob

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "base/version.hpp"
+#include "results/draw_content.hpp"
 #include "results/provenance.hpp"
 #include "results/variables.hpp"
 
@@ -15,34 +16,44 @@ namespace {
 
 using hdf5::Element;
 
-constexpr const char* month_axis = "month";
-
-// Days from 1 January 1970 to the first of each month: what readers decode as dates.
-std::vector<std::int32_t> days_of_months(const Result& result, const Axis& month) {
+// Days from 1 January 1970 to the first of each cycle: what readers decode as dates.
+std::vector<std::int32_t> days_of_cycles(const Result& result, const Axis& cycles) {
     using namespace std::chrono;
     const auto start =
         year(result.start_year) / std::chrono::month(static_cast<unsigned>(result.start_month));
-    std::vector<std::int32_t> days;
-    for (const auto value : month.values) {
-        const auto first = sys_days((start + months(value)) / 1);
-        days.push_back(static_cast<std::int32_t>(first.time_since_epoch().count()));
+    const bool in_months = result.cycle.is_whole_months();
+    const auto step = static_cast<int>(in_months ? result.cycle.months_per_cycle()
+                                                 : result.cycle.in(TimeUnit::day));
+    std::vector<std::int32_t> result_days;
+    for (const auto value : cycles.values) {
+        const auto first = in_months ? sys_days((start + months(value * step)) / 1)
+                                     : sys_days(start / 1) + days(value * step);
+        result_days.push_back(static_cast<std::int32_t>(first.time_since_epoch().count()));
     }
-    return days;
+    return result_days;
+}
+
+// Whether ticks have dates that calendars and readers know.
+bool has_dates(const Result& result) {
+    const double years = result.horizon_months * result.cycle.years_per_cycle();
+    return result.start_year > 0 && result.start_year + years < 10'000.0 &&
+           (result.cycle.is_whole_months() || result.cycle.is_whole_days());
 }
 
 void write_axes(VariableGroup& group, const Result& result, const std::vector<std::string>& names) {
     for (const auto& axis : result.axes) {
         if (std::find(names.begin(), names.end(), axis.name) == names.end()) continue;
         group.add_axis(axis);
-        if (axis.name != month_axis || result.start_year <= 0) continue;
-        auto time = group.create(
-            {"time",
-             Element::i32,
-             {month_axis},
-             {"days since 1970-01-01", "First day of the month", "Månedens første dag"}});
+        const CycleWords words = result.words();
+        if (axis.name != words.one || !has_dates(result)) continue;
+        auto time = group.create({"time",
+                                  Element::i32,
+                                  {words.one},
+                                  {"days since 1970-01-01", "First day of the " + words.one,
+                                   capitalised(words.the_da) + "s første dag"}});
         time.attributes().set("standard_name", "time");
         time.attributes().set("calendar", "proleptic_gregorian");
-        time.write(days_of_months(result, axis));
+        time.write(days_of_cycles(result, axis));
         time.close();
     }
 }
@@ -104,7 +115,7 @@ private:
         dataset.close();
     }
     [[nodiscard]] bool has_months() const {
-        return std::find(measure_.axes.begin(), measure_.axes.end(), month_axis) !=
+        return std::find(measure_.axes.begin(), measure_.axes.end(), result_.words().one) !=
                measure_.axes.end();
     }
 
@@ -148,11 +159,12 @@ void write_cells(hdf5::Group& root, const Result& result, const std::vector<Axis
     if (cells.n_cells == 0) return;
     VariableGroup group(root.create_group("counts"));
     group.add_numbers("cell", static_cast<std::uint32_t>(cells.n_cells), {"1", "Cell", "Celle"});
-    group.add_numbers(month_axis, static_cast<std::uint32_t>(cells.n_ticks),
-                      {"months", "Month", "Måned"});
+    const CycleWords words = result.words();
+    group.add_numbers(words.one, static_cast<std::uint32_t>(cells.n_ticks),
+                      {words.many, capitalised(words.one), capitalised(words.one_da)});
     auto persons = group.create({"persons",
                                  Element::u64,
-                                 {"cell", month_axis},
+                                 {"cell", words.one},
                                  {"persons", "Persons, all replications added up",
                                   "Personer, alle gentagelser lagt sammen"}});
     persons.write(cells.persons);
@@ -242,6 +254,7 @@ void write_inputs(hdf5::Group& root, const Result& result) {
 void write_content(hdf5::Group root, const Result& result, const std::vector<Axis>& attributes) {
     write_cells(root, result, attributes);
     write_inputs(root, result);
+    write_draws(root, result);
     write_subgroups(root, result);
     std::vector<std::string> all;
     for (const auto& axis : result.axes) all.push_back(axis.name);
@@ -259,11 +272,17 @@ void write_root_attributes(const hdf5::Group& root, const Result& result,
     attributes.set("source_revision", std::string(revision()));
     attributes.set("generator", result.generator);
     attributes.set("method", result.method);
+    if (!result.left_out.empty()) attributes.set("left_out", result.left_out);
     attributes.set("reference", result.reference);
     attributes.set("seed", result.seed);
     attributes.set("n_people", result.n_people);
     attributes.set("n_replications", result.n_replications);
-    attributes.set("horizon_months", result.horizon_months);
+    attributes.set(result.cycle.is_month() ? "horizon_months" : "horizon_cycles",
+                   result.horizon_months);
+    if (!result.cycle.is_month()) {
+        attributes.set("cycle_length", result.cycle.length);
+        attributes.set("cycle_unit", std::string(name_of(result.cycle.unit)));
+    }
     attributes.set("start_year", static_cast<std::int32_t>(result.start_year));
     attributes.set("start_month", static_cast<std::int32_t>(result.start_month));
     attributes.set("currency", result.currency);

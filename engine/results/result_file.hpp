@@ -52,6 +52,7 @@ struct ResultLayout {
     std::uint32_t n_replications = 0;
     std::uint32_t trajectory_replications = 0;
     std::int32_t horizon_months = 0;
+    CycleWords words;  ///< what dimensions and columns call a cycle
 };
 
 class ResultWriter {
@@ -95,9 +96,10 @@ private:
 [[nodiscard]] std::string result_digest(const std::string& path);
 
 /// The tables a file holds beyond measures: "spells", "replications", "persons", "cells",
-/// "parameters", "inputs"; with columns as text, row by row, to `row`. Throws ResultFileError for
-/// an unknown name, listing the known ones. Codes are given as their labels, numbers in full
-/// precision, and what is not defined as an empty text. Memory does not grow with the table.
+/// "parameters", "inputs", "draws", "acceptability"; with columns as text, row by row, to `row`.
+/// Throws ResultFileError for an unknown name, listing the known ones. Codes are given as their
+/// labels, numbers in full precision, and what is not defined as an empty text. Memory does not
+/// grow with the table.
 struct TableSink {
     virtual ~TableSink() = default;
     virtual void header(const std::vector<std::string>& columns) = 0;

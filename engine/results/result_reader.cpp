@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "results/draw_content.hpp"
 #include "results/hdf5.hpp"
 #include "results/open_result.hpp"
 #include "results/result_content.hpp"
@@ -155,16 +156,29 @@ std::vector<InputFile> read_files(const hdf5::Group& root) {
     return files;
 }
 
+TimeUnit unit_of(const std::string& text) {
+    for (auto unit = TimeUnit::minute; unit <= TimeUnit::year;
+         unit = static_cast<TimeUnit>(static_cast<int>(unit) + 1))
+        if (text == name_of(unit)) return unit;
+    throw hdf5::Error("read attribute cycle_unit: '" + text + "' is no unit of time");
+}
+
 void read_root_attributes(const hdf5::Attributes& attributes, Result& result) {
     result.title = attributes.text("title");
     result.description = attributes.text("description");
     result.generator = attributes.text("generator");
     result.method = attributes.text("method");
+    if (attributes.has("left_out")) result.left_out = attributes.text("left_out");
     result.reference = attributes.text("reference");
     result.seed = attributes.number<std::uint64_t>("seed");
     result.n_people = attributes.number<std::uint32_t>("n_people");
     result.n_replications = attributes.number<std::uint32_t>("n_replications");
-    result.horizon_months = attributes.number<std::int32_t>("horizon_months");
+    if (attributes.has("cycle_unit")) {
+        result.cycle.length = attributes.number<double>("cycle_length");
+        result.cycle.unit = unit_of(attributes.text("cycle_unit"));
+    }
+    result.horizon_months = attributes.number<std::int32_t>(
+        result.cycle.is_month() ? "horizon_months" : "horizon_cycles");
     result.start_year = attributes.number<std::int32_t>("start_year");
     result.start_month = attributes.number<std::int32_t>("start_month");
     result.currency = attributes.text("currency");
@@ -193,6 +207,7 @@ Result read_result(const std::string& path) {
         result.parameters = read_parameters(root);
         result.files = read_files(root);
         result.cells = read_cells(root);
+        result.draws = read_draws(root);
         return result;
     });
 }

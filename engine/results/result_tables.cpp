@@ -169,14 +169,15 @@ TextTable persons(const Group& root) {
 
 TextTable cells(const Group& root) {
     const auto group = root.group("counts");
-    TextTable table{group.dataset("persons").shape(), {}};
+    const auto persons = group.dataset("persons");
+    TextTable table{persons.shape(), {}};
     for (const auto& name : group.dataset_names()) {
         const auto dataset = group.dataset(name);
         if (dataset.attributes().has("column"))
             table.columns.push_back(
                 along_first_axis(group, name, dataset.attributes().text("column")));
     }
-    table.columns.push_back(positions(1, "month", {}));
+    table.columns.push_back(positions(1, persons.dimension_names().at(1), {}));
     table.columns.push_back(values(group, "persons", "persons"));
     return table;
 }
@@ -194,6 +195,86 @@ TextTable parameters(const Group& root) {
             {arms[arm], [value, arm](const Shape& offset, const Shape& count) {
                  return texts_of_box(*value, {}, {offset[0], arm}, {count[0], 1});
              }});
+    return table;
+}
+
+// A column over (draw, arm) of one entry of a measure: what its further axes are at is in its name.
+Column entry_of_measure(const std::shared_ptr<const Dataset>& dataset, const std::string& name,
+                        const Shape& entry) {
+    return {name, [dataset, entry](const Shape& offset, const Shape& count) {
+                Shape from = offset;
+                Shape number = count;
+                from.insert(from.end(), entry.begin(), entry.end());
+                number.insert(number.end(), entry.size(), 1);
+                return texts_of_box(*dataset, {}, from, number);
+            }};
+}
+
+Texts coordinates_of(const Group& group, const std::string& axis) {
+    const auto dataset = group.dataset(axis);
+    if (dataset.element() == Element::text) return dataset.read_texts();
+    Texts texts;
+    for (const auto value : dataset.read<std::int32_t>()) texts.push_back(text_of(value));
+    return texts;
+}
+
+void add_entries(const Group& group, const std::string& name, TextTable& table) {
+    const auto dataset = shared(group, name);
+    const auto axes = dataset->dimension_names();
+    std::vector<Texts> coordinates;
+    Shape shape;
+    for (std::size_t axis = 2; axis < axes.size(); ++axis) {
+        coordinates.push_back(coordinates_of(group, axes[axis]));
+        shape.push_back(coordinates.back().size());
+    }
+    Shape entry(shape.size(), 0);
+    for (std::size_t n = 0; n < hdf5::volume(shape); ++n) {
+        std::string column = name;
+        std::size_t rest = n;
+        for (std::size_t axis = shape.size(); axis-- > 0;) {
+            entry[axis] = rest % shape[axis];
+            rest /= shape[axis];
+        }
+        for (std::size_t axis = 0; axis < shape.size(); ++axis)
+            column += "_" + coordinates[axis][entry[axis]];
+        table.columns.push_back(entry_of_measure(dataset, column, entry));
+    }
+}
+
+TextTable draws(const Group& root) {
+    const auto group = root.group("draws");
+    const auto arms = group.dataset("arm").read_texts();
+    TextTable table{{group.dataset("draw").shape().at(0), arms.size()}, {}};
+    table.columns.push_back(along_first_axis(group, "draw", "draw"));
+    table.columns.push_back(positions(1, "arm", arms));
+    const auto values = shared(group, "parameter_value");
+    const auto names = group.dataset("parameter").read_texts();
+    for (std::size_t parameter = 0; parameter < names.size(); ++parameter)
+        table.columns.push_back(
+            {names[parameter], [values, parameter](const Shape& offset, const Shape& count) {
+                 Texts texts;
+                 for (const auto& text :
+                      texts_of_box(*values, {}, {offset[0], parameter}, {count[0], 1}))
+                     texts.insert(texts.end(), count[1], text);
+                 return texts;
+             }});
+    for (const auto& name : group.dataset_names())
+        if (group.dataset(name).element() == Element::f64 &&
+            group.dataset(name).dimension_names().front() == "draw" && name != "parameter_value")
+            add_entries(group, name, table);
+    return table;
+}
+
+TextTable acceptability(const Group& root) {
+    const auto group = root.group("draws");
+    const auto arms = group.dataset("arm").read_texts();
+    TextTable table{{group.dataset("threshold").shape().at(0), arms.size()}, {}};
+    table.columns.push_back(along_first_axis(group, "threshold", "threshold"));
+    table.columns.push_back(positions(1, "arm", arms));
+    for (const char* name : {"probability_best", "net_benefit", "expected_loss"})
+        table.columns.push_back(values(group, name, name));
+    for (const char* name : {"best", "frontier", "perfect_information"})
+        table.columns.push_back(along_first_axis(group, name, name));
     return table;
 }
 
@@ -220,6 +301,8 @@ constexpr KnownTable known_tables[] = {
     {"cells", "counts", "persons", &cells},
     {"parameters", "inputs", "parameter", &parameters},
     {"inputs", "inputs", "file", &inputs},
+    {"draws", "draws", "draw", &draws},
+    {"acceptability", "draws", "threshold", &acceptability},
 };
 
 bool holds(const Group& root, const KnownTable& table) {

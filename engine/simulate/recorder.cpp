@@ -9,6 +9,14 @@ void Recorder::add(std::span<const SpellStart> life, std::size_t subgroup, Count
     for (std::size_t spell = 1; spell < life.size(); ++spell)
         ++counts.moves(start(spell), index(life[spell - 1].state), index(life[spell].state));
 
+    StateSet been_in;
+    for (const SpellStart& spell : life) {
+        ++counts.visits(subgroup, index(spell.state));
+        if (been_in.contains(spell.state)) continue;
+        been_in.insert(spell.state);
+        ++counts.first_visits(subgroup, index(spell.state), spell.tick - life.front().tick);
+    }
+
     for (const SpellStart& spell : life) {
         if (!definitions_->employment.contains(spell.state)) continue;
         ++counts.first_employment(subgroup, spell.tick - life.front().tick);

@@ -1,6 +1,6 @@
 #pragma once
 
-// What does one life add to the counts? Moves, exits, relapses, status after exit and first
+// What does one life add to the counts? Moves, visits, exits, relapses, status after exit and first
 // employment, by the definitions of semantics.md, section 8; and the spells themselves.
 
 #include <cstdint>

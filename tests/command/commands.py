@@ -20,7 +20,7 @@ import h5py
 
 FORLOB, SCENARIO = map(os.path.abspath, sys.argv[1:3])
 ROOT = pathlib.Path(SCENARIO).resolve().parent.parent
-COMMANDS = "run compare chart export check explain list schema".split()
+COMMANDS = "run calibrate compare chart export check explain list schema".split()
 
 
 class Commands(unittest.TestCase):
@@ -225,6 +225,57 @@ class Commands(unittest.TestCase):
         for path in ["isu-vs-municipal.yaml", "danish-labour-market.yaml", "isu-dialogue.yaml"]:
             self.assertIn(path, listed)
 
+    def test_calibrate_finds_values_that_a_scenario_can_use(self):
+        scenario = """forlob: 1
+kind: scenario
+title: Two states
+parameters: {p: {value: 0.1, unit: probability/month, grade: D, source: Assumed}}
+model:
+  states: {benefit: {}, work: {}}
+  transitions: {benefit: {work: p}, work: {benefit: 0.05}}
+  definitions:
+    exit: {from: benefit, to: {work: {states: work}}}
+    relapse: {events: {benefit: {states: benefit}}}
+    headline: {base: work, event: benefit}
+population: {start: benefit}
+economy:
+  currency: DKK
+  price_year: 2025
+  payers: {municipality: {}}
+  accrual: start
+  accounts: {benefit: {split: municipality, amounts: [{per_month_in: benefit, amount: 100}]}}
+cohort: {size: 10}
+horizon: 12
+replications: 5
+seed: 1
+reference: plain
+arms: {plain: {}}
+"""
+        target = """calibrate:
+  free: {p: {low: 0.001, high: 0.9}}
+  targets: [{arm: plain, in: work, tick: 1, value: 0.25}]
+"""
+        (self.folder / "plain.yaml").write_text(scenario)
+        (self.folder / "target.yaml").write_text(scenario + target)
+        (self.folder / "use.yaml").write_text(scenario + "use: found.yaml\n")
+        done = self.forlob("calibrate", "target.yaml", "-o", "found.yaml")
+        self.assertIn("all targets are reached", done.stdout)
+        self.assertRegex(done.stdout, r"p +0\.25\b")
+        self.forlob("check", "found.yaml", "use.yaml")
+        self.forlob("calibrate", "target.yaml", "-o", "found.yaml", status=2)
+        self.assertIn("calibrated to 1 target of target.yaml", self.forlob("explain", "use.yaml").stdout)
+        self.assertIn("has no 'calibrate'", self.forlob("calibrate", "plain.yaml", status=2).stderr)
+
+    def test_draws_are_told_and_exported(self):
+        text = re.sub(r"\.\./models", str(ROOT / "models"), pathlib.Path(SCENARIO).read_text())
+        (self.folder / "draws.yaml").write_text(text + "\ndraws: {n: 3, by: simulation, replications: 2}\n")
+        done = self.forlob("run", "draws.yaml", "--replications", 2, "--people", 50, "-o", "x.h5", "--quiet")
+        self.assertIn("Uncertainty of the parameters: 3 draws", done.stdout)
+        self.assertEqual(self.forlob("compare", "x.h5").stdout, done.stdout)
+        rows = list(csv.DictReader(io.StringIO(self.forlob("export", "x.h5", "--table", "draws").stdout)))
+        self.assertEqual(len(rows), 3 * 4)
+        self.assertIn("net_cost_municipality_48", rows[0])
+
     def test_explain_says_what_the_model_means(self):
         text = self.forlob("explain", SCENARIO, "--arm", "isu_claim").stdout
         for words in ["Hazards per month", "ap_to_job", "Program isu_dialogue", "──►", "Reimbursement ladder"]:
@@ -243,7 +294,25 @@ class Commands(unittest.TestCase):
         text = self.forlob("run", SCENARIO, "--exact").stdout
         self.assertIn("exact recursion", text)
         self.assertIn("Persons in each state, isu_claim", text)
+        self.assertIn("All payers together: net cost per person over", text)
+        self.assertIn("Left out are relapse and status after exits", text.replace("\n", " "))
+        self.assertNotIn("±", text)
         self.assertEqual(list(self.folder.iterdir()), [])
+
+    def test_every_reader_takes_an_exact_result(self):
+        printed = self.forlob("run", SCENARIO, "--exact", "-o", "exact.h5").stdout
+        self.assertEqual(self.forlob("compare", "exact.h5").stdout, printed)
+        document = json.loads(self.forlob("compare", "exact.h5", "--json").stdout)
+        self.assertEqual(document["method"], "exact recursion")
+        self.assertEqual(document["intervals"], "none: exact expected values")
+        self.assertTrue(all(value["se"] in (0, None) for value in document["values"]))
+        self.assertIn("visits", {value["measure"] for value in document["values"]})
+        self.assertIn("<svg", self.forlob("chart", "exact.h5").stdout)
+        rows = list(csv.DictReader(io.StringIO(
+            self.forlob("export", "exact.h5", "--table", "net_cost").stdout)))
+        payers = {row["payer"] for row in rows}
+        self.assertIn("all", payers)
+        self.assertNotIn("municipality", payers)  # depends on the ladder
 
     def test_the_stored_inputs_are_the_files_themselves(self):
         self.small_run()

@@ -8,7 +8,7 @@ using namespace forlob;
 
 namespace {
 
-using Accrual = EconomySpec::Accrual;
+using Rule = AccrualSpec::Rule;
 
 AmountLists lists(const std::vector<std::vector<Amount>>& items) {
     AmountLists result{{0}, {}};
@@ -19,12 +19,21 @@ AmountLists lists(const std::vector<std::vector<Amount>>& items) {
     return result;
 }
 
+// Nothing is discounted.
+Terms terms_of(Rule rule, std::size_t n_ticks) {
+    AccrualSpec accrual;
+    accrual.rule = rule;
+    Diagnostics diagnostics;
+    return compile_terms({}, accrual, {}, static_cast<std::int32_t>(n_ticks) - 1, {}, diagnostics);
+}
+
 // Two accounts, two payers, two cells, two states, two phases; nothing is paid yet.
 Prices no_prices(std::size_t n_ticks) {
     Prices prices;
     prices.n_accounts = 2;
     prices.n_payers = 2;
-    prices.discount_factor.assign(n_ticks, 1.0);
+    prices.terms = {terms_of(Rule::start, n_ticks)};
+    prices.terms_of = {0, 0};
     return prices;
 }
 
@@ -38,10 +47,10 @@ BasicCounts<Integer> no_counts(std::size_t n_ticks) {
 }
 
 // Ten, eight and six persons at ticks 0, 1 and 2, at 100 DKK each in stream 0.
-std::vector<double> months_of(Accrual accrual) {
+std::vector<double> months_of(Rule rule) {
     Prices prices = no_prices(3);
-    prices.accrual = accrual;
-    prices.month_in_cell = lists({{{0, 100.0}}, {}});
+    prices.terms = {terms_of(rule, 3)};
+    prices.month_in_cell.always = lists({{{0, 100.0}}, {}});
     Counts counts = no_counts(3);
     counts.cells(0, 0) = 10;
     counts.cells(1, 0) = 8;
@@ -74,9 +83,9 @@ LedgerLabels labels_of(std::size_t n_arms) {
 // income of 30 of the municipality (2). Persons count at the end of their month.
 Prices small_prices() {
     Prices prices = no_prices(3);
-    prices.accrual = Accrual::end;
-    prices.month_in_cell = lists({{{0, 60.0}, {1, 40.0}}, {{2, -30.0}}});
-    prices.discount_factor = {1.0, 0.9, 0.5};
+    prices.terms = {terms_of(Rule::end, 3)};
+    prices.month_in_cell.always = lists({{{0, 60.0}, {1, 40.0}}, {{2, -30.0}}});
+    prices.terms[0].discount = {1.0, 0.9, 0.5};
     return prices;
 }
 
@@ -112,26 +121,26 @@ Measure get(const std::vector<Measure>& measures, const std::string& name) {
 }  // namespace
 
 TEST_CASE("accrual at the start prices a month by the persons at its first tick") {
-    CHECK(months_of(Accrual::start) == std::vector<double>{0.0, 1000.0, 800.0});
+    CHECK(months_of(Rule::start) == std::vector<double>{0.0, 1000.0, 800.0});
 }
 
 TEST_CASE("accrual at the end prices a month by the persons at its last tick") {
-    CHECK(months_of(Accrual::end) == std::vector<double>{0.0, 800.0, 600.0});
+    CHECK(months_of(Rule::end) == std::vector<double>{0.0, 800.0, 600.0});
 }
 
 TEST_CASE("half-cycle accrual is the mean of both") {
-    CHECK(months_of(Accrual::half_cycle) == std::vector<double>{0.0, 900.0, 700.0});
+    CHECK(months_of(Rule::half_cycle) == std::vector<double>{0.0, 900.0, 700.0});
 }
 
 TEST_CASE("all ticks accrue, tick 0 in month 0") {
-    CHECK(months_of(Accrual::all_ticks) == std::vector<double>{1000.0, 800.0, 600.0});
+    CHECK(months_of(Rule::all_ticks) == std::vector<double>{1000.0, 800.0, 600.0});
 }
 
 TEST_CASE("first amounts fall in month 0, moves and entries in their month") {
     Prices prices = no_prices(2);
     prices.start_in_cell = lists({{}, {{1, 7.0}}});
-    prices.move = lists({{}, {{2, 50.0}}, {{3, 20.0}}, {}});  // [from · 2 + to]
-    prices.phase_entry = lists({{}, {{3, 1000.0}}});
+    prices.move.always = lists({{}, {{2, 50.0}}, {{3, 20.0}}, {}});  // [from · 2 + to]
+    prices.phase_entry.always = lists({{}, {{3, 1000.0}}});
     Counts counts = no_counts(2);
     counts.cells(0, 1) = 4;
     counts.cells(1, 1) = 4;
@@ -147,10 +156,21 @@ TEST_CASE("first amounts fall in month 0, moves and entries in their month") {
 
 TEST_CASE("totals of many replications are priced the same way") {
     Prices prices = no_prices(2);
-    prices.month_in_cell = lists({{{0, 2.0}}, {}});
+    prices.month_in_cell.always = lists({{{0, 2.0}}, {}});
     auto counts = no_counts<std::uint64_t>(2);
     counts.cells(0, 0) = 5'000'000'000U;
     CHECK(ledger(counts, prices)(1, 0) == 1e10);
+}
+
+TEST_CASE("expected counts are priced the same way") {
+    Prices prices = no_prices(2);
+    prices.month_in_cell.always = lists({{{0, 2.0}}, {}});
+    prices.move.always = lists({{}, {{2, 50.0}}, {}, {}});
+    auto counts = no_counts<double>(2);
+    counts.cells(0, 0) = 0.25;
+    counts.moves(1, 0, 1) = 0.125;
+    CHECK(ledger(counts, prices)(1, 0) == 0.5);
+    CHECK(ledger(counts, prices)(1, 2) == 6.25);
 }
 
 TEST_CASE("the break-even month is the first from which the saving stays") {
@@ -258,13 +278,206 @@ TEST_CASE("with one replication money has no standard error") {
 TEST_CASE("key outcomes are net costs by payer and horizon") {
     const std::vector<Prices> prices{small_prices()};
     const LedgerAccumulator accumulator(prices, labels_of(1));
-    CHECK(accumulator.key_outcome_names() ==
-          std::vector<std::string>{"net_cost_municipality_1_months",
-                                   "net_cost_municipality_2_months", "net_cost_state_1_months",
-                                   "net_cost_state_2_months", "net_cost_all_1_months",
-                                   "net_cost_all_2_months"});
+    std::vector<std::string> names;
+    for (const auto& column : accumulator.key_outcome_columns()) names.push_back(column.name);
+    CHECK(names == std::vector<std::string>{"net_cost_municipality_1_months",
+                                            "net_cost_municipality_2_months",
+                                            "net_cost_state_1_months", "net_cost_state_2_months",
+                                            "net_cost_all_1_months", "net_cost_all_2_months"});
     const auto values = accumulator.key_outcomes(accumulator.prepare(on_benefit(10, 5), 0));
     REQUIRE(values.size() == 6);
     CHECK(values[0] == doctest::Approx(54.0));
     CHECK(values[5] == doctest::Approx(107.5));
+}
+
+namespace {
+
+// An account of health care and one of drugs, by one payer, and two outcomes; a cell per state.
+// Health care counts months at their end, drugs at every tick, quality of life at weights of its
+// own; each is discounted in its own way.
+Prices prices_with_outcomes(double drug) {
+    Prices prices;
+    prices.n_accounts = 2;
+    prices.n_payers = 1;
+    prices.n_outcomes = 2;
+    prices.terms = {terms_of(Rule::end, 3), terms_of(Rule::all_ticks, 3),
+                    terms_of(Rule::all_ticks, 3)};
+    prices.terms[0].discount = {1.0, 0.5, 0.25};
+    prices.terms[1].discount = {1.0, 0.9, 0.8};
+    prices.terms[2].this_month = {0.5, 1.0, 0.5};
+    prices.terms[2].discount = {1.0, 0.8, 0.6};
+    prices.terms_of = {0, 1, 2, 0};
+    prices.month_in_cell.always =
+        lists({{{0, 100.0}, {1, drug}, {2, 1.0}, {3, -2.0}}, {{0, 20.0}, {2, 0.5}}});
+    return prices;
+}
+
+LedgerLabels labels_with_outcomes() {
+    LedgerLabels labels;
+    labels.arm = labelled("arm", {"usual", "treated"});
+    labels.month.values = {0, 1, 2};
+    labels.payer = labelled("payer", {"insurer", "all"});
+    labels.account = labelled("account", {"care", "drugs"});
+    labels.horizon.values = {1, 2};
+    labels.outcome = labelled("outcome", {"qaly", "harm"});
+    labels.outcome_units = {"QALY", "events"};
+    labels.threshold.values = {0, 100, 1000};
+    labels.n_people = 10;
+    labels.currency = "EUR";
+    labels.incremental = IncrementalLabels{1, std::nullopt, 0, "All payers", "QALY", "QALY"};
+    return labels;
+}
+
+Counts in_state(std::uint32_t first, std::uint32_t second) {
+    Counts counts = no_counts(3);
+    counts.cells(0, 0) = 10;
+    counts.cells(1, 0) = first;
+    counts.cells(1, 1) = 10 - first;
+    counts.cells(2, 0) = second;
+    counts.cells(2, 1) = 10 - second;
+    return counts;
+}
+
+std::vector<Measure> outcomes_of_two_arms() {
+    const std::vector<Prices> prices{prices_with_outcomes(0.0), prices_with_outcomes(30.0)};
+    LedgerAccumulator accumulator(prices, labels_with_outcomes());
+    for (std::uint32_t r = 0; r < 2; ++r)
+        accumulator.add(std::vector{accumulator.prepare(in_state(6 + r, 2), 0),
+                                    accumulator.prepare(in_state(8 + r, 6), 1)});
+    return accumulator.measures();
+}
+
+double at(const Measure& measure, std::size_t entry) { return measure.mean.at(entry); }
+
+}  // namespace
+
+TEST_CASE("each account and outcome is accrued and discounted by its own terms") {
+    const auto measures = outcomes_of_two_arms();
+    // On average 6.5 and 2 of ten persons in the first state: [arm usual][all][account][horizon].
+    const Measure account = get(measures, "account_cost");
+    const double care_1 = (6.5 * 100 + 3.5 * 20) / 10;
+    const double care_2 = (2 * 100 + 8 * 20) / 10.0;
+    CHECK(at(account, 1) == doctest::Approx(0.5 * care_1 + 0.25 * care_2));
+    const Measure plain = get(measures, "account_cost_undiscounted");
+    CHECK(at(plain, 1) == doctest::Approx(care_1 + care_2));
+    // The treated pay drugs at every tick: 10, 8.5 and 6 persons.
+    const std::size_t drugs = 8 + 3;
+    CHECK(at(account, drugs) == doctest::Approx(30.0 * (1.0 + 0.9 * 0.85 + 0.8 * 0.6)));
+    CHECK(at(plain, drugs) == doctest::Approx(30.0 * (1.0 + 0.85 + 0.6)));
+    // Net is their sum, month by month.
+    const Measure net = get(measures, "net_cost");
+    CHECK(at(net, 4 + 1) == doctest::Approx(at(account, 8 + 1) + at(account, drugs)));
+    CHECK(at(get(measures, "cumulative_net_cost_undiscounted"), 6 + 2) ==
+          doctest::Approx(at(plain, 8 + 1) + at(plain, drugs)));
+}
+
+TEST_CASE("outcomes are streams of their own, discounted per person and in every month") {
+    const auto measures = outcomes_of_two_arms();
+    const Measure total = get(measures, "outcome_total");
+    CHECK(total.axes == std::vector<std::string>{"arm", "outcome", "horizon"});
+    CHECK_FALSE(total.is_money);
+    CHECK(total.units == "QALY; events");
+    const double qaly_1 = 0.65 + 0.35 * 0.5;
+    const double qaly_2 = 0.2 + 0.8 * 0.5;
+    CHECK(at(total, 0) == doctest::Approx(0.5 + 0.8 * qaly_1));
+    CHECK(at(total, 1) == doctest::Approx(0.5 + 0.8 * qaly_1 + 0.6 * 0.5 * qaly_2));
+    CHECK(at(get(measures, "outcome_total_undiscounted"), 1) ==
+          doctest::Approx(0.5 + qaly_1 + 0.5 * qaly_2));
+    // Harm counts at the end of months, and is negative.
+    CHECK(at(total, 3) == doctest::Approx(-2.0 * (0.5 * 0.65 + 0.25 * 0.2)));
+    const Measure monthly = get(measures, "outcome_by_month");
+    CHECK(monthly.axes == std::vector<std::string>{"arm", "month", "outcome"});
+    CHECK(at(monthly, 0) == doctest::Approx(5.0));
+    CHECK(at(monthly, 3) == doctest::Approx(-2.0 * 6.5));
+    // Differences are paired: two persons more in month 1 in every replication.
+    CHECK(total.difference[4] == doctest::Approx(0.8 * 0.2 * 0.5));
+    CHECK(total.difference_standard_error[4] == doctest::Approx(0.0));
+    CHECK(total.standard_error[4] == doctest::Approx(0.8 * 0.05 * 0.5));
+    // No sum of money knows of them.
+    CHECK(at(get(measures, "net_cost"), 1) == at(get(measures, "account_cost"), 1));
+}
+
+TEST_CASE("the incremental analysis is made of the means, and benefits have standard errors") {
+    const auto measures = outcomes_of_two_arms();
+    const Measure cost = get(measures, "analysis_cost");
+    const Measure effect = get(measures, "analysis_effect");
+    CHECK(cost.axes == std::vector<std::string>{"arm", "horizon"});
+    CHECK(cost.mean[1] == at(get(measures, "net_cost"), 2 + 1));
+    CHECK(effect.mean[3] == at(get(measures, "outcome_total"), 4 + 1));
+    const double more_cost = cost.mean[3] - cost.mean[1];
+    const double more_effect = effect.mean[3] - effect.mean[1];
+    const Measure ratio = get(measures, "icer");
+    CHECK(ratio.units == "EUR/QALY");
+    CHECK(std::isnan(ratio.mean[1]));
+    CHECK(ratio.mean[3] == doctest::Approx(more_cost / more_effect));
+    CHECK(get(measures, "incremental_cost").mean[3] == doctest::Approx(more_cost));
+    CHECK(get(measures, "incremental_effect").mean[3] == doctest::Approx(more_effect));
+    CHECK(get(measures, "dominance").mean == std::vector<double>{0, 0, 0, 0});
+    const Measure benefit = get(measures, "net_monetary_benefit");
+    CHECK(benefit.axes == std::vector<std::string>{"arm", "threshold", "horizon"});
+    CHECK(benefit.mean[6 + 5] == doctest::Approx(1000.0 * effect.mean[3] - cost.mean[3]));
+    CHECK(benefit.difference[6 + 5] == doctest::Approx(1000.0 * more_effect - more_cost));
+    CHECK(benefit.standard_error[6 + 5] > 0.0);
+    const bool pays = 1000.0 * more_effect > more_cost;
+    const Measure best = get(measures, "best_arm");
+    CHECK(best.mean[1] == 1.0);  // at threshold 0 the cheaper
+    CHECK(best.mean[6 + 5] == (pays ? 1.0 : 0.0));
+    CHECK(best.mean[5] == (pays ? 0.0 : 1.0));
+}
+
+TEST_CASE("key outcomes have the discounted outcomes behind the money") {
+    const std::vector<Prices> prices{prices_with_outcomes(0.0)};
+    LedgerLabels labels = labels_with_outcomes();
+    labels.arm = labelled("arm", {"usual"});
+    const LedgerAccumulator accumulator(prices, labels);
+    const auto columns = accumulator.key_outcome_columns();
+    REQUIRE(columns.size() == 8);
+    CHECK(columns[0].is_money);
+    CHECK(columns[0].units == "EUR");
+    CHECK(columns[4].name == "outcome_qaly_1_months");
+    CHECK(columns[4].units == "QALY");
+    CHECK_FALSE(columns[4].is_money);
+    const auto values = accumulator.key_outcomes(accumulator.prepare(in_state(6, 2), 0));
+    REQUIRE(values.size() == 8);
+    CHECK(values[4] == doctest::Approx(0.5 + 0.8 * 0.8));
+}
+
+TEST_CASE("without payers there are outcomes only") {
+    std::vector<Prices> prices{prices_with_outcomes(0.0)};
+    prices[0].n_accounts = 0;
+    prices[0].n_payers = 0;
+    prices[0].n_outcomes = 4;
+    prices[0].terms_of = {0, 0, 0, 0};
+    LedgerLabels labels = labels_with_outcomes();
+    labels.arm = labelled("arm", {"usual"});
+    labels.payer = labels.account = labelled("payer", {});
+    labels.outcome = labelled("outcome", {"a", "b", "c", "d"});
+    labels.outcome_units = {"x", "x", "x", "x"};
+    labels.incremental.reset();
+    LedgerAccumulator accumulator(prices, labels);
+    accumulator.add(std::vector<std::vector<double>>{accumulator.prepare(in_state(6, 2), 0)});
+    const auto measures = accumulator.measures();
+    CHECK(find_measure(measures, "net_cost") == nullptr);
+    CHECK(find_measure(measures, "icer") == nullptr);
+    CHECK(get(measures, "outcome_total").units == "x");
+    CHECK(accumulator.key_outcome_columns().size() == 8);
+}
+
+TEST_CASE("expected counts are priced like counts") {
+    Prices prices = prices_with_outcomes(30.0);
+    prices.month_in_cell.varying = {lists({{{2, 0.25}}, {}}), lists({{}, {{2, 4.0}}})};
+    prices.month_in_cell.of_tick = {0, 0, 1};
+    const Counts counts = in_state(6, 2);
+    auto expected = no_counts<double>(3);
+    for (std::size_t tick = 0; tick < 3; ++tick)
+        for (std::size_t cell = 0; cell < 2; ++cell)
+            expected.cells(tick, cell) = counts.cells(tick, cell);
+    const auto books = ledger(counts, prices);
+    const auto of_expected = ledger(expected, prices);
+    for (std::size_t month = 0; month < 3; ++month)
+        for (std::size_t stream = 0; stream < 4; ++stream)
+            CHECK(books(month, stream) == doctest::Approx(of_expected(month, stream)));
+    // What varies is added at its ticks, with the weights of the stream.
+    CHECK(books(0, 2) == doctest::Approx(0.5 * 10 * 1.25));
+    CHECK(books(2, 2) == doctest::Approx(0.5 * (2 + 8 * 4.5)));
 }

@@ -9,6 +9,7 @@ using namespace forlob;
 namespace {
 
 // The state's share since January 2016.
+constexpr double weeks_per_month = 365.25 / 12.0 / 7.0;
 const std::vector<LadderStep> reimbursement{{0.0, 0.80}, {4.0, 0.40}, {26.0, 0.30}, {52.0, 0.20}};
 
 double municipal_money(double weeks, double per_week) {
@@ -49,22 +50,34 @@ TEST_CASE("average municipal shares of spells that begin at week 0") {
 
 TEST_CASE("months are integrated over the weeks they cover") {
     // Month 0: weeks 0 to 4.348214, of which 4 at 80 % and the rest at 40 %.
-    CHECK(ladder_share_of_month(reimbursement, 0) ==
+    CHECK(ladder_share_of_cycle(reimbursement, 0, weeks_per_month) ==
           doctest::Approx((4.0 * 0.8 + 0.34821428571 * 0.4) / 4.34821428571).epsilon(1e-9));
-    CHECK(ladder_share_of_month(reimbursement, 1) == doctest::Approx(0.4).epsilon(1e-12));
+    CHECK(ladder_share_of_cycle(reimbursement, 1, weeks_per_month) ==
+          doctest::Approx(0.4).epsilon(1e-12));
     // Month 5: weeks 21.741071 to 26.089286; month 11: weeks 47.830357 to 52.178571.
     CHECK(
-        ladder_share_of_month(reimbursement, 5) ==
+        ladder_share_of_cycle(reimbursement, 5, weeks_per_month) ==
         doctest::Approx((4.25892857143 * 0.4 + 0.08928571429 * 0.3) / 4.34821428571).epsilon(1e-9));
     CHECK(
-        ladder_share_of_month(reimbursement, 11) ==
+        ladder_share_of_cycle(reimbursement, 11, weeks_per_month) ==
         doctest::Approx((4.16964285714 * 0.3 + 0.17857142857 * 0.2) / 4.34821428571).epsilon(1e-9));
-    CHECK(ladder_share_of_month(reimbursement, 12) == doctest::Approx(0.2).epsilon(1e-12));
-    CHECK(ladder_share_of_month(reimbursement, 240) == doctest::Approx(0.2).epsilon(1e-12));
+    CHECK(ladder_share_of_cycle(reimbursement, 12, weeks_per_month) ==
+          doctest::Approx(0.2).epsilon(1e-12));
+    CHECK(ladder_share_of_cycle(reimbursement, 240, weeks_per_month) ==
+          doctest::Approx(0.2).epsilon(1e-12));
 }
 
 TEST_CASE("a ladder of one step is a fixed share") {
     const std::vector<LadderStep> half{{0.0, 0.5}};
     CHECK(ladder_share(half, 3.0, 4.0) == 0.5);
-    CHECK(ladder_share_of_month(half, 100) == 0.5);
+    CHECK(ladder_share_of_cycle(half, 100, weeks_per_month) == 0.5);
+}
+
+TEST_CASE("cycles of other lengths are integrated over the weeks they cover") {
+    // A quarter of 13.044643 weeks: 4 at 80 %, the rest at 40 %.
+    const double quarter = 365.25 / 4.0 / 7.0;
+    CHECK(ladder_share_of_cycle(reimbursement, 0, quarter) ==
+          doctest::Approx((4.0 * 0.8 + 9.04464285714 * 0.4) / 13.0446428571).epsilon(1e-9));
+    CHECK(ladder_share_of_cycle(reimbursement, 0, 1.0) == 0.8);
+    CHECK(ladder_share_of_cycle(reimbursement, 4, 1.0) == 0.4);
 }

@@ -77,8 +77,8 @@ Shares monthly(const Priced& priced, std::size_t arm, auto matches) {
     const auto& cells = priced.models[arm].cells;
     for (std::size_t number = 0; number < cells.size(); ++number)
         if (matches(cells[number]))
-            return {amount(priced.prices[arm].month_in_cell, number, 0),
-                    amount(priced.prices[arm].month_in_cell, number, 1)};
+            return {amount(priced.prices[arm].month_in_cell.always, number, 0),
+                    amount(priced.prices[arm].month_in_cell.always, number, 1)};
     FAIL("no such cell");
     return {};
 }
@@ -149,7 +149,7 @@ TEST_CASE("amounts depend on attributes and clocks of the cell") {
         return monthly(found, 0,
                        [&](const Cell& cell) {
                            return cell.state == benefit && cell.levels[0] == level &&
-                                  cell.clocks[0] == months;
+                                  cell.coordinates[index(Coordinate::first_clock)] == months;
                        })
             .second;
     };
@@ -164,7 +164,8 @@ TEST_CASE("T3 a month on the ladder is split by the months on its clock") {
         priced(economy(account("ladder", "{per_month_in: [benefit], amount: 13590}")));
     const auto at = [&](std::int32_t months) {
         return monthly(found, 0, [&](const Cell& cell) {
-            return cell.state == benefit && cell.clocks[0] == months;
+            return cell.state == benefit &&
+                   cell.coordinates[index(Coordinate::first_clock)] == months;
         });
     };
     // Twelve months and more are the last class: beyond week 52.
@@ -191,14 +192,14 @@ TEST_CASE("amounts at the start are due in start states, outside programs") {
     for (std::size_t number = 0; number < found.models[0].cells.size(); ++number)
         CHECK(amount(found.prices[0].start_in_cell, number, 1) ==
               (found.models[0].cells[number].state == benefit ? 70.0 : 0.0));
-    CHECK(found.prices[0].month_in_cell.amounts.empty());
+    CHECK(found.prices[0].month_in_cell.always.amounts.empty());
 }
 
 TEST_CASE("amounts per move are due for every named pair of states") {
     const auto found = priced(economy(
         account("shared", "{per_move: {from: support, to: [employment, benefit]}, amount: 40}")));
     const auto paid = [&](StateId from, StateId to) {
-        return amount(found.prices[0].move, index(from) * 4 + index(to), 1);
+        return amount(found.prices[0].move.always, index(from) * 4 + index(to), 1);
     };
     CHECK(paid(benefit, employment) == 30.0);
     CHECK(paid(pension, employment) == 30.0);
@@ -244,10 +245,10 @@ TEST_CASE("entries into phases are paid per entry, in arms that have the program
     const auto found =
         priced(with_payment("municipality", "{per_entry_to_phase: [talk], amount: 5000}"));
     REQUIRE(found.models[1].phases.size() == 4);
-    CHECK(amount(found.prices[1].phase_entry, 1, 1) == 5000.0);
-    CHECK(amount(found.prices[1].phase_entry, 2, 1) == 0.0);
-    CHECK(amount(found.prices[1].phase_entry, 3, 1) == 0.0);
-    CHECK(found.prices[0].phase_entry.amounts.empty());
+    CHECK(amount(found.prices[1].phase_entry.always, 1, 1) == 5000.0);
+    CHECK(amount(found.prices[1].phase_entry.always, 2, 1) == 0.0);
+    CHECK(amount(found.prices[1].phase_entry.always, 3, 1) == 0.0);
+    CHECK(found.prices[0].phase_entry.always.amounts.empty());
     CHECK(found.prices[0].n_accounts == 2);
 }
 
@@ -293,7 +294,7 @@ TEST_CASE("T18 the hazard ratio of a relapse of 12.6 against 59 percent is 0.151
 }
 
 TEST_CASE("T12 at 3.5 percent 100 DKK are worth 96.618 after a year and 93.351 after two") {
-    const auto factors = discount_factors(0.035, EconomySpec::Discounting::compound, 0, 24);
+    const auto factors = discount_factors(0.035, DiscountingSpec::Form::compound, 0, 24, {});
     REQUIRE(factors.size() == 25);
     CHECK(factors[0] == 1.0);
     CHECK(100.0 * factors[12] == doctest::Approx(96.618).epsilon(1e-5));
@@ -301,12 +302,25 @@ TEST_CASE("T12 at 3.5 percent 100 DKK are worth 96.618 after a year and 93.351 a
 }
 
 TEST_CASE("discounting from tick 1 begins a month later, and may be exponential") {
-    const auto later = discount_factors(0.035, EconomySpec::Discounting::compound, 1, 13);
+    const auto later = discount_factors(0.035, DiscountingSpec::Form::compound, 1, 13, {});
     CHECK(later[0] == 1.0);
     CHECK(later[1] == 1.0);
     CHECK(100.0 * later[13] == doctest::Approx(96.618).epsilon(1e-5));
-    const auto continuous = discount_factors(0.06, EconomySpec::Discounting::exponential, 0, 6);
+    const auto continuous = discount_factors(0.06, DiscountingSpec::Form::exponential, 0, 6, {});
     CHECK(continuous[6] == doctest::Approx(std::exp(-0.03)));
+}
+
+TEST_CASE("the length of a cycle says how many ticks a year has") {
+    const auto in = [](TimeUnit unit, double length = 1.0) {
+        return discount_factors(0.06, DiscountingSpec::Form::compound, 0, 60,
+                                CycleSpec{length, unit, {}});
+    };
+    CHECK(in(TimeUnit::year)[60] == doctest::Approx(std::pow(1.06, -60.0)).epsilon(1e-14));
+    CHECK(in(TimeUnit::quarter)[4] == doctest::Approx(1.0 / 1.06).epsilon(1e-14));
+    CHECK(in(TimeUnit::year, 0.5)[2] == doctest::Approx(1.0 / 1.06).epsilon(1e-14));
+    CHECK(in(TimeUnit::year, 5.0)[1] == doctest::Approx(std::pow(1.06, -5.0)).epsilon(1e-14));
+    CHECK(in(TimeUnit::week)[52] ==
+          doctest::Approx(std::pow(1.06, -52.0 * 7.0 / 365.25)).epsilon(1e-14));
 }
 
 TEST_CASE("a negative expense is refused, a negative income is not") {
@@ -333,13 +347,13 @@ TEST_CASE("shares must lie between 0 and 1 and add up to 1") {
           "share '80' is 80 (a share lies between 0 and 1)\n");
 }
 
-TEST_CASE("amounts per move and per entry do not depend on anything yet") {
-    CHECK(
-        errors_of(economy(account("state",
-                                  "{per_move: {from: benefit, to: employment}, amount: 1, by: "
-                                  "{history: {short: 1, long: 2}}}"))) ==
-        "an amount per move that depends on 'history' is not supported yet (amounts per month may "
-        "depend on attributes and clocks)\n");
+TEST_CASE("amounts per move and per entry depend on the tick at most") {
+    CHECK(errors_of(economy(account("state",
+                                    "{per_move: {from: benefit, to: employment}, amount: 1, by: "
+                                    "{history: {short: 1, long: 2}}}"))) ==
+          "an amount per move that depends on 'history' is not supported yet (it may depend on "
+          "'month'; amounts per month may depend on attributes, clocks and every other "
+          "coordinate)\n");
     CHECK(errors_of(economy(
               account("ladder", "{per_move: {from: benefit, to: employment}, amount: 1}"))) ==
           "an amount per move that is split by a ladder is not supported yet (split it by fixed "
@@ -365,7 +379,125 @@ TEST_CASE("a discount rate in percent is refused") {
 TEST_CASE("the economy's discounting reaches the factors") {
     const auto found = priced(economy(account("state", "{per_month_in: [benefit], amount: 10}"),
                                       "discounting: {rate: 0.035, form: compound, from_tick: 1}"));
-    CHECK(found.prices[0].discount_factor[1] == 1.0);
-    CHECK(100.0 * found.prices[0].discount_factor[13] == doctest::Approx(96.618).epsilon(1e-5));
-    CHECK(found.prices[0].discount_factor.size() == 25);
+    CHECK(found.prices[0].terms[0].discount[1] == 1.0);
+    CHECK(100.0 * found.prices[0].terms[0].discount[13] == doctest::Approx(96.618).epsilon(1e-5));
+    CHECK(found.prices[0].terms[0].discount.size() == 25);
+}
+
+TEST_CASE("cells tell apart the months in a state and the age that amounts depend on") {
+    test::ScenarioText text;
+    text.population_more = "age_years: {from: 30, to: 30}\n";
+    text.economy = economy(account(
+        "state",
+        "{per_month_in: [benefit], amount: 100, by: {months_in_state: {0: 1, 2: 3}, age: {0: 1, "
+        "31: 7}}}"));
+    const auto found = priced(text);
+    const std::size_t age = index(Coordinate::first_clock) + 1;
+    const auto at = [&](std::int32_t months, std::int32_t age_months) {
+        return monthly(found, 0,
+                       [&](const Cell& cell) {
+                           return cell.state == benefit && cell.coordinates[0] == months &&
+                                  cell.coordinates[age] == age_months;
+                       })
+            .second;
+    };
+    CHECK(at(0, 0) == 100.0);
+    CHECK(at(2, 0) == 300.0);
+    CHECK(at(0, 31 * 12) == 700.0);
+    CHECK(at(2, 31 * 12) == 2100.0);
+    for (const Cell& cell : found.models[0].cells)
+        CHECK(cell.coordinates[index(Coordinate::month)] == -1);
+}
+
+TEST_CASE("prices that depend on the month are made per tick, and only they") {
+    const auto found = priced(economy(
+        account("state",
+                "{per_month_in: [benefit], amount: 100}, "
+                "{per_month_in: [benefit], amount: 10, by: {month: {0: 1, 3: 2}}}, "
+                "{per_move: {from: benefit, to: employment}, amount: 1, by: {month: {0: 5, 2: "
+                "0}}}")));
+    const Prices& prices = found.prices[0];
+    CHECK(monthly_in(found, benefit) == Shares{0.0, 100.0});
+    REQUIRE(prices.month_in_cell.of_tick.size() == 25);
+    CHECK(prices.month_in_cell.varying.size() == 2);
+    const auto at = [&](const TimedAmounts& amounts, std::size_t tick, std::size_t item) {
+        return amount(amounts.varying[amounts.of_tick[tick]], item, 1);
+    };
+    for (std::size_t cell = 0; cell < found.models[0].cells.size(); ++cell) {
+        if (found.models[0].cells[cell].state != benefit) continue;
+        CHECK(at(prices.month_in_cell, 0, cell) == 10.0);
+        CHECK(at(prices.month_in_cell, 2, cell) == 10.0);
+        CHECK(at(prices.month_in_cell, 3, cell) == 20.0);
+        CHECK(at(prices.month_in_cell, 24, cell) == 20.0);
+    }
+    const std::size_t move = index(benefit) * 4 + index(employment);
+    CHECK(at(prices.move, 1, move) == 5.0);
+    CHECK(at(prices.move, 2, move) == 0.0);
+    CHECK(prices.move.always.amounts.empty());
+}
+
+namespace {
+
+const char* const quality =
+    "outcomes: {qaly: {unit: QALY, discounting: {rate: 0.015, form: compound}, accrual: all_ticks, "
+    "amounts: [{per_month_in: [benefit, internship], amount: 0.75}, {per_month_in: [employment], "
+    "amount: 1}, {once_at_start: true, amount: -0.1}]}, "
+    "work: {unit: months, amounts: [{per_month_in: employment, amount: 1}]}}";
+
+test::ScenarioText with_outcomes(const std::string& amounts) {
+    test::ScenarioText text = with_payment("municipality", "{per_month_in_phase: all, amount: 1}");
+    text.economy = economy(account("state", "{per_month_in: [benefit], amount: 10}"), quality);
+    text.program += "outcomes: {qaly: {amounts: [" + amounts + "]}}\n";
+    return text;
+}
+
+// Per month in a state and phase of the arm with the program, in the first outcome.
+double quality_in(const Priced& priced, StateId state, std::size_t phase) {
+    const Model& model = priced.models[1];
+    const Prices& prices = priced.prices[1];
+    for (std::size_t number = 0; number < model.cells.size(); ++number)
+        if (model.cells[number].state == state && index(model.cells[number].phase) == phase)
+            return amount(prices.month_in_cell.always, number, prices.outcome_stream(0));
+    return -1000.0;
+}
+
+}  // namespace
+
+TEST_CASE("outcomes have streams behind the money, with terms of their own") {
+    test::ScenarioText text;
+    text.economy = economy(account("state", "{per_month_in: [benefit], amount: 10}"), quality);
+    const auto found = priced(text);
+    const Prices& prices = found.prices[0];
+    CHECK(prices.n_outcomes == 2);
+    CHECK(prices.n_streams() == prices.n_accounts * 2 + 2);
+    CHECK(prices.terms_of_outcome(0).this_month[0] == 1.0);
+    CHECK(prices.terms_of_outcome(0).discount[12] == doctest::Approx(1.0 / 1.015));
+    CHECK(prices.terms_of_outcome(1) == prices.terms_of_account(0));
+    CHECK(prices.terms_of_stream(prices.outcome_stream(0)) == prices.terms_of_outcome(0));
+    for (std::size_t number = 0; number < found.models[0].cells.size(); ++number)
+        if (found.models[0].cells[number].state == benefit) {
+            CHECK(amount(prices.month_in_cell.always, number, prices.outcome_stream(0)) == 0.75);
+            CHECK(amount(prices.start_in_cell, number, prices.outcome_stream(0)) == -0.1);
+        }
+}
+
+TEST_CASE("a program adds to an outcome, or replaces it in states while people are in it") {
+    const auto added = priced(with_outcomes("{per_month_in: [benefit], amount: -0.05}"));
+    CHECK(quality_in(added, benefit, 0) == 0.75);
+    CHECK(quality_in(added, benefit, 1) == doctest::Approx(0.70));
+    const auto replaced =
+        priced(with_outcomes("{per_month_in: [benefit], amount: 0.95, replace: true}, "
+                             "{per_month_in_phase: work, amount: 0.01}"));
+    CHECK(quality_in(replaced, benefit, 0) == 0.75);
+    CHECK(quality_in(replaced, benefit, 1) == 0.95);
+    CHECK(quality_in(replaced, benefit, 2) == doctest::Approx(0.96));
+    CHECK(quality_in(replaced, benefit, 3) == 0.75);  // after the program
+    CHECK(quality_in(replaced, internship, 1) == 0.75);
+}
+
+TEST_CASE("an outcome is replaced once at most in a state") {
+    CHECK(errors_of(with_outcomes("{per_month_in: [benefit], amount: 0.95, replace: true}, "
+                                  "{per_month_in: [support], amount: 0.9, replace: true}")) ==
+          "'qaly' is replaced twice in state 'benefit' in arm 'other' (one amount can stand in for "
+          "the economy's: without 'replace' it is added)\n");
 }

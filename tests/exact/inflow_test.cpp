@@ -7,6 +7,9 @@
 
 #include "exact/recursion.hpp"
 #include "outcomes/counts.hpp"
+#include "report/chart.hpp"
+#include "report/comparison.hpp"
+#include "run.hpp"
 #include "simulate/simulate.hpp"
 #include "support/scenario_text.hpp"
 #include "support/tolerance.hpp"
@@ -71,6 +74,29 @@ TEST_CASE("a closed population is reported by its share") {
     const Expectation expected = expected_occupancy(text.models()[0]);
     CHECK(expected.unit == 50.0);
     CHECK(expected.share_in_state(0, 0) == doctest::Approx(1.0));
+}
+
+TEST_CASE("newcomers are counted as they come, and their first spell is a visit") {
+    auto text = open_text("[{number: 3, from_cycle: 2}]");
+    text.people = 40;
+    text.horizon = 4;
+    text.scenario = "record: {by: [history]}\n";
+    const Model model = text.models()[0];
+    const ExactCounts found = expected_counts(model, {});
+    CHECK(found.first_visits_left_out);
+    for (int tick = 0; tick <= 4; ++tick) {
+        // A quarter has a short history.
+        CHECK(found.counts.newcomers(0, tick) == doctest::Approx(tick < 2 ? 0.0 : 0.75));
+        CHECK(found.counts.newcomers(1, tick) == doctest::Approx(tick < 2 ? 0.0 : 2.25));
+    }
+    CHECK(found.counts.visits(0, 0) + found.counts.visits(1, 0) == doctest::Approx(49.0));
+    const Result result = run_exactly(text.spec(), {});
+    CHECK(result.left_out.find("First visits and time to employment are left out") !=
+          std::string::npos);
+    CHECK(find_measure(result.measures, "ever_visited") == nullptr);
+    CHECK(find_measure(result.measures, "visits")->mean[0] == doctest::Approx(1.0));
+    CHECK(comparison_text(result, {}).find("Ever in employment") == std::string::npos);
+    CHECK(chart_svg(result).find("<svg") != std::string::npos);
 }
 
 TEST_CASE("places and queues are refused by name") {

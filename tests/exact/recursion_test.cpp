@@ -152,7 +152,7 @@ TEST_CASE("a clock with a window that hazards depend on is refused by name") {
     Model model = test::hand_model(2, 5);
     const Coordinate clock = test::add_clock(model, test::states({0}), 4);
     model.clocks.back().name = "support_months";
-    model.clocks.back().window = ClockWindow{test::states({1}), 2, 3};
+    model.clocks.back().window = ClockWindow{test::states({1}), 2, 13};
     test::HandTables tables = test::moves_by_state({{{second, {0.5}}}, {}});
     test::build_tables(model, tables);
     CHECK_NOTHROW(static_cast<void>(expected_occupancy(model)));  // only prices could depend on it
@@ -172,8 +172,8 @@ TEST_CASE("a clock with a window that hazards depend on is refused by name") {
     CHECK_THROWS_WITH_AS(
         static_cast<void>(expected_occupancy(used)),
         "exact recursion cannot follow clock 'support_months': hazards or eligibility depend on "
-        "it, "
-        "and 'resets_after' makes it depend on every single month of its window; simulate instead",
+        "it, and 'resets_after' makes it depend on every single month of a window of 13, where 12 "
+        "can be followed; simulate instead",
         NotExact);
 }
 

@@ -45,7 +45,10 @@ TEST_CASE("every form of every family") {
                              "{beta: {mean: 0.5, sd: 0.1}}", "{beta: {low: 0.1, high: 0.2}}",
                              "{gamma: {shape: 2, rate: 3}}", "{gamma: {mean: 2, sd: 1}}",
                              "{triangular: {low: -1, mode: 0, high: 1}}",
-                             "{uniform: {low: -1, high: 1}}", "{pert: {low: 0, mode: 1, high: 4}}"})
+                             "{uniform: {low: -1, high: 1}}", "{pert: {low: 0, mode: 1, high: 4}}",
+                             "{normal: {mean: 0, se: 1}}", "{lognormal: {mean: 1, se: 2}}",
+                             "{beta: {mean: 0.5, se: 0.1}}", "{gamma: {mean: 2, se: 1}}",
+                             "{gamma: {shape: 2, scale: 3}}", "{gamma: {low: 1, high: 3}}"})
         CHECK_MESSAGE(accepted(text), std::string(text));
 }
 
@@ -79,13 +82,14 @@ TEST_CASE("arguments have names") {
     CHECK(refused("{uniform: [0, 1]}") ==
           "1:11+1 it.uniform must have named arguments | write {low, high}");
     CHECK(refused("{normal: }") ==
-          "1:10+1 it.normal must have named arguments | write {mean, sd} or {low, high}");
+          "1:10+1 it.normal must have named arguments | write {mean, sd} or {mean, se} or {low, "
+          "high}");
 }
 
 TEST_CASE("arguments of no form") {
     CHECK(refused("{normal: {mean: 1, std: 1}}") ==
           "1:20+3 unknown argument 'std' in it.normal | did you mean 'sd'? known arguments: mean, "
-          "sd, low, high");
+          "sd, se, low, high");
     CHECK(refused("{pert: {min: 1, max: 2}}") ==
           "1:9+3 unknown argument 'min' in it.pert | known arguments: low, mode, high\n"
           "1:17+3 unknown argument 'max' in it.pert | known arguments: low, mode, high");
@@ -93,14 +97,17 @@ TEST_CASE("arguments of no form") {
 
 TEST_CASE("arguments that are too few, too many, or of different forms") {
     CHECK(refused("{normal: {}}") ==
-          "1:10+1 it.normal has no arguments | write {mean, sd} or {low, high}");
-    CHECK(refused("{normal: {mean: 1}}") ==
-          "1:10+1 it.normal has the arguments mean | write {mean, sd} or {low, high}");
-    CHECK(refused("{lognormal: {mu: 1, sd: 1}}") ==
-          "1:13+1 it.lognormal has the arguments mu, sd | write {mu, sigma} or {mean, sd} or {low, "
-          "high}");
+          "1:10+1 it.normal has no arguments | write {mean, sd} or {mean, se} or {low, high}");
+    CHECK(
+        refused("{normal: {mean: 1}}") ==
+        "1:10+1 it.normal has the arguments mean | write {mean, sd} or {mean, se} or {low, high}");
+    CHECK(
+        refused("{lognormal: {mu: 1, sd: 1}}") ==
+        "1:13+1 it.lognormal has the arguments mu, sd | write {mu, sigma} or {mean, sd} or {mean, "
+        "se} or {low, high}");
     CHECK(refused("{normal: {mean: 1, sd: 1, low: 0}}") ==
-          "1:10+1 it.normal has the arguments mean, sd, low | write {mean, sd} or {low, high}");
+          "1:10+1 it.normal has the arguments mean, sd, low | write {mean, sd} or {mean, se} or "
+          "{low, high}");
     CHECK(refused("{pert: {low: 0, high: 1}}") ==
           "1:8+1 it.pert has the arguments low, high | write {low, mode, high}");
 }
@@ -167,4 +174,18 @@ TEST_CASE("a beta is within 0 and 1, and not too wide for it") {
     CHECK(refused("{beta: {mean: 0.1, sd: 0.3001}}") ==
           "1:24+6 it.beta.sd cannot be 0.3001 | it must be less than 0.3, the square root of mean "
           "(1 - mean)");
+}
+
+TEST_CASE("standard errors, scales and intervals of gammas are held to the same") {
+    const std::string rest = " | it must be greater than 0";
+    CHECK(refused("{normal: {mean: 1, se: 0}}") == "1:24+1 it.normal.se cannot be 0" + rest);
+    CHECK(refused("{gamma: {shape: 1, scale: 0}}") == "1:27+1 it.gamma.scale cannot be 0" + rest);
+    CHECK(refused("{gamma: {low: 0, high: 1}}") == "1:15+1 it.gamma.low cannot be 0" + rest);
+    CHECK(
+        refused("{beta: {mean: 0.5, se: 0.5}}") ==
+        "1:24+3 it.beta.se cannot be 0.5 | it must be less than 0.5, the square root of mean (1 - "
+        "mean)");
+    CHECK(refused("{normal: {mean: 1, sd: 1, se: 1}}") ==
+          "1:10+1 it.normal has the arguments mean, sd, se | write {mean, sd} or {mean, se} or "
+          "{low, high}");
 }

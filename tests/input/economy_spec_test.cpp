@@ -40,10 +40,10 @@ TEST_CASE("an economy has currency, price year, payers and discounting") {
     CHECK(example().price_year == 2025);
     REQUIRE(example().payers.size() == 3);
     CHECK(example().payers[0].label.danish == "kommune");
-    CHECK(example().discount_rate_per_year.text() == "discount_rate");
-    CHECK(example().discounting == EconomySpec::Discounting::compound);
-    CHECK(example().discount_from_tick == 0);
-    CHECK(example().accrual == EconomySpec::Accrual::start);
+    CHECK(example().discounting.rate_per_year.text() == "discount_rate");
+    CHECK(example().discounting.form == DiscountingSpec::Form::compound);
+    CHECK(example().discounting.from_tick == 0);
+    CHECK(example().accrual.rule == AccrualSpec::Rule::start);
 }
 
 TEST_CASE("splits are fixed shares or ladders") {
@@ -104,9 +104,9 @@ TEST_CASE("the other words of an economy") {
         diagnostics);
     CHECK(reported(diagnostics) == "");
     REQUIRE(economy.has_value());
-    CHECK(economy->accrual == EconomySpec::Accrual::all_ticks);
-    CHECK(economy->discounting == EconomySpec::Discounting::exponential);
-    CHECK(economy->discount_from_tick == 1);
+    CHECK(economy->accrual.rule == AccrualSpec::Rule::all_ticks);
+    CHECK(economy->discounting.form == DiscountingSpec::Form::exponential);
+    CHECK(economy->discounting.from_tick == 1);
 }
 
 TEST_CASE("without discounting the rate is 0") {
@@ -116,6 +116,71 @@ TEST_CASE("without discounting the rate is 0") {
                    "accounts: {a: {split: state, amounts: [{once_at_start: true, amount: 1}]}}\n"),
         diagnostics);
     REQUIRE(economy.has_value());
-    CHECK(economy->discount_rate_per_year.text() == "0");
-    CHECK(economy->accrual == EconomySpec::Accrual::half_cycle);
+    CHECK(economy->discounting.rate_per_year.text() == "0");
+    CHECK(economy->accrual.rule == AccrualSpec::Rule::half_cycle);
+}
+
+TEST_CASE("outcomes have a unit, terms of their own, and no payer") {
+    Diagnostics diagnostics;
+    const auto economy = read_economy(
+        test::yaml(
+            "title: Health\naccrual: end\n"
+            "outcomes:\n"
+            "  qaly:\n"
+            "    label: Quality of life\n"
+            "    unit: QALY\n"
+            "    discounting: {rate: 0.015, form: exponential, from_tick: 1}\n"
+            "    accrual: {weights: '1 + tick'}\n"
+            "    amounts:\n"
+            "      - {per_month_in: benefit, amount: -0.5, by: {months_in_state: {0: 1, 6: 2}}}\n"
+            "      - {once_at_start: true, amount: 1}\n"
+            "  years: {unit: years, amounts: [{per_move: {from: a, to: b}, amount: 1}]}\n"),
+        diagnostics);
+    REQUIRE(economy.has_value());
+    CHECK(test::reported(diagnostics) == "");
+    CHECK(economy->payers.empty());
+    CHECK(economy->currency.empty());
+    REQUIRE(economy->outcomes.size() == 2);
+    const OutcomeSpec& qaly = economy->outcomes[0];
+    CHECK(qaly.name.text == "qaly");
+    CHECK(qaly.unit == "QALY");
+    CHECK(qaly.label.text == "Quality of life");
+    REQUIRE(qaly.discounting.has_value());
+    CHECK(qaly.discounting->form == DiscountingSpec::Form::exponential);
+    CHECK(qaly.discounting->from_tick == 1);
+    REQUIRE(qaly.accrual.has_value());
+    CHECK(qaly.accrual->rule == AccrualSpec::Rule::weights);
+    CHECK(qaly.accrual->is_formula);
+    CHECK(qaly.amounts[0].value.text() == "-0.5");
+    CHECK(qaly.amounts[1].when == AmountSpec::When::at_start);
+    CHECK_FALSE(economy->outcomes[1].discounting.has_value());
+}
+
+TEST_CASE("an account may have terms of its own, and the incremental analysis thresholds") {
+    Diagnostics diagnostics;
+    const std::string head =
+        "title: Prices\ncurrency: GBP\nprice_year: 1997\npayers: {nhs: {}}\naccrual: end\n"
+        "accounts: {drugs: {split: nhs, accrual: {weights: [1, 2/3]}, discounting: {rate: 0.06, "
+        "form: compound}, amounts: [{per_month_in: alive, amount: 2278}]}}\n"
+        "outcomes: {life_years: {unit: years, amounts: [{per_month_in: alive, amount: 1/12}]}}\n";
+    const auto economy = read_economy(
+        test::yaml(head + "incremental: {cost: all, effect: life_years, thresholds: [0, 20000]}\n"),
+        diagnostics);
+    REQUIRE(economy.has_value());
+    CHECK(economy->currency == "GBP");
+    REQUIRE(economy->accounts[0].accrual.has_value());
+    CHECK(economy->accounts[0].accrual->weights.size() == 2);
+    CHECK_FALSE(economy->accounts[0].accrual->is_formula);
+    CHECK(economy->accounts[0].discounting->rate_per_year.text() == "0.06");
+    REQUIRE(economy->incremental.has_value());
+    CHECK(economy->incremental->cost.text == "all");
+    CHECK(economy->incremental->thresholds == std::vector<std::int32_t>{0, 20000});
+    const auto range = read_economy(
+        test::yaml(head +
+                   "incremental: {cost: drugs, effect: life_years, thresholds: {from: 0, to: "
+                   "10, step: 4}}\n"),
+        diagnostics);
+    REQUIRE(range.has_value());
+    CHECK(range->incremental->thresholds == std::vector<std::int32_t>{0, 4, 8});
+    CHECK(test::reported(diagnostics) == "");
 }

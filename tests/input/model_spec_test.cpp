@@ -98,7 +98,7 @@ TEST_CASE("rows have their moves, in every form") {
     CHECK(rows[0].moves[1].by[1].coordinate.text == "months_in_state");
     CHECK(rows[0].moves[1].by[1].steps[2].from == 24);
     CHECK(rows[1].moves[1].form == MoveSpec::Form::rate);
-    CHECK(rows[1].moves[1].months_per_unit == 12.0);
+    CHECK(rows[1].moves[1].per == TimeUnit::year);
     CHECK(rows[2].moves[0].value.text() == "1 - exp(-0.24 / 12)");
 }
 

@@ -151,8 +151,9 @@ TEST_CASE("units are known ones") {
               .starts_with("2:22+4 unknown unit 'euro' | a unit is one of probability, "));
     CHECK(refused("{value: 1, unit: , grade: D, source: x}") ==
           "2:22+1 parameters.p.unit is empty | write a text");
-    for (const char* unit : {"share", "probability/quarter", "rate/minute", "DKK", "USD/year",
-                             "weeks/month", "1/year", "QALY", "places/cycle"})
+    for (const char* unit :
+         {"share", "probability/quarter", "rate/minute", "DKK", "USD/year", "weeks/month", "1/year",
+          "QALY", "places/cycle", "minutes", "quarters", "DKK/day", "hours/week"})
         CHECK(refused("{value: 1, unit: " + std::string(unit) + ", grade: D, source: x}").empty());
     for (const char* unit : {"dkk", "share/", "/month", "DKK/month/month", "D", "month"})
         CHECK(!refused("{value: 1, unit: " + std::string(unit) + ", grade: D, source: x}").empty());

@@ -32,12 +32,12 @@ TEST_CASE("steps of an attribute have the names of levels") {
     CHECK(reported(diagnostics) == "");
 }
 
-TEST_CASE("the last step may begin at 1200, not later") {
+TEST_CASE("the last step may begin at 36525, not later") {
     Diagnostics diagnostics;
-    static_cast<void>(read_steps(yaml("{0: 1, 1200: 2}"), "x", 0, diagnostics));
+    static_cast<void>(read_steps(yaml("{0: 1, 36525: 2}"), "x", 0, diagnostics));
     CHECK(reported(diagnostics) == "");
-    static_cast<void>(read_steps(yaml("{0: 1, 1201: 2}"), "x", 0, diagnostics));
-    CHECK(reported(diagnostics) == "1:8+4 1201 in x is too large | steps begin at 1200 at most");
+    static_cast<void>(read_steps(yaml("{0: 1, 36526: 2}"), "x", 0, diagnostics));
+    CHECK(reported(diagnostics) == "1:8+5 36526 in x is too large | steps begin at 36525 at most");
 }
 
 TEST_CASE("factors by several coordinates") {
@@ -77,8 +77,8 @@ TEST_CASE("a move is a number, a probability or a rate") {
     const RowSpec rates = read_row(
         {"a", {}}, yaml("{b: {rate: 2, per: year}, c: {rate: 1, per: month}}"), "row", diagnostics);
     CHECK(rates.moves[0].form == MoveSpec::Form::rate);
-    CHECK(rates.moves[0].months_per_unit == 12.0);
-    CHECK(rates.moves[1].months_per_unit == 1.0);
+    CHECK(rates.moves[0].per == TimeUnit::year);
+    CHECK(rates.moves[1].per == TimeUnit::month);
     CHECK(reported(diagnostics) == "");
 }
 

@@ -72,3 +72,21 @@ TEST_CASE("every coordinate of a model and of a program is found") {
         program.insert(factor->coordinate.text);
     CHECK(program == std::multiset<std::string>{"months_in_program", "household"});
 }
+
+TEST_CASE("formulas over ticks are found apart, and the numbers of outcomes with the others") {
+    Diagnostics diagnostics;
+    const auto economy = read_economy(
+        test::yaml("title: Health\naccrual: {weights: 'w * tick'}\n"
+                   "outcomes: {qaly: {unit: QALY, accrual: {weights: 'v + horizon'}, discounting: "
+                   "{rate: r, form: compound}, amounts: [{per_month_in: a, amount: u, by: {c: {0: "
+                   "f}}}]}, years: {unit: years, accrual: {weights: [x, y]}, amounts: "
+                   "[{per_month_in: a, amount: 1}]}}\n"),
+        diagnostics);
+    REQUIRE(economy.has_value());
+    std::multiset<std::string> formulas;
+    for (const Expression* formula : tick_formulas_of(*economy)) formulas.insert(formula->text());
+    CHECK(formulas == std::multiset<std::string>{"w * tick", "v + horizon"});
+    CHECK(texts(*economy) == std::multiset<std::string>{"0", "r", "u", "f", "x", "y", "1"});
+    REQUIRE(amount_factors_of(*economy).size() == 1);
+    CHECK(amount_factors_of(*economy)[0]->coordinate.text == "c");
+}

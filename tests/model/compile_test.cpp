@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -267,9 +268,10 @@ TEST_CASE("the rest is what the others leave, whoever it is and whatever acts on
         "relative_risk: 0.5}]\n";
     const auto models = text.models();
     CHECK(share(models[0], benefit, internship, 0, {0}) == doctest::Approx(0.7).epsilon(1e-12));
-    CHECK(share(models[0], benefit, internship, 0, {9}) == doctest::Approx(0.3).epsilon(1e-12));
-    CHECK(share(models[0], benefit, benefit, 0, {9}) == 0.0);
-    CHECK(share(models[1], benefit, internship, 0, {9}) == doctest::Approx(0.4).epsilon(1e-12));
+    CHECK(models[0].coordinate_cap[0] == 4);  // from the fifth month on nothing changes
+    CHECK(share(models[0], benefit, internship, 0, {4}) == doctest::Approx(0.3).epsilon(1e-12));
+    CHECK(share(models[0], benefit, benefit, 0, {4}) == 0.0);
+    CHECK(share(models[1], benefit, internship, 0, {4}) == doctest::Approx(0.4).epsilon(1e-12));
     CHECK(share(models[0], internship, internship) == doctest::Approx(0.7).epsilon(1e-12));
 }
 
@@ -411,10 +413,12 @@ TEST_CASE("numbers that make no sense are reported with the coordinates, once") 
         "name: help\neligibility: {states: [benefit]}\nphases: {one: {months: 3}}\n"
         "effects: [{moves: [{from: employment, to: pension}], relative_risk: 5 * cycle}]\n";
     CHECK(mistakes(text) ==
+          "the probabilities of leaving 'benefit' add up to 1.08591549 at cycle 1, age 70\n"
+          "probability 'age / 71' is 1.00117371 at age 71.08\n"
           "probability '0.1 * cycle' is 1.1 at cycle 11\n"
-          "probability 'age / 71' is 1.0011737089201878 at age 71.08\n"
           "probability '0.5 - months_in_state' is -0.5 at cycles_in_state 1\n"
-          "the probabilities of leaving 'employment' add up to 1 at support 2\n");
+          "the probabilities of leaving 'employment' add up to 1.1 at support 2\n"
+          "probability '0.6 + 0.1 * support' is 1.1 at support 5\n");
 }
 
 TEST_CASE("what nobody can meet is no mistake") {
@@ -423,7 +427,7 @@ TEST_CASE("what nobody can meet is no mistake") {
     text.population_more = "age_years: {from: 70, to: 70}\n";
     // More months in the state than cycles, ages before the start, phases longer than they are.
     text.transitions =
-        "  benefit: {employment: \"months_in_state < cycle ? 0.1 : 2\", pension: \"age < 70 + "
+        "  benefit: {employment: \"months_in_state < cycle ? 0.1 : 2\", pension: \"age < 69.99 + "
         "(cycle - 1) / 12 ? 2 : 0.1\"}\n"
         "  internship: {benefit: 0.9 - 0.1 * months_in_phase}\n"
         "  employment: {benefit: \"(cycle - 1)^0.5 / 10\"}\n";
@@ -431,7 +435,7 @@ TEST_CASE("what nobody can meet is no mistake") {
     CHECK(mistakes(text) == "");
     text.program = "name: help\neligibility: {states: [benefit]}\nphases: {one: {months: 11}}\n";
     CHECK(mistakes(text) ==
-          "probability '0.9 - 0.1 * months_in_phase' is -0.09999999999999998 at cycles_in_phase "
+          "probability '0.9 - 0.1 * months_in_phase' is -0.1 at cycles_in_phase "
           "10\n");
 }
 
@@ -469,4 +473,66 @@ TEST_CASE("outcomes by attribute make subgroups of cells") {
     CHECK(models[0].cells[1].subgroup == 1);
     CHECK(models[0].cells[1].levels[0] == 1);
     CHECK(models[0].population.strata[1].subgroup == 1);
+}
+
+TEST_CASE("rates become hazards of the model's cycle") {
+    ScenarioText text;
+    text.cycle = "cycle: quarter\n";
+    text.clocks = "";
+    text.economy =
+        "{title: Prices, currency: DKK, price_year: 2025, accrual: start, "
+        "payers: {state: {}}, accounts: {benefit: {split: state, "
+        "amounts: [{per_cycle_in: [benefit], amount: 100}]}}}";
+    text.transitions =
+        "  benefit: {employment: {rate: 0.6, per: year}, pension: {rate: 0.05, per: month}}\n"
+        "  internship: {benefit: {rate: 0.001, per: day}, employment: {rate: 0.01, per: week}}\n"
+        "  employment: {benefit: 0.05}\n";
+    const Model model = text.models()[0];
+    CHECK(share(model, benefit, benefit) == doctest::Approx(std::exp(-0.3)).epsilon(1e-13));
+    const double days = 365.25 / 4.0;
+    CHECK(share(model, internship, internship) ==
+          doctest::Approx(std::exp(-days * (0.001 + 0.01 / 7.0))).epsilon(1e-13));
+    CHECK(share(model, employment, benefit) == doctest::Approx(0.05).epsilon(1e-13));
+}
+
+TEST_CASE("ages are years whatever the cycle is") {
+    ScenarioText text;
+    text.clocks = "";
+    text.economy =
+        "{title: Prices, currency: DKK, price_year: 2025, accrual: start, "
+        "payers: {state: {}}, accounts: {benefit: {split: state, "
+        "amounts: [{per_cycle_in: [benefit], amount: 100}]}}}";
+    text.modifiers =
+        "[{moves: [{from: employment}], by: {age: {0: 1, 65: 2}, cycle: {0: 1, 3: 5}}}]";
+    text.population_more = "age_years: {from: 64, to: 64}\n";
+    text.horizon = 10;
+    struct Expected {
+        const char* cycle;
+        int first, last, threshold;
+    };
+    for (const Expected& one :
+         {Expected{"cycle: month\n", 768, 779, 780}, Expected{"cycle: quarter\n", 256, 259, 260},
+          Expected{"cycle: year\n", 64, 64, 65},
+          Expected{"cycle: {length: 0.5, unit: year}\n", 128, 129, 130},
+          Expected{"cycle: week\n", 3340, 3391, 3392}}) {
+        CAPTURE(one.cycle);
+        text.cycle = one.cycle;
+        const Model model = text.models()[0];
+        const ClockRange& start = model.population.strata[0].clock_starts.back();
+        CHECK(start.low == one.first);
+        CHECK(start.high == std::min<int>(one.last, model.coordinate_cap[4]));
+        const auto leaves = [&](int age, int cycle) {
+            const int capped = std::min<int>(age, model.coordinate_cap[4]);
+            return share(
+                model, employment, benefit, 0,
+                {0, 0, 0, static_cast<std::uint16_t>(cycle), static_cast<std::uint16_t>(capped)});
+        };
+        CHECK(leaves(one.threshold - 1, 1) == doctest::Approx(0.05));
+        CHECK(leaves(one.threshold, 1) == doctest::Approx(1.0 - 0.95 * 0.95));
+        CHECK(leaves(one.threshold - 1, 3) == doctest::Approx(1.0 - std::pow(0.95, 5)));
+    }
+    text.cycle = "cycle: {length: 5, unit: year}\n";
+    CHECK(mistakes(text).starts_with("no cycle of 5 years begins at an age from 64 to 64\n"));
+    text.cycle = "cycle: hour\n";
+    CHECK(mistakes(text).starts_with("nobody can be 64 years old with cycles of an hour\n"));
 }

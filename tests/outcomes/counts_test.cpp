@@ -34,6 +34,8 @@ TEST_CASE("tables have the shapes that their axes say") {
     CHECK(counts.censored.shape() == Three{6, 1, 2});
     CHECK(counts.status.shape() == Three{6, 3, 2});
     CHECK(counts.first_employment.shape() == Two{3, 2});
+    CHECK(counts.first_visits.shape() == Three{3, 2, 2});
+    CHECK(counts.visits.shape() == Two{3, 2});
 }
 
 TEST_CASE("adding replications adds every table") {
@@ -48,6 +50,8 @@ TEST_CASE("adding replications adds every table") {
     counts.censored(0, 0, 0) = 5;
     counts.status(5, 2, 1) = 6;
     counts.first_employment(1, 0) = 7;
+    counts.first_visits(2, 1, 0) = 8;
+    counts.visits(2, 1) = 9;
     TotalCounts total(model);
     total += counts;
     total += counts;
@@ -60,6 +64,8 @@ TEST_CASE("adding replications adds every table") {
     CHECK(total.censored(0, 0, 0) == 10);
     CHECK(total.status(5, 2, 1) == 12);
     CHECK(total.first_employment(1, 0) == 14);
+    CHECK(total.first_visits(2, 1, 0) == 16);
+    CHECK(total.visits(2, 1) == 18);
 
     total.clear();
     CHECK(total == TotalCounts(model));

@@ -215,6 +215,55 @@ TEST_CASE("time to employment counts the first month there, and nobody who never
                          .mean[0]));
 }
 
+TEST_CASE("visits: who has been there by then, when first, and how often") {
+    Counts counts = people(three_states(), {{20, 0, 0}});
+    counts.first_visits(0, 0, 0) = 20;
+    counts.first_visits(0, 1, 1) = 4;
+    counts.first_visits(0, 1, 3) = 1;
+    counts.visits(0, 0) = 22;
+    counts.visits(0, 1) = 7;
+    const auto measures = measures_of_one_arm({counts});
+    CHECK(get(measures, "ever_visited").axes == std::vector<std::string>{"arm", "month", "state"});
+    CHECK(get(measures, "ever_visited").mean ==
+          std::vector<double>{1, 0, 0, 1, 0.2, 0, 1, 0.2, 0, 1, 0.25, 0});
+    const auto& passage = get(measures, "first_passage").mean;
+    CHECK(passage[0] == 0.0);
+    CHECK(passage[1] == doctest::Approx(1.4));
+    CHECK(std::isnan(passage[2]));
+    CHECK(get(measures, "visits").mean == std::vector<double>{1.1, 0.35, 0.0});
+}
+
+TEST_CASE("expected counts make the same measures as counts, without error") {
+    const std::vector<Model> models{three_states()};
+    Counts counts = people(models[0], {{8, 0, 0}, {6, 2, 0}, {5, 2, 1}, {0, 0, 8}});
+    counts.exits(0, 0, 1) = 3;
+    counts.first_employment(0, 1) = 4;
+    counts.first_visits(0, 1, 1) = 4;
+    counts.visits(0, 1) = 5;
+    ExpectedCounts expected(models[0]);
+    expected += counts;
+    OutcomeAccumulator accumulator(models, labels_of(1));
+    accumulator.add(std::vector<std::vector<double>>{accumulator.prepare(expected, 0)});
+    auto measures = accumulator.measures();
+    make_certain(measures);
+    const auto twins = measures_of_one_arm({counts});
+    REQUIRE(measures.size() == twins.size());
+    for (std::size_t number = 0; number < measures.size(); ++number) {
+        CAPTURE(measures[number].name);
+        for (std::size_t entry = 0; entry < measures[number].mean.size(); ++entry) {
+            const double mean = measures[number].mean[entry];
+            if (std::isnan(mean)) {
+                CHECK(std::isnan(twins[number].mean[entry]));
+                CHECK(std::isnan(measures[number].standard_error[entry]));
+                continue;
+            }
+            CHECK(mean == twins[number].mean[entry]);
+            CHECK(measures[number].standard_error[entry] == 0.0);
+            CHECK(measures[number].difference_standard_error[entry] == 0.0);
+        }
+    }
+}
+
 TEST_CASE("an arm that copies the reference differs by exactly 0 in every measure") {
     const std::vector<Model> models{three_states(), three_states()};
     std::vector<std::vector<Counts>> replications;

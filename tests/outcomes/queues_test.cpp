@@ -32,7 +32,7 @@ QueueLabels queue_labels(std::size_t reference) {
     result.arm = labels("arm", {"free", "limited"});
     result.month = numbers("month", horizon + 1);
     result.resource = labels("resource", {"course.seats"});
-    result.months_waited = numbers("months_waited", horizon + 1);
+    result.cycles_waited = numbers("months_waited", horizon + 1);
     result.reference = reference;
     result.position = {{std::nullopt}, {0}};
     return result;

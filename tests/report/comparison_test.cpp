@@ -127,3 +127,66 @@ TEST_CASE("an explanation shows the matrix at the coordinates that are asked for
     CHECK_THROWS_AS(static_cast<void>(explain(scenario, models, prices, options)),
                     std::invalid_argument);
 }
+
+namespace {
+
+// Money and two outcomes with an incremental analysis; or outcomes alone.
+test::ScenarioText health(bool with_money = true) {
+    test::ScenarioText text = small();
+    text.scenario = "";
+    text.economy =
+        std::string("{title: Health, accrual: end, ") +
+        (with_money ? "currency: EUR, price_year: 2025, payers: {insurer: {label: Insurer}}, "
+                      "accounts: {care: {label: Care, split: insurer, accrual: all_ticks, amounts: "
+                      "[{per_month_in: [benefit], amount: 100, by: {months_in_state: {0: 1, 6: "
+                      "2}}}]}}, incremental: {cost: care, effect: qaly, thresholds: [0, 50000]}, "
+                    : "") +
+        "outcomes: {qaly: {label: Quality of life, unit: QALY, discounting: {rate: 0.015, form: "
+        "compound}, amounts: [{per_month_in: [employment], amount: 0.08}, {per_month_in: "
+        "[benefit], "
+        "amount: 0.05}]}, work: {unit: months, amounts: [{per_month_in: employment, amount: 1}]}}}";
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("outcomes and the incremental analysis are told beside money") {
+    const Result result = run(health().spec(), {});
+    const std::string text = comparison_text(result, {});
+    CHECK(has(text, "Outcomes per person over 24 months"));
+    CHECK(has(text, "Quality of life, QALY"));
+    CHECK(has(text, "Gained against the reference"));
+    CHECK(has(text, "Incremental analysis over 24 months, by cost"));
+    CHECK(has(text, "Cost per person in the incremental analysis: Care"));
+    CHECK(has(text, "Net monetary benefit per person at the threshold (EUR/QALY)"));
+    std::size_t n_work = 0;
+    for_each_value(result, "outcome_total", [&](const LongRow& row) {
+        if (row.definition.find("outcome=work") == std::string::npos) return;
+        CHECK(row.unit == "months");
+        ++n_work;
+    });
+    CHECK(n_work == 3);  // two means and a difference
+    CHECK(find_measure(result.measures, "icer") != nullptr);
+    CHECK(has(comparison_json(result), "\"net_monetary_benefit\""));
+}
+
+TEST_CASE("an economy of outcomes alone has no tables of money") {
+    const Result result = run(health(false).spec(), {});
+    const std::string text = comparison_text(result, {});
+    CHECK(has(text, "Outcomes per person over 24 months"));
+    CHECK_FALSE(has(text, "Net cost"));
+    CHECK_FALSE(has(text, "Saved"));
+    CHECK(find_measure(result.measures, "net_cost") == nullptr);
+}
+
+TEST_CASE("the explanation names accrual, discounting and what a month in each state comes to") {
+    const ScenarioSpec scenario = health().spec();
+    const auto models = compile_arms(scenario);
+    const std::string text = explain(scenario, models, price_arms(scenario, models), {});
+    CHECK(has(text, "month t counts the state at its end; discount rate 0 a year"));
+    CHECK(has(text, "every tick is counted, the first included"));
+    CHECK(has(text, "discount rate 0.015 a year, (1 + r)^-years"));
+    CHECK(has(text, "benefit: care 100 EUR × factors; qaly 0.05 QALY"));
+    CHECK(has(text, "internship: nothing"));
+    CHECK(has(text, "Incremental analysis: cost care by effect qaly; thresholds 0, 50000"));
+}

@@ -179,6 +179,16 @@ TEST_CASE("status beyond the horizon is not counted") {
     CHECK(Recording::sum(Recording({spell(0, 0), spell(9, 2)}).counts.status) == 2);
 }
 
+TEST_CASE("every spell is a visit, the one at the start too, and the first of a state its first") {
+    const Recording life({spell(0, 0), spell(3, 2), spell(5, 0), spell(6, 2)});
+    CHECK(life.counts.visits(0, 0) == 2);
+    CHECK(life.counts.visits(0, 2) == 2);
+    CHECK(life.counts.visits(0, 1) == 0);
+    CHECK(life.counts.first_visits(0, 0, 0) == 1);
+    CHECK(life.counts.first_visits(0, 2, 3) == 1);
+    CHECK(Recording::sum(life.counts.first_visits) == 2);
+}
+
 TEST_CASE("subgroups are kept apart") {
     Model model = test::hand_model(2, 5);
     model.n_subgroups = 2;
@@ -195,6 +205,9 @@ TEST_CASE("subgroups are kept apart") {
     CHECK(counts.censored(0, 0, 3) == 0);
     CHECK(counts.censored(1, 0, 3) == 1);
     CHECK(counts.first_employment(1, 2) == 1);
+    CHECK(counts.first_visits(0, 1, 2) == 0);
+    CHECK(counts.first_visits(1, 1, 2) == 1);
+    CHECK(counts.visits(1, 1) == 1);
 }
 
 TEST_CASE("the spells of a life cover all its ticks") {

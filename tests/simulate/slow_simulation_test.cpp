@@ -49,6 +49,8 @@ TEST_CASE("random models: every count is that of the slow simulation") {
             CHECK((fast.censored == slow.censored));
             CHECK((fast.status == slow.status));
             CHECK((fast.first_employment == slow.first_employment));
+            CHECK((fast.first_visits == slow.first_visits));
+            CHECK((fast.visits == slow.visits));
         };
         CHECK(simulate(arms, plan, hooks));
     }

@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <span>
 
-#include "exact/recursion.hpp"
-#include "outcomes/counts.hpp"
 #include "simulate/simulate.hpp"
 
 namespace forlob::test {
@@ -44,6 +44,54 @@ Agreement agreement(const ScenarioSpec& scenario, const std::vector<Model>& mode
                                 there, n, n * p);
             }
         }
+    }
+    return found;
+}
+
+Agreement agreement_of_counts(const Model& model, const Counts& counts,
+                              const ExactCounts& expected) {
+    Agreement found;
+    const auto n = static_cast<double>(counts.persons);
+    // `most` is how often one person can be counted: the variance is at most that of a person who
+    // is counted so often or not at all.
+    const auto compare = [&](const char* name, std::size_t position, double simulated, double mean,
+                             double most) {
+        if (mean < 1e-12 * n && simulated > 0.0) ++found.n_impossible;
+        if (mean < 100.0 || (most == 1.0 && n - mean < 100.0)) return;
+        const double variance = most == 1.0 ? mean * (1.0 - mean / n) : mean * most;
+        const double distance = std::abs(simulated - mean) / std::sqrt(variance);
+        ++found.n_compared;
+        if (distance <= found.worst) return;
+        found.worst = distance;
+        found.where =
+            fmt::format("{}, entry {}: {}, expected {:.1f}", name, position, simulated, mean);
+    };
+    const auto compare_all = [&](const char* name, auto simulated, std::span<const double> means,
+                                 double most) {
+        for (std::size_t position = 0; position < means.size(); ++position)
+            compare(name, position, static_cast<double>(simulated[position]), means[position],
+                    most);
+    };
+    const ExpectedCounts& means = expected.counts;
+    compare_all("moves", counts.moves.values(), means.moves.values(), 1.0);
+    // A phase may begin twice in a month: on enrolment, and by a phase that ends in it.
+    compare_all("phase entries", counts.phase_entries.values(), means.phase_entries.values(), 2.0);
+    compare_all("exits", counts.exits.values(), means.exits.values(), 1.0);
+    compare_all("first visits", counts.first_visits.values(), means.first_visits.values(), 1.0);
+    compare_all("first employment", counts.first_employment.values(),
+                means.first_employment.values(), 1.0);
+    compare_all("visits", counts.visits.values(), means.visits.values(), model.horizon + 1.0);
+    for (const Lattice::Context& context : model.cell_of.contexts) {
+        if (std::any_of(context.axes.begin(), context.axes.end(), [&](const Lattice::Axis& axis) {
+                return std::any_of(
+                    expected.not_followed.begin(), expected.not_followed.end(),
+                    [&](ClockId clock) { return axis.coordinate == coordinate_of(clock); });
+            }))
+            continue;
+        for (std::size_t tick = 0; tick < counts.cells.shape()[0]; ++tick)
+            for (std::size_t cell = context.base; cell < context.base + context.size; ++cell)
+                compare("cells", tick * model.cells.size() + cell, counts.cells(tick, cell),
+                        means.cells(tick, cell), 1.0);
     }
     return found;
 }

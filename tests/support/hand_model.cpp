@@ -128,7 +128,7 @@ void build_tables(Model& model, const HandTables& tables) {
                 Cell cell;
                 cell.state = state;
                 cell.phase = phase;
-                cell.clocks.assign(model.clocks.size(), -1);
+                cell.coordinates.assign(static_cast<std::size_t>(model.n_coordinates), -1);
                 model.cells.push_back(std::move(cell));
             }
         }

@@ -90,8 +90,10 @@ std::vector<Phase> random_phases(const Model& model, Dice& dice) {
         Phase phase;
         if (dice.one_in(2)) phase.max_months = dice.between(1, 9);
         if (dice.one_in(2)) phase.min_months = dice.between(1, phase.max_months.value_or(6));
-        if (phase.min_months) phase.advance = cut_at(dice.one_of({0.0, 0.1, 0.5, 1.0}));
-        if (dice.one_in(2)) phase.drop_out = cut_at(dice.one_of({0.02, 0.2, 0.2, 1.0}));
+        if (phase.min_months) phase.advance_probability = dice.one_of({0.0, 0.1, 0.5, 1.0});
+        if (dice.one_in(2)) phase.drop_out_probability = dice.one_of({0.02, 0.2, 0.2, 1.0});
+        phase.advance = cut_at(phase.advance_probability);
+        phase.drop_out = cut_at(phase.drop_out_probability);
         if (dice.one_in(3)) phase.placement = dice.state(model);
         if (phase.placement && dice.one_in(2)) phase.release = dice.state(model);
         phase.then = destination();
@@ -119,8 +121,10 @@ void add_random_program(Model& model, Dice& dice) {
     program.from_month = dice.between(1, 4);
     program.to_month.reset();
     if (dice.one_in(2)) program.to_month = program.from_month + dice.between(0, 20);
-    program.enrolment = cut_at(dice.one_of({0.0, 0.05, 0.3, 1.0}));
-    program.willing = cut_at(dice.one_of({0.6, 1.0}));
+    program.enrolment_probability = dice.one_of({0.0, 0.05, 0.3, 1.0});
+    program.enrolment = cut_at(program.enrolment_probability);
+    program.willing_probability = dice.one_of({0.6, 1.0});
+    program.willing = cut_at(program.willing_probability);
     program.repeat = dice.one_in(2);
     if (model.clocks.empty() || model.clocks.front().cap < 2 || dice.one_in(2)) return;
     const int cap = model.clocks.front().cap;

@@ -83,8 +83,9 @@ private:
         return is_first ? fmt::format("cycle <= {} ? {} : {:.6f}", integer(2, 12), number, most / 3)
                         : number + " * by_time";
     }
+    std::string quoted_formula(double most) { return "'" + formula(most) + "'"; }
     std::string formula_or_number(double most) {
-        return chance(0.3) ? formula(most) : fmt::format("{:.6f}", real(0.0, most));
+        return chance(0.3) ? quoted_formula(most) : fmt::format("{:.6f}", real(0.0, most));
     }
     std::string table(const std::string& name, const std::string& of, const std::string& more) {
         std::string text =
@@ -103,7 +104,7 @@ private:
     }
 
     std::string rate() {
-        return chance(0.3) ? formula(0.3) : fmt::format("{:.4f}", real(0.01, 0.3));
+        return chance(0.3) ? quoted_formula(0.3) : fmt::format("{:.4f}", real(0.01, 0.3));
     }
 
     // Counted moves, those who stayed among them.
@@ -132,7 +133,7 @@ private:
             const std::string by = chance(0.4) ? ", by: " + factors() : "";
             text += text.empty() ? "" : ", ";
             if (are_rates)
-                text += fmt::format("{}: {{rate: '{}', per: {}{}}}", to, rate(),
+                text += fmt::format("{}: {{rate: {}, per: {}{}}}", to, rate(),
                                     chance(0.5) ? "month" : "year", by);
             else if (is_certain && step == n_moves && chance(0.5))
                 text += to + ": rest";
@@ -140,7 +141,7 @@ private:
                 text += fmt::format(
                     "{}: {{probability: {}{}}}", to,
                     is_certain ? fmt::format("{:.6f}", 1.0 / n_moves - (step == 1 ? 0.0 : 1e-6))
-                               : "'" + formula_or_number(0.9 / n_moves) + "'",
+                               : formula_or_number(0.9 / n_moves),
                     by);
         }
         return "{" + text + "}";
@@ -212,10 +213,10 @@ private:
                                            : any_state();
         std::string value = fmt::format("hazard_ratio: {:.3f}", real(0.2, 3.0));
         if (is_stated)
-            value = chance(0.5) ? fmt::format("relative_risk: '{}'", formula_or_number(1.0))
+            value = chance(0.5) ? fmt::format("relative_risk: {}", formula_or_number(1.0))
                                 : fmt::format("odds_ratio: {:.3f}", real(0.1, 1.0));
         else if (chance(0.3))
-            value = fmt::format("hazard_ratio: '{}'", formula(3.0));
+            value = "hazard_ratio: " + quoted_formula(3.0);
         return fmt::format("moves: [{{from: {}}}], {}", from, value);
     }
 

@@ -15,16 +15,15 @@ std::string indented(const std::string& block, const std::string& by) {
 }  // namespace
 
 std::string ScenarioText::text() const {
-    std::string model =
-        "title: Four states\n"
-        "groups: {support: {label: Public support}, work: {label: Work}}\n"
-        "states:\n"
-        "  benefit: {label: Benefit, groups: [support]}\n"
-        "  internship: {label: Internship, groups: [support]}\n"
-        "  employment: {label: Employment, groups: [work]}\n"
-        "  pension: {label: Pension, groups: [support], absorbing: true}\n"
-        "attributes:\n" +
-        attributes + frailty;
+    std::string model = "title: Four states\n" + cycle +
+                        "groups: {support: {label: Public support}, work: {label: Work}}\n"
+                        "states:\n"
+                        "  benefit: {label: Benefit, groups: [support]}\n"
+                        "  internship: {label: Internship, groups: [support]}\n"
+                        "  employment: {label: Employment, groups: [work]}\n"
+                        "  pension: {label: Pension, groups: [support], absorbing: true}\n"
+                        "attributes:\n" +
+                        attributes + frailty;
     if (!tables.empty()) model += "tables:\n" + tables;
     if (!clocks.empty()) model += "clocks:\n" + clocks;
     model += "transitions:\n" + transitions;

@@ -15,6 +15,7 @@ namespace forlob::test {
 /// one clock `support`. Every piece is the body of a YAML block and may be replaced by a test.
 struct ScenarioText {
     std::string parameters = "{}";  ///< flow or block mapping
+    std::string cycle;              ///< e.g. "cycle: year\n"
     std::string transitions =
         "  benefit: {internship: 0.03, employment: 0.006, pension: 0.002}\n"
         "  internship: {benefit: 0.3, employment: 0.02}\n"

@@ -179,6 +179,7 @@ public:
           state_(life.state),
           subgroup_(life.subgroup),
           horizon_(model.horizon),
+          n_states_(model.n_states),
           counts_(counts) {}
 
     void count() {
@@ -189,9 +190,20 @@ public:
                 ++counts_.first_employment(subgroup_, tick);
                 break;
             }
+        for (int state = 0; state < n_states_; ++state) count_visits(static_cast<StateId>(state));
     }
 
 private:
+    void count_visits(StateId state) {
+        bool has_been_there = false;
+        for (int tick = 0; tick <= horizon_; ++tick) {
+            if (at(tick) != state || (tick > 0 && at(tick - 1) == state)) continue;
+            ++counts_.visits(subgroup_, index(state));
+            if (!has_been_there) ++counts_.first_visits(subgroup_, index(state), tick);
+            has_been_there = true;
+        }
+    }
+
     [[nodiscard]] StateId at(int tick) const { return state_[static_cast<std::size_t>(tick)]; }
     [[nodiscard]] bool is_inside(int tick) const {
         return definitions_.exit_from.contains(at(tick));
@@ -250,6 +262,7 @@ private:
     const std::vector<StateId>& state_;
     std::size_t subgroup_;
     int horizon_;
+    int n_states_;
     Counts& counts_;
 };
 

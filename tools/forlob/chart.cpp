@@ -22,9 +22,6 @@ struct Options {
 
 int chart_command(const Options& options) {
     const Result result = read_result(options.file);
-    if (result.method != "simulation")
-        throw std::invalid_argument(options.file +
-                                    " holds expected occupancy only; charts need a simulation");
     const std::string picture = chart_svg(result);
     if (options.output)
         write_text_file(*options.output, picture, options.force);

@@ -8,6 +8,7 @@
 #include "economics/price.hpp"
 #include "input/scenario_spec.hpp"
 #include "model/model.hpp"
+#include "model/parameter_draws.hpp"
 
 namespace forlob::tool {
 namespace {
@@ -34,7 +35,12 @@ std::string checked(const std::string& path) {
     const ScenarioSpec scenario = read_scenario(path);
     const std::vector<Model> models = compile_arms(scenario);
     static_cast<void>(price_arms(scenario, models));
-    return fmt::format("scenario; {} arms; {}", models.size(), grades(scenario));
+    std::string draws;
+    if (scenario.draws) {
+        const ParameterDraws drawn = draw_parameters(scenario);
+        draws = fmt::format("; {} draws of {} parameters", drawn.n(), drawn.names.size());
+    }
+    return fmt::format("scenario; {} arms; {}{}", models.size(), grades(scenario), draws);
 }
 
 int check_command(const std::vector<std::string>& files) {

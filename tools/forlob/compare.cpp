@@ -44,7 +44,7 @@ void add_compare(CLI::App& app, Chosen& chosen) {
     command->add_option("--by", options->comparison.by,
                         "An attribute of record: {by: […]}: tables for each of its levels");
     command->add_option("--horizon", options->comparison.horizon_months,
-                        "Months: one of the scenario's horizons");
+                        "Months, or cycles of the model: one of the scenario's horizons");
     command->add_option("--format", options->format, "table, csv or json")
         ->check(CLI::IsMember({"table", "csv", "json"}));
     command->add_flag_callback(

@@ -72,7 +72,7 @@ int export_command(const Options& options) {
     CsvSink sink(options.locale == "da" ? CsvLocale::danish : CsvLocale::international,
                  options.output.has_value());
     if (name == "measures" || is_measure) {
-        sink.header(long_form_columns());
+        sink.header(long_form_columns(result));
         for_each_value(result, is_measure ? name : "",
                        [&](const LongRow& row) { sink.row(long_form_texts(row)); });
     } else {

@@ -55,6 +55,7 @@ int parse_and_run(int argc, char** argv) {
     Chosen chosen;
     add_run(app, chosen, {argv + 1, argv + argc});
     add_compare(app, chosen);
+    add_calibrate(app, chosen);
     add_chart(app, chosen);
     add_export(app, chosen);
     add_check(app, chosen);

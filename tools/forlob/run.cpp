@@ -187,7 +187,7 @@ void add_run(CLI::App& app, Chosen& chosen, std::vector<std::string> arguments) 
     command->add_option("--people", options->changes.cohort_size,
                         "Instead of the scenario's cohort");
     command->add_option("--horizon", options->changes.horizon_months,
-                        "Months, instead of the scenario's");
+                        "Cycles (months in monthly models), instead of the scenario's");
     command->add_option("--threads", options->threads, "Threads; 0: all that may be used")
         ->check(CLI::Range(0, 4096));
     command
@@ -195,9 +195,8 @@ void add_run(CLI::App& app, Chosen& chosen, std::vector<std::string> arguments) 
             "--block-people", options->block_people,
             "People who are simulated together, a multiple of 4; changes speed, never results")
         ->check(CLI::Range(4, 1 << 20));
-    command->add_flag(
-        "--exact", options->exact,
-        "Expected occupancy by recursion, without chance; writes a file only with -o");
+    command->add_flag("--exact", options->exact,
+                      "Expected values by recursion, without chance; writes a file only with -o");
     command->add_flag("--json", options->json, "Print the tables as JSON");
     command->add_flag("-q,--quiet", options->quiet, "No progress and no closing line");
     command->callback([options, &chosen, arguments = std::move(arguments)] {

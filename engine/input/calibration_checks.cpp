@@ -1,0 +1,71 @@
+#include "input/calibration_checks.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "input/arm_parameters.hpp"
+
+namespace forlob {
+
+namespace {
+
+bool sets(const std::vector<Override>& overrides, const std::string& name) {
+    return std::any_of(overrides.begin(), overrides.end(),
+                       [&](const Override& one) { return one.name == name; });
+}
+
+void check_free(const FreeParameter& free, const ScenarioSpec& scenario,
+                const std::vector<const ArmSpec*>& arms, Diagnostics& diagnostics) {
+    bool is_known = false;
+    bool is_free = false;
+    std::vector<std::string> names;
+    for (const ArmSpec* arm : arms)
+        for (const Parameter& parameter : parameters_of(scenario, *arm)) {
+            if (std::find(names.begin(), names.end(), parameter.name) == names.end())
+                names.push_back(parameter.name);
+            if (parameter.name != free.name.text) continue;
+            is_known = true;
+            is_free = is_free || !(sets(scenario.overrides, parameter.name) ||
+                                   sets(arm->overrides, parameter.name));
+        }
+    if (!is_known)
+        diagnostics.error(free.name.location,
+                          fmt::format("no arm with a target has a parameter '{}'", free.name.text),
+                          unknown_name_help(free.name.text, "parameters", names));
+    else if (!is_free)
+        diagnostics.error(free.name.location,
+                          fmt::format("'{}' is free, but has a value that is set", free.name.text),
+                          "remove it from 'set' and 'use', or from 'free'");
+}
+
+}  // namespace
+
+void check_calibration(const ScenarioSpec& scenario, const KnownNames& known,
+                       Diagnostics& diagnostics) {
+    if (!scenario.calibrate) return;
+    std::vector<std::string> names;
+    for (const ArmSpec& arm : scenario.arms) names.push_back(arm.name.text);
+    std::vector<const ArmSpec*> arms;
+    for (const TargetSpec& target : scenario.calibrate->targets) {
+        const auto found =
+            std::find_if(scenario.arms.begin(), scenario.arms.end(),
+                         [&](const ArmSpec& arm) { return arm.name.text == target.arm.text; });
+        if (found != scenario.arms.end())
+            arms.push_back(&*found);
+        else if (!target.arm.text.empty())
+            diagnostics.error(target.arm.location, fmt::format("unknown arm '{}'", target.arm.text),
+                              unknown_name_help(target.arm.text, "arms", names));
+        known.states_and_groups(target.states, "target");
+        for (const TargetSpec::Point& point : target.points)
+            if (scenario.horizon_months > 0 && point.tick > scenario.horizon_months)
+                diagnostics.error(point.location,
+                                  fmt::format("tick {} is beyond the horizon", point.tick),
+                                  fmt::format("the horizon is {}", scenario.horizon_months));
+    }
+    if (arms.empty()) return;
+    for (const FreeParameter& free : scenario.calibrate->free)
+        check_free(free, scenario, arms, diagnostics);
+}
+
+}  // namespace forlob

@@ -1,0 +1,196 @@
+// The pipeline without chance: expected counts take the place of simulated ones, and everything
+// after them is the same.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "economics/hidden_clocks.hpp"
+#include "economics/ledger.hpp"
+#include "economics/price.hpp"
+#include "exact/recursion.hpp"
+#include "outcomes/outcomes.hpp"
+#include "run.hpp"
+#include "run_draws.hpp"
+#include "run_labels.hpp"
+#include "run_parts.hpp"
+
+namespace forlob {
+namespace {
+
+// Measures that follow single lives from an exit on.
+constexpr std::array single_lives{"relapse", "relapse_within", "relapse_status", "status"};
+constexpr std::array exits{"exits", "exits_total"};
+constexpr std::array first_visits{"employed_by", "mean_months_to_employment", "ever_visited",
+                                  "first_passage"};
+
+template <std::size_t n>
+void remove_named(const std::array<const char*, n>& names, std::vector<Measure>& measures) {
+    std::erase_if(measures, [&](const Measure& measure) {
+        return std::find(names.begin(), names.end(), measure.name) != names.end();
+    });
+}
+
+std::vector<Measure> money_of(const std::vector<ExactCounts>& expected,
+                              const std::vector<Prices>& prices, const LedgerLabels& labels) {
+    LedgerAccumulator money(prices, labels);
+    std::vector<std::vector<double>> prepared;
+    for (std::size_t arm = 0; arm < expected.size(); ++arm)
+        prepared.push_back(money.prepare(expected[arm].counts, arm));
+    money.add(prepared);
+    return money.measures();
+}
+
+// Of measures by payer the values of all payers together, who are last, from `together`.
+void take_together(const std::vector<Measure>& together, const Axis& payers,
+                   const std::vector<Axis>& axes, std::vector<Measure>& measures) {
+    for (std::size_t number = 0; number < measures.size(); ++number) {
+        Measure& measure = measures[number];
+        const auto axis = std::find(measure.axes.begin(), measure.axes.end(), payers.name);
+        if (axis == measure.axes.end()) continue;
+        std::size_t stride = 1;
+        for (auto inner = axis + 1; inner != measure.axes.end(); ++inner)
+            stride *= find_axis(axes, *inner).size();
+        for (std::size_t entry = 0; entry < measure.mean.size(); ++entry) {
+            if (entry / stride % payers.size() + 1 != payers.size()) continue;
+            measure.mean[entry] = together[number].mean[entry];
+            measure.difference[entry] = together[number].difference[entry];
+        }
+    }
+}
+
+// Outcomes come after accounts.
+std::string listed(const std::vector<bool>& is_in, const LedgerLabels& labels) {
+    const std::size_t n_accounts = labels.account.size();
+    std::string names;
+    for (std::size_t number = 0; number < is_in.size(); ++number)
+        if (is_in[number])
+            names += (names.empty() ? "" : ", ") +
+                     (number < n_accounts ? labels.account.labels[number]
+                                          : labels.outcome.labels[number - n_accounts]);
+    return names;
+}
+
+// Everything that one exact run carries from step to step.
+class ExactRun {
+public:
+    explicit ExactRun(const ScenarioSpec& scenario)
+        : scenario_(scenario),
+          models_(compile_arms(scenario)),
+          prices_(price_arms(scenario, models_)),
+          labels_(outcome_labels(scenario, models_)),
+          ledger_labels_(ledger_labels(scenario)) {
+        ExactPlan plan;
+        plan.n_people = scenario.cohort_size;
+        ExactRecursion recursion(plan);
+        for (const Model& model : models_) expected_.push_back(recursion.count(model));
+    }
+
+    Result evaluate(const RunOptions& options) {
+        Result result = described(scenario_, models_, options, "exact recursion");
+        result.n_replications = 0;
+        result.measures = outcomes(result.left_out);
+        for (Measure& measure : money(result.left_out))
+            result.measures.push_back(std::move(measure));
+        make_certain(result.measures);
+        result.axes = axes_of_measures(labels_, ledger_labels_, result.measures);
+        if (scenario_.draws) result.draws = run_draws(scenario_, options);
+        if (options.output) write(result, options);
+        return result;
+    }
+
+private:
+    std::vector<Measure> outcomes(std::string& left_out) const {
+        OutcomeAccumulator accumulator(models_, labels_);
+        std::vector<std::vector<double>> prepared;
+        for (std::size_t arm = 0; arm < expected_.size(); ++arm)
+            prepared.push_back(accumulator.prepare(expected_[arm].counts, arm));
+        accumulator.add(prepared);
+        std::vector<Measure> measures = accumulator.measures();
+        remove_named(single_lives, measures);
+        left_out = "Left out are relapse and status after exits, which follow single lives";
+        if (std::any_of(expected_.begin(), expected_.end(),
+                        [](const ExactCounts& arm) { return arm.exits_left_out; })) {
+            remove_named(exits, measures);
+            left_out += ", and exits, which are confirmed after too many months to be followed";
+        }
+        left_out += ".";
+        if (std::any_of(expected_.begin(), expected_.end(),
+                        [](const ExactCounts& arm) { return arm.first_visits_left_out; })) {
+            remove_named(first_visits, measures);
+            left_out +=
+                " First visits and time to employment are left out: they count from when each "
+                "person came.";
+        }
+        return measures;
+    }
+
+    std::vector<Measure> money(std::string& left_out) const {
+        std::vector<Prices> by_payer;
+        std::vector<Prices> together;
+        std::vector<bool> is_split(prices_.front().n_accounts, false);
+        std::vector<bool> is_amount(prices_.front().n_accounts + prices_.front().n_outcomes, false);
+        std::string clocks;
+        for (std::size_t arm = 0; arm < models_.size(); ++arm) {
+            const Model& model = models_[arm];
+            const auto& hidden = expected_[arm].not_followed;
+            auto known = prices_without_clocks(prices_[arm], model, hidden);
+            by_payer.push_back(std::move(known.by_payer));
+            together.push_back(std::move(known.together));
+            for (std::size_t account = 0; account < is_split.size(); ++account)
+                is_split[account] = is_split[account] || known.is_split[account];
+            for (std::size_t number = 0; number < is_amount.size(); ++number)
+                is_amount[number] = is_amount[number] || known.is_amount[number];
+            for (const ClockId clock : hidden) {
+                const std::string& name = model.clocks[index(clock)].name;
+                if (clocks.find("'" + name + "'") == std::string::npos)
+                    clocks += (clocks.empty() ? "'" : ", '") + name + "'";
+            }
+        }
+        for (std::size_t account = 0; account < is_split.size(); ++account)
+            is_split[account] = is_split[account] && !is_amount[account];
+        std::vector<Measure> measures = money_of(expected_, by_payer, ledger_labels_);
+        if (clocks.empty()) return measures;
+        take_together(money_of(expected_, together, ledger_labels_), ledger_labels_.payer,
+                      axes_of_measures(labels_, ledger_labels_, measures), measures);
+        const auto add = [&](const std::vector<bool>& accounts, const char* sentence) {
+            const std::string names = listed(accounts, ledger_labels_);
+            if (!names.empty()) left_out += fmt::format(fmt::runtime(sentence), names, clocks);
+        };
+        add(is_amount,
+            " Amounts of {} are left out: they depend on {}, whose window is too long "
+            "to follow.");
+        add(is_split,
+            " Who pays {} is left out, and given for all payers together: it depends on "
+            "{}, whose window is too long to follow.");
+        return measures;
+    }
+
+    void write(const Result& result, const RunOptions& options) const {
+        ResultLayout layout;
+        layout.arm = labels_.arm;
+        layout.state = labels_.state;
+        layout.phase = labels_.phase;
+        layout.words = labels_.words;
+        layout.n_people = scenario_.cohort_size;
+        layout.horizon_months = scenario_.horizon_months;
+        ResultWriter writer(*options.output, options.overwrite, std::move(layout));
+        writer.finish(result, options.command_line);
+    }
+
+    const ScenarioSpec& scenario_;
+    std::vector<Model> models_;
+    std::vector<Prices> prices_;
+    OutcomeLabels labels_;
+    LedgerLabels ledger_labels_;
+    std::vector<ExactCounts> expected_;  ///< [arm]
+};
+
+}  // namespace
+
+Result run_exactly(const ScenarioSpec& scenario, const RunOptions& options) {
+    return ExactRun(scenario).evaluate(options);
+}
+
+}  // namespace forlob

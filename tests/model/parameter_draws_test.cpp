@@ -1,0 +1,193 @@
+#include "model/parameter_draws.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "model/model.hpp"
+#include "random/distributions.hpp"
+#include "random/uniforms.hpp"
+#include "support/reported.hpp"
+#include "support/scenario_text.hpp"
+#include "support/tolerance.hpp"
+
+using namespace forlob;
+
+namespace {
+
+std::string parameter(const std::string& name, const std::string& value,
+                      const std::string& distribution) {
+    return name + ": {value: " + value + ", unit: factor, grade: D, source: x" +
+           (distribution.empty() ? "" : ", distribution: " + distribution) + "}";
+}
+
+test::ScenarioText small(const std::string& draws = "draws: {n: 50}\n") {
+    test::ScenarioText text;
+    text.parameters = "{" + parameter("p", "0.01", "{beta: {mean: 0.01, sd: 0.002}}") + ", " +
+                      parameter("twice", "2 * p", "") + ", " +
+                      parameter("q", "0.05", "{uniform: {low: 0.04, high: 0.06}}") + "}";
+    text.transitions =
+        "  benefit: {employment: p, pension: 0.002}\n  internship: {benefit: 0.3}\n"
+        "  employment: {benefit: q}\n";
+    text.scenario = draws;
+    return text;
+}
+
+std::string refused(const test::ScenarioText& text) {
+    try {
+        static_cast<void>(draw_parameters(text.spec()));
+    } catch (const InputError& error) {
+        return error.diagnostics().front().message;
+    }
+    return "";
+}
+
+}  // namespace
+
+TEST_CASE("parameters with a distribution are drawn by name and number of the draw") {
+    const ScenarioSpec scenario = small().spec();
+    const ParameterDraws draws = draw_parameters(scenario);
+    CHECK(draws.names == std::vector<std::string>{"p", "q"});
+    REQUIRE(draws.n() == 50);
+    for (const std::size_t draw : {0u, 17u, 49u}) {
+        const double u = parameter_uniform(7, static_cast<std::uint32_t>(draw) + 1, "q");
+        CHECK(draws.values(draw, 1) == 0.04 + u * (0.06 - 0.04));
+        CHECK(draws.of(draw).at("q") == draws.values(draw, 1));
+    }
+}
+
+TEST_CASE("a further parameter changes no other draw") {
+    const ParameterDraws before = draw_parameters(small().spec());
+    test::ScenarioText text = small();
+    text.parameters = "{" + parameter("extra", "1", "{normal: {mean: 1, se: 0.1}}") + ", " +
+                      text.parameters.substr(1);
+    const ParameterDraws after = draw_parameters(text.spec());
+    REQUIRE(after.names == std::vector<std::string>{"extra", "p", "q"});
+    for (std::size_t draw = 0; draw < 50; ++draw) {
+        CHECK(after.values(draw, 1) == before.values(draw, 0));
+        CHECK(after.values(draw, 2) == before.values(draw, 1));
+    }
+}
+
+TEST_CASE("compiled models have the drawn values, and formulas that rest on them") {
+    const ScenarioSpec scenario = small().spec();
+    const auto models = compile_arms(scenario, {{"p", 0.02}, {"nobody", 3.0}});
+    CHECK(models[0].parameters.all().at("p") == 0.02);
+    CHECK(models[0].parameters.all().at("twice") == 0.04);
+    CHECK(models[0].parameters.all().at("q") == 0.05);
+    CHECK(!models[0].parameters.all().contains("nobody"));
+}
+
+TEST_CASE("what is set is not drawn: in an arm for that arm, in all for none") {
+    test::ScenarioText text = small();
+    text.set = "{p: 0.03}";
+    const auto in_one = text.spec();
+    CHECK(draw_parameters(in_one).names == std::vector<std::string>{"p", "q"});
+    const auto models = compile_arms(in_one, {{"p", 0.02}});
+    CHECK(models[0].parameters.all().at("p") == 0.02);
+    CHECK(models[1].parameters.all().at("p") == 0.03);
+    text.scenario += "set: {q: 0.05}\n";
+    const ParameterDraws draws = draw_parameters(text.spec());
+    CHECK(draws.names == std::vector<std::string>{"p"});
+    CHECK(draws.set == std::vector<std::string>{"q"});
+}
+
+TEST_CASE("columns of a file take the place of distributions") {
+    const auto with = [](const std::string& draws) {
+        test::ScenarioText text = small(draws);
+        return draw_parameters(read_scenario_texts(
+            {{"test.yaml", text.text()}, {"draws.csv", "q,twice\n0.1,7\n0.2,8\n0.3,9\n"}}));
+    };
+    const ParameterDraws file = with("draws: {file: draws.csv}\n");
+    CHECK(file.names == std::vector<std::string>{"twice", "q"});
+    CHECK(file.n() == 3);
+    CHECK(file.values(2, 0) == 9.0);
+    CHECK(file.values(2, 1) == 0.3);
+    const ParameterDraws both = with("draws: {n: 2, file: draws.csv}\n");
+    CHECK(both.names == std::vector<std::string>{"p", "twice", "q"});
+    CHECK(both.n() == 2);
+    CHECK(both.values(1, 2) == 0.2);
+    CHECK(both.values(0, 0) == draw_parameters(small().spec()).values(0, 0));
+}
+
+TEST_CASE("nothing to draw") {
+    test::ScenarioText text = small();
+    text.parameters = "{" + parameter("p", "0.01", "") + ", " + parameter("q", "0.05", "") + "}";
+    CHECK(refused(text) == "there is no parameter to draw");
+}
+
+TEST_CASE("shares of a Dirichlet, around the values of its parameters" *
+          doctest::test_suite("statistical")) {
+    test::ScenarioText text = small("draws: {n: 2000}\n");
+    text.parameters = "{" + parameter("p", "0.2", "") + ", " + parameter("q", "0.5", "") + ", " +
+                      parameter("r", "1 - p - q", "") + "}";
+    text.scenario += "joint: [{dirichlet: {parameters: [p, q, r], n: 40}}]\n";
+    const ParameterDraws draws = draw_parameters(text.spec());
+    REQUIRE(draws.names == std::vector<std::string>{"p", "q", "r"});
+    const double share[3] = {0.2, 0.5, 0.3};
+    for (std::size_t column = 0; column < 3; ++column) {
+        double sum = 0.0;
+        for (std::size_t draw = 0; draw < 2000; ++draw) sum += draws.values(draw, column);
+        const double se = std::sqrt(share[column] * (1.0 - share[column]) / 41.0 / 2000.0);
+        CHECK(std::abs(sum / 2000.0 - share[column]) < test::allowed_standard_errors(3) * se);
+    }
+    for (std::size_t draw = 0; draw < 2000; ++draw)
+        CHECK(draws.values(draw, 0) + draws.values(draw, 1) + draws.values(draw, 2) ==
+              doctest::Approx(1.0).epsilon(1e-12));
+    text.parameters = "{" + parameter("p", "0.2", "") + ", " + parameter("q", "0.5", "") + ", " +
+                      parameter("r", "0.4", "") + "}";
+    CHECK(refused(text) == "the shares add up to 1.1");
+}
+
+TEST_CASE("normal parameters have the covariances that were asked for" *
+          doctest::test_suite("statistical")) {
+    constexpr std::size_t n = 4000;
+    test::ScenarioText text = small("draws: {n: 4000}\n");
+    text.parameters = "{" + parameter("p", "0.2", "") + ", " + parameter("q", "0.5", "") + "}";
+    text.scenario += "joint: [{normal: {parameters: [p, q], covariance: [[4, 3], [3, 9]]}}]\n";
+    const ParameterDraws draws = draw_parameters(text.spec());
+    double sum[2] = {0.0, 0.0};
+    double product = 0.0;
+    for (std::size_t draw = 0; draw < n; ++draw) {
+        const double x = draws.values(draw, 0) - 0.2;
+        const double y = draws.values(draw, 1) - 0.5;
+        sum[0] += x;
+        sum[1] += y;
+        product += x * y;
+    }
+    const double limit = test::allowed_standard_errors(3);
+    CHECK(std::abs(sum[0] / n) < limit * 2.0 / std::sqrt(double(n)));
+    CHECK(std::abs(sum[1] / n) < limit * 3.0 / std::sqrt(double(n)));
+    // The variance of a product of normals: s² t² + c².
+    CHECK(std::abs(product / n - 3.0) < limit * std::sqrt((36.0 + 9.0) / n));
+    CHECK(std::abs(product / n) > limit * std::sqrt((36.0 + 9.0) / n));
+}
+
+TEST_CASE("correlated parameters keep their own distributions" *
+          doctest::test_suite("statistical")) {
+    constexpr std::size_t n = 4000;
+    test::ScenarioText text = small("draws: {n: 4000}\n");
+    text.parameters = "{" + parameter("p", "0.2", "{beta: {alpha: 2, beta: 6}}") + ", " +
+                      parameter("q", "3", "{gamma: {shape: 3, scale: 1}}") + "}";
+    text.scenario +=
+        "joint: [{correlated: {parameters: [p, q], correlation: [[1, 0.8], [0.8, "
+        "1]]}}]\n";
+    const ParameterDraws draws = draw_parameters(text.spec());
+    const Law beta = law_of("beta", {{"alpha", 2.0}, {"beta", 6.0}});
+    const Law gamma = law_of("gamma", {{"shape", 3.0}, {"scale", 1.0}});
+    std::size_t n_below = 0;
+    std::size_t n_both = 0;
+    for (std::size_t draw = 0; draw < n; ++draw) {
+        const bool p_low = draws.values(draw, 0) < quantile(beta, 0.5);
+        const bool q_low = draws.values(draw, 1) < quantile(gamma, 0.5);
+        n_below += q_low ? 1 : 0;
+        n_both += p_low && q_low ? 1 : 0;
+    }
+    const double limit = test::allowed_standard_errors(2);
+    CHECK(std::abs(double(n_below) / n - 0.5) < limit * 0.5 / std::sqrt(double(n)));
+    // Both below their medians: 1/4 + asin(correlation) / 2π.
+    const double both = 0.25 + std::asin(0.8) / (2.0 * std::acos(-1.0));
+    CHECK(std::abs(double(n_both) / n - both) < limit * std::sqrt(both * (1.0 - both) / double(n)));
+}
