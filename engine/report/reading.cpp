@@ -51,8 +51,8 @@ double half_widths(const Result& result) {
 std::int32_t shown_every(const Result& result) {
     constexpr std::int32_t months_of_a_year = 12;
     constexpr std::int32_t most = 8;
-    if (result.cycle.is_month()) return months_of_a_year;
-    std::int32_t power = 1;
+    const std::int32_t unit = result.cycle.is_month() ? months_of_a_year : 1;
+    std::int32_t power = unit;
     while (true) {
         for (const std::int32_t round : {1, 2, 5})
             if (round * power * most >= result.horizon_months) return round * power;

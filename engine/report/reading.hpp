@@ -44,8 +44,8 @@ private:
 /// The result's half-width factor for 95 % intervals; 0 for one without chance.
 [[nodiscard]] double half_widths(const Result& result);
 
-/// Between the columns or marks that stand for some cycles: 12 in monthly models, else a round
-/// number that gives eight or so.
+/// Between the columns or marks that stand for some cycles: a round number of years in monthly
+/// models, else of cycles, that gives eight or so at the most.
 [[nodiscard]] std::int32_t shown_every(const Result& result);
 
 /// Position of the reference arm.

@@ -3,7 +3,9 @@
 
 #include <doctest/doctest.h>
 
+#include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "economics/price.hpp"
@@ -11,6 +13,7 @@
 #include "report/comparison.hpp"
 #include "report/explain.hpp"
 #include "report/long_form.hpp"
+#include "report/reading.hpp"
 #include "results/result_file.hpp"
 #include "run.hpp"
 #include "support/temporary.hpp"
@@ -218,5 +221,15 @@ TEST_CASE("a result file of another cycle comes back as it was") {
         CHECK(comparison_text(read, {}) == comparison_text(written, {}));
         CHECK(comparison_json(read) == comparison_json(written));
         CHECK(chart_svg(read) == chart_svg(written));
+    }
+}
+
+TEST_CASE("a table shows about eight columns of months, however long the horizon") {
+    Result result;
+    for (const auto& [horizon, every] : std::vector<std::pair<std::int32_t, std::int32_t>>{
+             {10, 12}, {48, 12}, {96, 12}, {97, 24}, {240, 60}, {480, 60}, {1200, 240}}) {
+        CAPTURE(horizon);
+        result.horizon_months = horizon;
+        CHECK(shown_every(result) == every);
     }
 }

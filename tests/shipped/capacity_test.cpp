@@ -26,7 +26,7 @@ using namespace forlob;
 
 namespace {
 
-const std::string folder = FORLOB_SOURCE_FOLDER "/tests/shipped/capacity/";
+const std::string folder = FORLOB_SOURCE_FOLDER "/models/published/";
 
 // A mean over replications, each from the end of the warm-up on, and its standard error.
 struct Estimate {
@@ -182,7 +182,7 @@ TEST_CASE("customers wait for three or four clerks (v13)" * doctest::test_suite(
                                              {9.867079454814405, 1.914401239564496}}}) {
         CAPTURE(known.step);
         const auto warm_up = static_cast<std::int32_t>(600.0 / known.step);
-        const auto queues = simulated({.file = "bank-wait.yaml",
+        const auto queues = simulated({.file = "v13-waiting-line.yaml",
                                        .set = {set("step", known.step)},
                                        .horizon = warm_up + 8000,
                                        .replications = 400,
@@ -201,7 +201,7 @@ TEST_CASE("customers wait for three or four clerks (v13)" * doctest::test_suite(
 TEST_CASE("in short cycles the wait comes near that of the continuous queue (v13)" *
           doctest::test_suite("statistical")) {
     const double allowed = test::allowed_standard_errors(3);
-    const auto queues = simulated({.file = "bank-wait.yaml",
+    const auto queues = simulated({.file = "v13-waiting-line.yaml",
                                    .set = {"step=0.1"},
                                    .horizon = 30'000,
                                    .replications = 200,
@@ -246,7 +246,7 @@ TEST_CASE("customers who find no free place are lost (v13)" * doctest::test_suit
 
         for (const double step : {0.5, 0.1}) {
             CAPTURE(step);
-            const auto queues = simulated({.file = "bank-refuse.yaml",
+            const auto queues = simulated({.file = "v13-refused-when-full.yaml",
                                            .set = {set("step", step), set("arrival_rate", one.load),
                                                    fmt::format("two_three.clerks={}", one.places)},
                                            .horizon = 2200,
@@ -267,7 +267,7 @@ TEST_CASE("a hundred people share eight places (v13)" * doctest::test_suite("sta
          {Published{1.0, 6.7230313593067565, 7.663915198083763, 3.9658004821677757},
           Published{0.25, 4.031362045645615, 7.299268545875184, 2.278943042218528 / 0.25}}) {
         CAPTURE(known.step);
-        const auto queues = simulated({.file = "closed-population.yaml",
+        const auto queues = simulated({.file = "v13-closed-population.yaml",
                                        .set = {set("step", known.step)},
                                        .horizon = 3400,
                                        .replications = 200,
@@ -280,7 +280,7 @@ TEST_CASE("a hundred people share eight places (v13)" * doctest::test_suite("sta
 
 // Teeth: in cycles of a minute, the queue of two minutes must not pass for the one of one minute.
 TEST_CASE("another length of the cycle would be found" * doctest::test_suite("statistical")) {
-    const auto queues = simulated({.file = "bank-wait.yaml",
+    const auto queues = simulated({.file = "v13-waiting-line.yaml",
                                    .set = {"step=1"},
                                    .horizon = 8'600,
                                    .replications = 400,
@@ -292,7 +292,7 @@ TEST_CASE("another length of the cycle would be found" * doctest::test_suite("st
 // Customers who give up with 5 % a cycle once they have waited one, and at most four who wait.
 TEST_CASE("customers give up waiting, or find the line too long" *
           doctest::test_suite("statistical")) {
-    ScenarioSpec scenario = scenario_of({.file = "bank-wait.yaml",
+    ScenarioSpec scenario = scenario_of({.file = "v13-waiting-line.yaml",
                                          .set = {"step=2", "arrival_rate=0.3"},
                                          .horizon = 4400,
                                          .replications = 100,
@@ -338,7 +338,7 @@ TEST_CASE("limited places are in the result file and in what is printed") {
     options.output = (temporary.path() / "bank.h5").string();
     CommandLineOverrides changes;
     changes.replications = 5;
-    const Result result = run(read_scenario(folder + "bank-wait.yaml", changes), options);
+    const Result result = run(read_scenario(folder + "v13-waiting-line.yaml", changes), options);
     const Result read = read_result(*options.output);
     for (const char* name :
          {"places", "places_used", "waiting", "applicants", "admitted", "refused", "dropped_out",
@@ -389,7 +389,7 @@ TEST_CASE("amounts and months are per person who was ever there") {
 }
 
 TEST_CASE("places, queues and inflow are explained") {
-    const ScenarioSpec scenario = read_scenario(folder + "bank-refuse.yaml");
+    const ScenarioSpec scenario = read_scenario(folder + "v13-refused-when-full.yaml");
     const auto models = compile_arms(scenario);
     const std::string text =
         explain(scenario, models, price_arms(scenario, models), {std::nullopt, {}, 1000});
@@ -401,7 +401,7 @@ TEST_CASE("places, queues and inflow are explained") {
 
 TEST_CASE("exact recursion names the places that it cannot follow") {
     CHECK_THROWS_WITH(
-        static_cast<void>(run_exactly(read_scenario(folder + "closed-population.yaml"), {})),
+        static_cast<void>(run_exactly(read_scenario(folder + "v13-closed-population.yaml"), {})),
         "exact recursion cannot follow the places and the queue of program 'course': who gets a "
         "place depends on who else applies; simulate instead");
 }
