@@ -241,6 +241,35 @@ TEST_CASE("a program's amounts per month in a state are for its participants onl
     CHECK(monthly_in_phase(found, "", benefit).second == 0.0);
 }
 
+TEST_CASE("a program for everybody is paid in every phase, beside the programs people are in") {
+    auto text = with_payment("municipality", "{per_month_in: [benefit], amount: 9}");
+    text.more_programs = text.program;
+    text.program =
+        "name: law\neveryone: true\npayments: {duty: {split: municipality, amounts: "
+        "[{per_month_in: "
+        "[benefit], amount: 5}, {per_move: {from: benefit, to: employment}, amount: 70}]}}\n";
+    const auto found = priced(text);
+    const auto paid = [&](const std::string& phase, StateId state, std::size_t account) {
+        double money = 0.0;
+        for (std::size_t number = 0; number < found.models[1].cells.size(); ++number) {
+            const Cell& cell = found.models[1].cells[number];
+            if (cell.state == state && found.models[1].phases[index(cell.phase)].name == phase)
+                money += amount(found.prices[1].month_in_cell.always, number, account);
+        }
+        return money;
+    };
+    for (const char* phase : {"", "course.talk", "course.work", "course.after"}) {
+        INFO(phase);
+        CHECK(paid(phase, benefit, 1) == 5.0);
+        CHECK(paid(phase, employment, 1) == 0.0);
+        CHECK(paid(phase, benefit, 2) ==
+              (std::string(phase) == "course.talk" || std::string(phase) == "course.work" ? 9.0
+                                                                                          : 0.0));
+    }
+    CHECK(amount(found.prices[1].move.always, index(benefit) * 4 + index(employment), 1) == 70.0);
+    CHECK(found.prices[0].move.always.amounts.empty());
+}
+
 TEST_CASE("entries into phases are paid per entry, in arms that have the program") {
     const auto found =
         priced(with_payment("municipality", "{per_entry_to_phase: [talk], amount: 5000}"));
