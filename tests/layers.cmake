@@ -23,7 +23,7 @@ set(exclusive
     "yaml-cpp/.* => input/yaml[a-z_]*[.]cpp"
     "muParser.* => input/expression[.]cpp"
     "nlopt.* => calibrate/search[.]cpp"
-    "(unsupported/)?Eigen/.* => calibrate/identification[.]cpp|exact/continuous[.]cpp"
+    "(unsupported/)?Eigen/.* => calibrate/identification[.]cpp|exact/continuous[.]cpp|model/generator[.]cpp"
     "hwy/.* => random/philox_fill[.]cpp"
     # No library's type appears in a header. Standard headers have neither folder nor suffix.
     ".*[/.].* => .*[.]cpp|results/hdf5[a-z_]*[.]hpp")

@@ -81,25 +81,25 @@ TimeUnit read_time_unit(const YamlNode& node, std::string_view what, Diagnostics
     return TimeUnit::month;
 }
 
-CycleSpec read_cycle(const YamlNode& node, Diagnostics& diagnostics) {
+CycleSpec read_cycle(const YamlNode& node, Diagnostics& diagnostics, const std::string& what) {
     CycleSpec cycle;
     cycle.location = node.location;
     if (node.kind != YamlNode::Kind::mapping) {
-        cycle.unit = read_time_unit(node, "cycle", diagnostics);
+        cycle.unit = read_time_unit(node, what, diagnostics);
         return cycle;
     }
-    const Block block(node, "cycle", "cycle_length", diagnostics);
+    const Block block(node, what, "cycle_length", diagnostics);
     if (const YamlNode* unit = block.find("unit"))
-        cycle.unit = read_time_unit(*unit, "cycle.unit", diagnostics);
+        cycle.unit = read_time_unit(*unit, what + ".unit", diagnostics);
     const YamlNode* length = block.find("length");
     if (length == nullptr) return cycle;
-    const auto number = read_number(*length, "cycle.length", diagnostics);
+    const auto number = read_number(*length, what + ".length", diagnostics);
     if (!number) return cycle;
     if (*number > 0.0 && convert(*number, cycle.unit, TimeUnit::year) <= longest_years) {
         cycle.length = *number;
         return cycle;
     }
-    diagnostics.error(length->location, fmt::format("cycle.length cannot be {}", length->text),
+    diagnostics.error(length->location, fmt::format("{}.length cannot be {}", what, length->text),
                       fmt::format("a cycle is longer than 0 and at most {} years", longest_years));
     return cycle;
 }

@@ -57,9 +57,10 @@ struct CycleSpec {
     [[nodiscard]] bool is_whole_days() const;
 };
 
-/// The value of the key `cycle`: a unit, or `{length: 0.5, unit: year}`. A month after a mistake,
-/// which is reported.
-[[nodiscard]] CycleSpec read_cycle(const YamlNode& node, Diagnostics& diagnostics);
+/// The value of the key `cycle`, or of another that `what` names: a unit, or `{length: 0.5, unit:
+/// year}`. A month after a mistake, which is reported.
+[[nodiscard]] CycleSpec read_cycle(const YamlNode& node, Diagnostics& diagnostics,
+                                   const std::string& what = "cycle");
 
 /// A unit of time by its name; reports any other word.
 [[nodiscard]] TimeUnit read_time_unit(const YamlNode& node, std::string_view what,

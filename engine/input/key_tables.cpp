@@ -42,6 +42,8 @@ std::vector<KeyTable> kind_tables() {
         {"model",
          file_keys({
              {"cycle", optional, "cycle", "Length of a step; default month"},
+             {"stated_cycle", optional, "cycle",
+              "Length of the step that all probabilities are stated for; default the cycle"},
              {"groups", optional, "map of group",
               "Named sets of states; states of group 'left' are out of the population"},
              {"states", required, "map of state", "2 to 64 states, in this order everywhere"},
@@ -224,7 +226,8 @@ std::vector<KeyTable> model_tables() {
              {"count", optional, "expression",
               "Moves that were counted; all of the row, those who stayed among them"},
              {"by", optional, "factors", "Factors on the hazard of the move"},
-             {"intensity", optional, not_supported, "use 'probability', or 'rate' with 'per'"},
+             {"intensity", optional, "expression",
+              "Of a process in continuous time, per unit of time, see 'per'; for all rows"},
          }},
         {"modifier",
          {

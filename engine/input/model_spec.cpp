@@ -7,6 +7,7 @@
 
 #include "input/block.hpp"
 #include "input/distribution.hpp"
+#include "input/intensities.hpp"
 #include "input/joint.hpp"
 #include "input/name_checks.hpp"
 #include "input/quantile_classes.hpp"
@@ -313,6 +314,8 @@ std::optional<ModelSpec> read_model(const YamlNode& root, Diagnostics& diagnosti
     ModelSpec model;
     if (const YamlNode* cycle = block.find("cycle")) model.cycle = read_cycle(*cycle, diagnostics);
     if (!model.cycle.is_month()) diagnostics.holds(cycle_is_no_month);
+    if (const YamlNode* stated = block.find("stated_cycle"))
+        model.stated_cycle = read_cycle(*stated, diagnostics, "stated_cycle");
     model.location = root.location;
     model.title = read_head(block, "model", diagnostics);
     model.parameters = read_parameters(block.find("parameters"), diagnostics);
@@ -329,6 +332,7 @@ std::optional<ModelSpec> read_model(const YamlNode& root, Diagnostics& diagnosti
         model.definitions = read_definitions(*definitions, diagnostics);
     if (model.states.empty()) return std::nullopt;  // else every name would be unknown
     check_model_names(model, diagnostics);
+    check_intensities(model, diagnostics);
     if (!model.rows.empty()) check_exits(model, diagnostics);
     return model;
 }

@@ -101,12 +101,13 @@ struct MoveSpec {
     enum class Form {
         probability,
         rate,
-        count,  ///< the row's proportions; the origin itself may be among the destinations
-        rest    ///< what the other probabilities leave of 1
+        intensity,  ///< of a process in continuous time; all rows of the model have them
+        count,      ///< the row's proportions; the origin itself may be among the destinations
+        rest        ///< what the other probabilities leave of 1
     };
     Form form = Form::probability;
     Expression value;                ///< per cycle, or per `per`; unused by `rest`
-    TimeUnit per = TimeUnit::month;  ///< of a rate
+    TimeUnit per = TimeUnit::month;  ///< of a rate or intensity
     std::vector<FactorSpec> by;
 };
 
@@ -198,6 +199,7 @@ struct DefinitionsSpec {
 struct ModelSpec {
     std::string title;
     CycleSpec cycle;
+    std::optional<CycleSpec> stated_cycle;  ///< of which the matrix is stated, if not of `cycle`
     std::vector<Parameter> parameters;
     std::vector<JointDistribution> joint;
     std::vector<StateSpec> states;
@@ -210,6 +212,14 @@ struct ModelSpec {
     std::vector<ModifierSpec> modifiers;
     DefinitionsSpec definitions;
     Location location;
+
+    [[nodiscard]] bool has_intensities() const;
+    /// Whether moves may follow one another within a cycle.
+    [[nodiscard]] bool is_continuous() const { return stated_cycle || has_intensities(); }
+    /// The cycle that stated probabilities are of.
+    [[nodiscard]] const CycleSpec& stated_length() const {
+        return stated_cycle ? *stated_cycle : cycle;
+    }
 };
 
 /// Reads a file of kind `model`. Checks form, names within the file and structure (a state that

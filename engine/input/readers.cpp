@@ -74,6 +74,8 @@ const char* form_word(MoveSpec::Form form) {
     switch (form) {
         case MoveSpec::Form::rate:
             return "rate";
+        case MoveSpec::Form::intensity:
+            return "intensity";
         case MoveSpec::Form::count:
             return "count";
         default:
@@ -85,6 +87,8 @@ const char* form_words(MoveSpec::Form form) {
     switch (form) {
         case MoveSpec::Form::rate:
             return "rates";
+        case MoveSpec::Form::intensity:
+            return "intensities";
         case MoveSpec::Form::count:
             return "counts";
         default:
@@ -105,14 +109,17 @@ MoveSpec read_move(const YamlEntry& entry, const std::string& what, Diagnostics&
     const Block block(entry.value, what, "move", diagnostics);
     if (!block.is_mapping()) return move;
     move.by = read_factors(block, diagnostics);
-    if (block.has("intensity")) return move;
-    if (!block.exactly_one_of({"probability", "rate", "count"},
-                              "a move has a probability per cycle, a rate with 'per', or a count"))
+    if (!block.exactly_one_of({"probability", "rate", "intensity", "count"},
+                              "a move has a probability per cycle, a rate or intensity with "
+                              "'per', or a count"))
         return move;
     if (block.has("rate")) move.form = MoveSpec::Form::rate;
+    if (block.has("intensity")) move.form = MoveSpec::Form::intensity;
     if (block.has("count")) move.form = MoveSpec::Form::count;
     if (auto value = block.expression(form_word(move.form))) move.value = *value;
-    move.per = read_unit_of_rate(block, move.form == MoveSpec::Form::rate, diagnostics);
+    move.per = read_unit_of_rate(
+        block, move.form == MoveSpec::Form::rate || move.form == MoveSpec::Form::intensity,
+        diagnostics);
     return move;
 }
 
@@ -139,14 +146,12 @@ void check_row(const RowSpec& row, const std::string& what, Diagnostics& diagnos
                     "only probabilities leave a rest");
         } else if (move.form != first->form && !is_mixed) {
             is_mixed = true;
-            diagnostics.error(
-                move.to.location,
-                move.form != MoveSpec::Form::count && first->form != MoveSpec::Form::count
-                    ? fmt::format("{} mixes probabilities and rates", what)
-                    : fmt::format("{} mixes {} and {}", what, form_words(first->form),
-                                  form_words(move.form)),
-                fmt::format("'{}' has a {}: give all moves of a row the same form", first->to.text,
-                            form_word(first->form)));
+            diagnostics.error(move.to.location,
+                              fmt::format("{} mixes {} and {}", what,
+                                          form_words(std::min(first->form, move.form)),
+                                          form_words(std::max(first->form, move.form))),
+                              fmt::format("'{}' has a {}: give all moves of a row the same form",
+                                          first->to.text, form_word(first->form)));
         }
     }
 }
@@ -232,9 +237,9 @@ std::string_view in_months(std::string_view coordinate) {
 
 TimeUnit read_unit_of_rate(const Block& block, bool is_rate, Diagnostics& diagnostics) {
     if (is_rate && !block.has("per"))
-        diagnostics.error(block.entry("rate")->key_location,
+        diagnostics.error(block.entry(block.has("rate") ? "rate" : "intensity")->key_location,
                           fmt::format("{} has no 'per'", block.path()),
-                          "say per which unit of time the rate is, e.g. per: year");
+                          "say per which unit of time it is, e.g. per: year");
     if (!is_rate && block.has("per"))
         diagnostics.error(block.entry("per")->key_location,
                           fmt::format("{} has 'per' but no rate", block.path()),

@@ -12,6 +12,7 @@
 #include "input/command_line.hpp"
 #include "input/file_set.hpp"
 #include "input/inflow.hpp"
+#include "input/intensities.hpp"
 #include "input/joint.hpp"
 #include "input/known_names.hpp"
 #include "input/name_checks.hpp"
@@ -316,6 +317,7 @@ void ScenarioReader::check_names() {
     check_economy_names(scenario_.economy, scenario_.model, diagnostics_);
     for (ProgramSpec& one : scenario_.programs) {
         check_program_names(one, scenario_.model, diagnostics_);
+        check_intensities(one, scenario_.model, diagnostics_);
         if (scenario_.economy.is_given()) {
             resolve_splits(one.payments, "payments", scenario_.economy, diagnostics_);
             check_program_outcomes(one, scenario_.economy, diagnostics_);

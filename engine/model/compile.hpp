@@ -115,7 +115,8 @@ struct StatedValue {
     Value value;
     Expression text{0.0};
     MoveSpec::Form form = MoveSpec::Form::probability;
-    double units_per_cycle = 1.0;  ///< of a rate: the hazard of a cycle is so many times the value
+    double units_per_cycle =
+        1.0;  ///< of a rate or intensity: the hazard of a cycle is so many times the value
 };
 
 /// Every move of every context with what acts on it, before enumeration. The numbers are positions

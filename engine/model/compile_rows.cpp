@@ -1,5 +1,4 @@
-// Which hazards act on whom? Every move of every phase and state with its multipliers, then rows
-// for every combination of coordinates between which they differ.
+// Which hazards act on whom? Every move of every phase and state with its multipliers.
 
 #include <fmt/format.h>
 
@@ -7,17 +6,12 @@
 #include <cmath>
 #include <map>
 #include <optional>
-#include <set>
 
 #include "model/compile.hpp"
-#include "model/enumeration.hpp"
-#include "model/occurrence.hpp"
 #include "model/row_values.hpp"
 
 namespace forlob {
 namespace {
-
-constexpr std::size_t most_slots = std::size_t{1} << 26;
 
 bool are_among(const std::vector<std::pair<StateSet, StateSet>>& moves, StateId from, StateId to) {
     return std::any_of(moves.begin(), moves.end(), [&](const auto& sets) {
@@ -137,7 +131,7 @@ public:
         move.stated = {replaced->replacement, replaced->spec->value,
                        replaced->spec->form == EffectSpec::Form::rate ? MoveSpec::Form::rate
                                                                       : MoveSpec::Form::probability,
-                       source_.scenario.model.cycle.in(replaced->spec->per)};
+                       source_.scenario.model.stated_length().in(replaced->spec->per)};
     }
 
 private:
@@ -171,10 +165,12 @@ private:
 };
 
 StatedValue compile_stated(const MoveSpec& move, const ArmSource& source) {
-    StatedValue stated{Value(0.0), move.value, move.form, source.scenario.model.cycle.in(move.per)};
-    const char* const what = move.form == MoveSpec::Form::rate    ? "rate"
-                             : move.form == MoveSpec::Form::count ? "count"
-                                                                  : "probability";
+    StatedValue stated{Value(0.0), move.value, move.form,
+                       source.scenario.model.stated_length().in(move.per)};
+    const char* const what = move.form == MoveSpec::Form::rate        ? "rate"
+                             : move.form == MoveSpec::Form::intensity ? "intensity"
+                             : move.form == MoveSpec::Form::count     ? "count"
+                                                                      : "probability";
     if (move.form != MoveSpec::Form::rest)
         stated.value = compile_value(move.value, what, source.values, source.diagnostics);
     return stated;
@@ -236,68 +232,6 @@ bool is_dependent(const PlannedRow& row, const RowPlan& plan) {
     });
 }
 
-// Builds the rows of a plan, reporting each number that makes no sense once.
-class RowBuilder {
-public:
-    RowBuilder(const ArmSource& source, const RowPlan& plan, const std::vector<Phase>& phases,
-               const KindTable& kinds, Model& model)
-        : source_(source),
-          plan_(plan),
-          phases_(phases),
-          kinds_(kinds),
-          model_(model),
-          kind_exists_(kinds.kinds.size(), false) {
-        for (const Stratum& stratum : model.population.strata)
-            for (std::size_t level = 0; level < kinds.n_frailty; ++level)
-                kind_exists_[stratum.kind + level] = true;
-    }
-
-    void add_context(std::size_t number, const Enumeration& enumeration) {
-        const PlannedRow& planned = plan_.contexts[number];
-        const auto n_states = static_cast<std::size_t>(model_.n_states);
-        std::optional<Occurrence> occurrence;  // asked for at the first mistake only
-        for_each_combination(
-            enumeration, model_.coordinate_cap.size(),
-            [&](std::size_t kind, std::span<const std::uint16_t> values) {
-                mistakes_.clear();
-                Row row = planned.fixed ? *planned.fixed
-                                        : stated_row(planned, plan_, source_, kinds_.kinds[kind],
-                                                     values, mistakes_);
-                multiply(planned, plan_, kinds_.kinds[kind], values, row, mistakes_);
-                if (!mistakes_.empty()) {
-                    row = {.origin = planned.origin};
-                    if (!occurrence)
-                        occurrence.emplace(enumeration, source_.values.reach,
-                                           phases_[number / n_states], kind_exists_);
-                    if (occurrence->is_possible(kind, values)) report(kind, values);
-                }
-                model_.rows.append(row, model_.n_states);
-            });
-    }
-
-private:
-    void report(std::size_t kind, std::span<const std::uint16_t> values) {
-        for (const RowMistake& mistake : mistakes_) {
-            if (!reported_.insert(mistake.number).second) continue;
-            const std::string place =
-                place_of(mistake.depends_on, kinds_.kinds[kind], values, source_.values);
-            source_.diagnostics.error(
-                mistake.location,
-                place.empty() ? mistake.message : fmt::format("{} at {}", mistake.message, place),
-                mistake.help);
-        }
-    }
-
-    const ArmSource& source_;
-    const RowPlan& plan_;
-    const std::vector<Phase>& phases_;
-    const KindTable& kinds_;
-    Model& model_;
-    std::vector<bool> kind_exists_;
-    std::set<const void*> reported_;
-    std::vector<RowMistake> mistakes_;
-};
-
 }  // namespace
 
 double Multiplier::at(const Kind& kind, std::span<const std::uint16_t> values) const {
@@ -307,24 +241,6 @@ double Multiplier::at(const Kind& kind, std::span<const std::uint16_t> values) c
         if (const double share = factor.at(kind, values); share != 1.0)
             product = std::pow(product, share);
     return product;
-}
-
-std::vector<const Factor*> RowPlan::factors_of(const PlannedRow& row) const {
-    std::vector<const Factor*> factors;
-    const auto add = [&](const std::vector<Factor>& more) {
-        for (const Factor& factor : more) factors.push_back(&factor);
-    };
-    for (const StatedValue& count : row.counts) add(count.value.dependence());
-    for (const PlannedMove& move : row.moves) {
-        add(move.stated.value.dependence());
-        for (const auto* numbers : {&move.relative_risks, &move.odds_ratios, &move.multipliers})
-            for (const std::size_t number : *numbers) {
-                add(multipliers[number].constant.dependence());
-                add(multipliers[number].by);
-                add(multipliers[number].ramp);
-            }
-    }
-    return factors;
 }
 
 RowPlan plan_rows(const ArmSource& source, const CompiledPrograms& programs,
@@ -370,41 +286,6 @@ RowPlan plan_rows(const ArmSource& source, const CompiledPrograms& programs,
         }
     }
     return plan;
-}
-
-void build_rows(const ArmSource& source, const RowPlan& plan, const std::vector<Phase>& phases,
-                const KindTable& kinds, Model& model) {
-    std::vector<Enumeration> enumerations;
-    std::size_t n_slots = 0;
-    for (const PlannedRow& row : plan.contexts) {
-        enumerations.push_back(enumerate(plan.factors_of(row), kinds.kinds, model.coordinate_cap));
-        n_slots += enumerations.back().size() * (row.moves.size() + 1);
-    }
-    if (n_slots > most_slots) {
-        std::size_t largest = 0;
-        for (std::size_t context = 0; context < enumerations.size(); ++context)
-            if (enumerations[context].size() > enumerations[largest].size()) largest = context;
-        source.diagnostics.error(
-            source.scenario.model.location,
-            fmt::format(
-                "hazards that depend on so many coordinates make {} table entries, {} of them "
-                "for leaving '{}'",
-                n_slots, enumerations[largest].size(),
-                source.scenario.model.states[largest % static_cast<std::size_t>(model.n_states)]
-                    .name.text),
-            fmt::format(
-                "at most {} are supported: let fewer coordinates multiply, or use fewer steps",
-                most_slots));
-        return;
-    }
-
-    RowBuilder builder(source, plan, phases, kinds, model);
-    for (std::size_t number = 0; number < plan.contexts.size(); ++number) {
-        const auto base = static_cast<std::uint32_t>(model.rows.n_rows());
-        model.row_of.contexts.push_back(lattice_context(enumerations[number], base));
-        builder.add_context(number, enumerations[number]);
-    }
-    model.row_of.size = static_cast<std::uint32_t>(model.rows.n_rows());
 }
 
 }  // namespace forlob

@@ -62,6 +62,10 @@ struct Model {
 
     Lattice row_of;
     RowTable rows;
+    /// [row · n_states + to] moves per cycle, of models that state intensities or a matrix for a
+    /// cycle of its own; the diagonal is 0. Else empty. NaN in rows of a matrix that no intensities
+    /// make, whose powers are taken.
+    std::vector<double> intensities;
 
     Lattice cell_of;  ///< with Coordinate::month never an axis: months are an axis of counts
     std::vector<Cell> cells;

@@ -47,15 +47,18 @@ std::vector<double> probabilities(const Row& row, int n_states) {
 }
 
 std::uint32_t RowTable::append(const Row& row, int n_states) {
+    return append(row.origin, probabilities(row, n_states));
+}
+
+std::uint32_t RowTable::append(StateId origin, std::span<const double> share) {
     const auto number = static_cast<std::uint32_t>(n_rows());
     if (first_slot.empty()) first_slot.push_back(0);
 
-    const std::vector<double> share = probabilities(row, n_states);
     std::uint32_t low = 0;
     std::uint32_t width = 0;
     std::uint64_t below = 0;
     double cumulative = 0.0;
-    std::size_t last_possible = index(row.origin);
+    std::size_t last_possible = index(origin);
     for (std::size_t state = 0; state < share.size(); ++state)
         if (share[state] > 0.0) last_possible = state;
     for (std::size_t state = 0; state <= last_possible; ++state) {
@@ -64,7 +67,7 @@ std::uint32_t RowTable::append(const Row& row, int n_states) {
         const std::uint64_t end = state == last_possible ? std::uint64_t{1} << 32
                                                          : cut_at(std::fmin(cumulative, 1.0)).below;
         if (end <= below) continue;
-        if (state == index(row.origin)) {
+        if (state == index(origin)) {
             low = static_cast<std::uint32_t>(below);
             width =
                 end - below > 0xFFFFFFFFU ? 0xFFFFFFFFU : static_cast<std::uint32_t>(end - below);

@@ -65,6 +65,8 @@ struct RowTable {
     [[nodiscard]] std::size_t n_rows() const { return stay_low.size(); }
     /// Appends a row and returns its number.
     std::uint32_t append(const Row& row, int n_states);
+    /// The same by the probability of every state.
+    std::uint32_t append(StateId origin, std::span<const double> share);
     /// Where a person with this row and uniform goes.
     [[nodiscard]] StateId next(std::uint32_t row, StateId origin,
                                std::uint32_t uniform) const noexcept {

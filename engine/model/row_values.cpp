@@ -14,6 +14,8 @@ const char* form_word(MoveSpec::Form form) {
     switch (form) {
         case MoveSpec::Form::rate:
             return "rate";
+        case MoveSpec::Form::intensity:
+            return "intensity";
         case MoveSpec::Form::count:
             return "count";
         default:
@@ -97,7 +99,8 @@ private:
 void add_hazards(const PlannedRow& planned, RowNumbers& numbers, Row& row) {
     for (const PlannedMove& move : planned.moves) {
         double value = numbers.number(move.stated);
-        if (move.stated.form == MoveSpec::Form::rate) {
+        if (move.stated.form == MoveSpec::Form::rate ||
+            move.stated.form == MoveSpec::Form::intensity) {
             value *= move.stated.units_per_cycle;
         } else if (value >= 1.0 - certainty_tolerance) {
             numbers.mistake(
@@ -197,7 +200,7 @@ Row stated_row(const PlannedRow& planned, const RowPlan& plan, const ArmSource& 
                std::vector<RowMistake>& mistakes) {
     Row row{.origin = planned.origin};
     RowNumbers numbers(plan, kind, coordinates, mistakes);
-    if (planned.form == MoveSpec::Form::rate)
+    if (planned.form == MoveSpec::Form::rate || planned.form == MoveSpec::Form::intensity)
         add_hazards(planned, numbers, row);
     else
         add_probabilities(planned, source, numbers, mistakes, row);

@@ -28,6 +28,8 @@ std::string start_text(const ClockStart& start) {
 
 std::string stated_text(const MoveSpec& move) {
     switch (move.form) {
+        case MoveSpec::Form::intensity:
+            return fmt::format("intensity {} per {}", move.value.text(), name_of(move.per));
         case MoveSpec::Form::rate:
             return fmt::format("rate {} per {}", move.value.text(), name_of(move.per));
         case MoveSpec::Form::count:
@@ -184,10 +186,20 @@ std::string explain_conventions(const ScenarioSpec& scenario, std::size_t width)
                              "counting.",
                              cycle.length_text()),
                  width);
-    text += line(
-        "Probabilities of a row are competing hazards: modifiers multiply hazards, never "
-        "probabilities.",
-        width);
+    if (scenario.model.is_continuous())
+        text += line(
+            "Moves may follow one another within a cycle: its matrix is the exponential of "
+            "intensities, which modifiers multiply.",
+            width);
+    else
+        text += line(
+            "Probabilities of a row are competing hazards: modifiers multiply hazards, never "
+            "probabilities.",
+            width);
+    if (scenario.model.stated_cycle)
+        text += line(fmt::format("Probabilities are stated for {}.",
+                                 scenario.model.stated_cycle->length_text()),
+                     width);
     return text + explain_definitions(scenario.model, width);
 }
 

@@ -1,0 +1,233 @@
+// Where does everybody go? Rows for every combination of coordinates between which the moves of a
+// phase and state differ; of intensities, for every combination between which those of any state of
+// the phase do.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+#include "model/compile.hpp"
+#include "model/enumeration.hpp"
+#include "model/intensity_rows.hpp"
+#include "model/occurrence.hpp"
+#include "model/row_values.hpp"
+
+namespace forlob {
+namespace {
+
+constexpr std::size_t most_slots = std::size_t{1} << 26;
+
+// Builds the rows of a plan, reporting each number that makes no sense once.
+class RowBuilder {
+public:
+    RowBuilder(const ArmSource& source, const RowPlan& plan, const std::vector<Phase>& phases,
+               const KindTable& kinds, Model& model)
+        : source_(source),
+          plan_(plan),
+          phases_(phases),
+          kinds_(kinds),
+          model_(model),
+          matrices_(source),
+          kind_exists_(kinds.kinds.size(), false) {
+        for (const Stratum& stratum : model.population.strata)
+            for (std::size_t level = 0; level < kinds.n_frailty; ++level)
+                kind_exists_[stratum.kind + level] = true;
+    }
+
+    /// Competing hazards: every row by itself.
+    void add_context(std::size_t number, const Enumeration& enumeration) {
+        const PlannedRow& planned = plan_.contexts[number];
+        const std::size_t phase = number / static_cast<std::size_t>(model_.n_states);
+        std::optional<Occurrence> occurrence;  // asked for at the first mistake only
+        for_each_combination(enumeration, model_.coordinate_cap.size(),
+                             [&](std::size_t kind, std::span<const std::uint16_t> values) {
+                                 mistakes_.clear();
+                                 Row row = stated(planned, kind, values);
+                                 multiply(planned, plan_, kinds_.kinds[kind], values, row,
+                                          mistakes_);
+                                 if (!mistakes_.empty()) {
+                                     row = {.origin = planned.origin};
+                                     report(enumeration, phase, kind, values, occurrence);
+                                 }
+                                 model_.rows.append(row, model_.n_states);
+                             });
+    }
+
+    /// Intensities: the rows of all states of a phase together. Rows of one context lie together.
+    void add_phase(std::size_t phase, const Enumeration& enumeration) {
+        std::vector<CycleMatrix> matrices;
+        std::optional<Occurrence> occurrence;
+        for_each_combination(enumeration, model_.coordinate_cap.size(),
+                             [&](std::size_t kind, std::span<const std::uint16_t> values) {
+                                 mistakes_.clear();
+                                 matrices.push_back(matrix_of(phase, kind, values));
+                                 if (!mistakes_.empty())
+                                     report(enumeration, phase, kind, values, occurrence);
+                             });
+        const auto n_states = static_cast<std::size_t>(model_.n_states);
+        for (std::size_t state = 0; state < n_states; ++state) {
+            const auto base = static_cast<std::uint32_t>(model_.rows.n_rows());
+            model_.row_of.contexts.push_back(lattice_context(enumeration, base));
+            for (const CycleMatrix& matrix : matrices) {
+                model_.rows.append(static_cast<StateId>(state), matrix.probabilities.row(state));
+                const auto intensities = matrix.intensities.row(state);
+                model_.intensities.insert(model_.intensities.end(), intensities.begin(),
+                                          intensities.end());
+            }
+        }
+    }
+
+private:
+    [[nodiscard]] Row stated(const PlannedRow& planned, std::size_t kind,
+                             std::span<const std::uint16_t> values) {
+        if (planned.fixed) return *planned.fixed;
+        return stated_row(planned, plan_, source_, kinds_.kinds[kind], values, mistakes_);
+    }
+
+    // After a mistake nobody moves.
+    [[nodiscard]] CycleMatrix matrix_of(std::size_t phase, std::size_t kind,
+                                        std::span<const std::uint16_t> values) {
+        const auto n_states = static_cast<std::size_t>(model_.n_states);
+        const std::span<const PlannedRow> planned(plan_.contexts.data() + phase * n_states,
+                                                  n_states);
+        std::vector<Row> rows;
+        for (const PlannedRow& row : planned) rows.push_back(stated(row, kind, values));
+        if (!mistakes_.empty()) return unmoved(n_states);
+        const bool is_modified = std::any_of(planned.begin(), planned.end(), [](const auto& row) {
+            return std::any_of(row.moves.begin(), row.moves.end(),
+                               [](const PlannedMove& move) { return !move.multipliers.empty(); });
+        });
+        if (source_.scenario.model.stated_cycle) {
+            if (!is_modified)
+                if (auto matrix = matrices_.power_of(rows)) return std::move(*matrix);
+            if (!matrices_.take_logarithm(rows)) return unmoved(n_states);
+        }
+        for (std::size_t state = 0; state < n_states; ++state)
+            multiply(planned[state], plan_, kinds_.kinds[kind], values, rows[state], mistakes_);
+        return mistakes_.empty() ? matrix_of_intensities(rows) : unmoved(n_states);
+    }
+
+    void report(const Enumeration& enumeration, std::size_t phase, std::size_t kind,
+                std::span<const std::uint16_t> values, std::optional<Occurrence>& occurrence) {
+        if (!occurrence)
+            occurrence.emplace(enumeration, source_.values.reach, phases_[phase], kind_exists_);
+        if (occurrence->is_possible(kind, values)) report(kind, values);
+    }
+
+    void report(std::size_t kind, std::span<const std::uint16_t> values) {
+        for (const RowMistake& mistake : mistakes_) {
+            if (!reported_.insert(mistake.number).second) continue;
+            const std::string place =
+                place_of(mistake.depends_on, kinds_.kinds[kind], values, source_.values);
+            source_.diagnostics.error(
+                mistake.location,
+                place.empty() ? mistake.message : fmt::format("{} at {}", mistake.message, place),
+                mistake.help);
+        }
+    }
+
+    const ArmSource& source_;
+    const RowPlan& plan_;
+    const std::vector<Phase>& phases_;
+    const KindTable& kinds_;
+    Model& model_;
+    StatedMatrices matrices_;
+    std::vector<bool> kind_exists_;
+    std::set<const void*> reported_;
+    std::vector<RowMistake> mistakes_;
+};
+
+std::vector<const Factor*> factors_of_phase(const RowPlan& plan, std::size_t phase,
+                                            std::size_t n_states) {
+    std::vector<const Factor*> factors;
+    for (std::size_t state = 0; state < n_states; ++state)
+        for (const Factor* factor : plan.factors_of(plan.contexts[phase * n_states + state]))
+            factors.push_back(factor);
+    return factors;
+}
+
+bool depends_on_time_in_state(const RowPlan& plan) {
+    for (const PlannedRow& row : plan.contexts)
+        for (const Factor* factor : plan.factors_of(row))
+            if (factor->over == Factor::Over::coordinate &&
+                factor->coordinate == Coordinate::months_in_state)
+                return true;
+    return false;
+}
+
+}  // namespace
+
+std::vector<const Factor*> RowPlan::factors_of(const PlannedRow& row) const {
+    std::vector<const Factor*> factors;
+    const auto add = [&](const std::vector<Factor>& more) {
+        for (const Factor& factor : more) factors.push_back(&factor);
+    };
+    for (const StatedValue& count : row.counts) add(count.value.dependence());
+    for (const PlannedMove& move : row.moves) {
+        add(move.stated.value.dependence());
+        for (const auto* numbers : {&move.relative_risks, &move.odds_ratios, &move.multipliers})
+            for (const std::size_t number : *numbers) {
+                add(multipliers[number].constant.dependence());
+                add(multipliers[number].by);
+                add(multipliers[number].ramp);
+            }
+    }
+    return factors;
+}
+
+void build_rows(const ArmSource& source, const RowPlan& plan, const std::vector<Phase>& phases,
+                const KindTable& kinds, Model& model) {
+    const bool is_continuous = source.scenario.model.is_continuous();
+    const auto n_states = static_cast<std::size_t>(model.n_states);
+    if (is_continuous && depends_on_time_in_state(plan)) {
+        source.diagnostics.error(
+            source.scenario.model.location, "intensities depend on 'cycles_in_state'",
+            "several moves may follow one another within a cycle: use other coordinates");
+        return;
+    }
+    std::vector<Enumeration> enumerations;
+    std::size_t n_slots = 0;
+    for (std::size_t number = 0; number < plan.contexts.size(); ++number) {
+        const PlannedRow& row = plan.contexts[number];
+        if (is_continuous && number % n_states != 0)
+            enumerations.push_back(enumerations.back());  // one for all states of the phase
+        else
+            enumerations.push_back(
+                enumerate(is_continuous ? factors_of_phase(plan, number / n_states, n_states)
+                                        : plan.factors_of(row),
+                          kinds.kinds, model.coordinate_cap));
+        n_slots += enumerations.back().size() * (is_continuous ? n_states : row.moves.size() + 1);
+    }
+    if (n_slots > most_slots) {
+        std::size_t largest = 0;
+        for (std::size_t context = 0; context < enumerations.size(); ++context)
+            if (enumerations[context].size() > enumerations[largest].size()) largest = context;
+        source.diagnostics.error(
+            source.scenario.model.location,
+            fmt::format(
+                "hazards that depend on so many coordinates make {} table entries, {} of them "
+                "for leaving '{}'",
+                n_slots, enumerations[largest].size(),
+                source.scenario.model.states[largest % static_cast<std::size_t>(model.n_states)]
+                    .name.text),
+            fmt::format(
+                "at most {} are supported: let fewer coordinates multiply, or use fewer steps",
+                most_slots));
+        return;
+    }
+
+    RowBuilder builder(source, plan, phases, kinds, model);
+    if (is_continuous)
+        for (std::size_t phase = 0; phase < phases.size(); ++phase)
+            builder.add_phase(phase, enumerations[phase * n_states]);
+    for (std::size_t number = 0; !is_continuous && number < plan.contexts.size(); ++number) {
+        const auto base = static_cast<std::uint32_t>(model.rows.n_rows());
+        model.row_of.contexts.push_back(lattice_context(enumerations[number], base));
+        builder.add_context(number, enumerations[number]);
+    }
+    model.row_of.size = static_cast<std::uint32_t>(model.rows.n_rows());
+}
+
+}  // namespace forlob
