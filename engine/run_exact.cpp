@@ -109,18 +109,22 @@ private:
         accumulator.add(prepared);
         std::vector<Measure> measures = accumulator.measures();
         remove_named(single_lives, measures);
-        left_out = "Left out are relapse and status after exits, which follow single lives";
+        if (!models_.front().definitions.relapse_events.empty())
+            left_out = "Left out are relapse and status after exits, which follow single lives";
         if (std::any_of(expected_.begin(), expected_.end(),
                         [](const ExactCounts& arm) { return arm.exits_left_out; })) {
             remove_named(exits, measures);
-            left_out += ", and exits, which are confirmed after too many months to be followed";
+            left_out += left_out.empty() ? "Left out are exits" : ", and exits";
+            left_out += fmt::format(", which are confirmed after too many {} to be followed",
+                                    scenario_.model.cycle.many());
         }
-        left_out += ".";
+        if (!left_out.empty()) left_out += ".";
         if (std::any_of(expected_.begin(), expected_.end(),
                         [](const ExactCounts& arm) { return arm.first_visits_left_out; })) {
             remove_named(first_visits, measures);
+            left_out += left_out.empty() ? "" : " ";
             left_out +=
-                " First visits and time to employment are left out: they count from when each "
+                "First visits and time to employment are left out: they count from when each "
                 "person came.";
         }
         return measures;

@@ -43,26 +43,25 @@ void check_factors(const std::vector<const FactorSpec*>& factors, Diagnostics& d
 // Every row has intensities, or none has.
 void check_forms(const RowSpec& row, const std::string& what, const ModelSpec& model,
                  Diagnostics& diagnostics) {
+    // One that mixes forms has been reported: its first move stands for it.
+    if (row.moves.empty()) return;
+    const MoveSpec& move = row.moves.front();
     const bool of_model = model.has_intensities();
-    for (const MoveSpec& move : row.moves) {
-        if (is_intensity(move) != of_model) {
-            diagnostics.error(
-                move.to.location,
-                of_model ? fmt::format("{} has no intensities, but the model has", what)
-                         : fmt::format("{} has intensities, but the model has none", what),
-                "intensities make the matrix of a cycle together: give every row intensities, or "
-                "none");
-            return;
-        }
-        const bool is_rate = move.form == MoveSpec::Form::rate || is_intensity(move);
-        if (!is_rate || !model.stated_cycle) continue;
-        diagnostics.error(move.to.location,
-                          fmt::format("{} has {}, but the matrix is stated for {}", what,
-                                      is_intensity(move) ? "intensities" : "rates",
-                                      model.stated_cycle->length_text()),
-                          "with 'stated_cycle' every row has probabilities, or counts");
+    if (is_intensity(move) != of_model) {
+        diagnostics.error(
+            move.to.location,
+            of_model ? fmt::format("{} has no intensities, but the model has", what)
+                     : fmt::format("{} has intensities, but the model has none", what),
+            "intensities make the matrix of a cycle together: give every row intensities, or none");
         return;
     }
+    const bool is_rate = move.form == MoveSpec::Form::rate || is_intensity(move);
+    if (!is_rate || !model.stated_cycle) return;
+    diagnostics.error(move.to.location,
+                      fmt::format("{} has {}, but the matrix is stated for {}", what,
+                                  is_intensity(move) ? "intensities" : "rates",
+                                  model.stated_cycle->length_text()),
+                      "with 'stated_cycle' every row has probabilities, or counts");
 }
 
 void check_values(const RowSpec& row, Diagnostics& diagnostics) {

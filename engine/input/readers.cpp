@@ -109,12 +109,12 @@ MoveSpec read_move(const YamlEntry& entry, const std::string& what, Diagnostics&
     const Block block(entry.value, what, "move", diagnostics);
     if (!block.is_mapping()) return move;
     move.by = read_factors(block, diagnostics);
+    if (block.has("intensity")) move.form = MoveSpec::Form::intensity;
     if (!block.exactly_one_of({"probability", "rate", "intensity", "count"},
                               "a move has a probability per cycle, a rate or intensity with "
                               "'per', or a count"))
         return move;
     if (block.has("rate")) move.form = MoveSpec::Form::rate;
-    if (block.has("intensity")) move.form = MoveSpec::Form::intensity;
     if (block.has("count")) move.form = MoveSpec::Form::count;
     if (auto value = block.expression(form_word(move.form))) move.value = *value;
     move.per = read_unit_of_rate(
@@ -146,12 +146,14 @@ void check_row(const RowSpec& row, const std::string& what, Diagnostics& diagnos
                     "only probabilities leave a rest");
         } else if (move.form != first->form && !is_mixed) {
             is_mixed = true;
-            diagnostics.error(move.to.location,
-                              fmt::format("{} mixes {} and {}", what,
-                                          form_words(std::min(first->form, move.form)),
-                                          form_words(std::max(first->form, move.form))),
-                              fmt::format("'{}' has a {}: give all moves of a row the same form",
-                                          first->to.text, form_word(first->form)));
+            diagnostics.error(
+                move.to.location,
+                fmt::format("{} mixes {} and {}", what,
+                            form_words(std::min(first->form, move.form)),
+                            form_words(std::max(first->form, move.form))),
+                fmt::format("'{}' has {} {}: give all moves of a row the same form", first->to.text,
+                            first->form == MoveSpec::Form::intensity ? "an" : "a",
+                            form_word(first->form)));
         }
     }
 }

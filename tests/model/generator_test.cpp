@@ -100,7 +100,7 @@ TEST_CASE("a matrix without generator names the entry") {
     REQUIRE(log.negative.has_value());
     CHECK(log.negative->from == 0);
     CHECK(log.negative->to == 2);
-    CHECK(log.negative->intensity == doctest::Approx(-0.5 * 0.09 / 0.49).epsilon(1e-9));
+    CHECK(log.negative->intensity == doctest::Approx(-std::log(0.7) - 0.3 / 0.7).epsilon(1e-9));
     CHECK_FALSE(log.is_generator());
 }
 
