@@ -302,6 +302,19 @@ void check_exits(const ModelSpec& model, Diagnostics& diagnostics) {
 
 }  // namespace
 
+const char* form_word(MoveSpec::Form form) {
+    switch (form) {
+        case MoveSpec::Form::rate:
+            return "rate";
+        case MoveSpec::Form::intensity:
+            return "intensity";
+        case MoveSpec::Form::count:
+            return "count";
+        default:
+            return "probability";
+    }
+}
+
 bool AttributeSpec::is_numeric() const {
     return !levels.empty() && std::all_of(levels.begin(), levels.end(), [](const Level& level) {
         return level.value.has_value();

@@ -111,6 +111,9 @@ struct MoveSpec {
     std::vector<FactorSpec> by;
 };
 
+/// The key that states such a move; of a rest, which has none, that of the other moves.
+[[nodiscard]] const char* form_word(MoveSpec::Form form);
+
 struct RowSpec {
     Name from;
     std::vector<MoveSpec> moves;

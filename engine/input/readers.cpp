@@ -70,19 +70,6 @@ FactorSpec read_factor(const YamlEntry& entry, const std::string& what, Diagnost
     return factor;
 }
 
-const char* form_word(MoveSpec::Form form) {
-    switch (form) {
-        case MoveSpec::Form::rate:
-            return "rate";
-        case MoveSpec::Form::intensity:
-            return "intensity";
-        case MoveSpec::Form::count:
-            return "count";
-        default:
-            return "probability";
-    }
-}
-
 const char* form_words(MoveSpec::Form form) {
     switch (form) {
         case MoveSpec::Form::rate:

@@ -10,19 +10,6 @@ namespace {
 
 constexpr double certainty_tolerance = 1e-9;
 
-const char* form_word(MoveSpec::Form form) {
-    switch (form) {
-        case MoveSpec::Form::rate:
-            return "rate";
-        case MoveSpec::Form::intensity:
-            return "intensity";
-        case MoveSpec::Form::count:
-            return "count";
-        default:
-            return "probability";
-    }
-}
-
 std::string shown(double value) {
     if (std::isnan(value)) return "not a number";
     return std::isinf(value) ? "infinite" : fmt::format("{:.9g}", value);

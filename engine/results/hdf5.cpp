@@ -332,6 +332,8 @@ File File::create(const std::string& path) {
         access.setLibverBounds(H5F_LIBVER_V110, H5F_LIBVER_V110);
         // Closing while something is still open is refused: the file would not be whole.
         access.setFcloseDegree(H5F_CLOSE_SEMI);
+        // Chunks are written once and whole: kept, they would take a megabyte per dataset.
+        access.setCache(0, 0, 0, 1.0);
         return File(new Handle{H5::H5File(path, H5F_ACC_TRUNC, creation, access), path});
     });
 }

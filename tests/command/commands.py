@@ -328,6 +328,21 @@ arms: {plain: {}}
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(done.stderr, "")
 
+    def test_memory_does_not_grow_with_replications(self):
+        kilobytes = []
+        for replications in 2_000, 40_000:
+            run = subprocess.Popen(
+                [FORLOB, "run", SCENARIO, "--people=4", f"--replications={replications}", "-o", "m.h5",
+                 "--force", "--quiet", "--threads=2"],
+                cwd=self.folder,
+            )
+            _, status, used = os.wait4(run.pid, 0)
+            run.returncode = os.waitstatus_to_exitcode(status)
+            self.assertEqual(run.returncode, 0)
+            kilobytes.append(used.ru_maxrss)
+        # A hundred bytes a replication would be 4 MB; noise between runs is 2 MB.
+        self.assertLess(kilobytes[1] - kilobytes[0], 6_000)
+
     def test_interrupting_leaves_no_file(self):
         for signal in [2, 15]:
             child = subprocess.Popen(
