@@ -39,17 +39,30 @@ public:
 
     PricesWithoutClocks find() {
         if (hidden_.empty()) return std::move(result_);
-        const TimedAmounts& monthly = prices_.month_in_cell;
-        hide(monthly.always, result_.by_payer.month_in_cell.always,
-             result_.together.month_in_cell.always);
-        for (std::size_t number = 0; number < monthly.varying.size(); ++number)
-            hide(monthly.varying[number], result_.by_payer.month_in_cell.varying[number],
-                 result_.together.month_in_cell.varying[number]);
+        hide(&Prices::month_in_cell);
         hide(prices_.start_in_cell, result_.by_payer.start_in_cell, result_.together.start_in_cell);
+        if (model_.priced_moves.empty()) return std::move(result_);
+        first_item_ = model_.first_priced_move;
+        hide(&Prices::priced_move);
         return std::move(result_);
     }
 
 private:
+    void hide(TimedAmounts Prices::*timed) {
+        const TimedAmounts& amounts = prices_.*timed;
+        TimedAmounts& by_payer = result_.by_payer.*timed;
+        TimedAmounts& together = result_.together.*timed;
+        hide(amounts.always, by_payer.always, together.always);
+        for (std::size_t number = 0; number < amounts.varying.size(); ++number)
+            hide(amounts.varying[number], by_payer.varying[number], together.varying[number]);
+    }
+
+    // The items of a cell are the cell itself, or the moves that begin in it: equally many in every
+    // cell of a context.
+    [[nodiscard]] std::size_t first_item(std::size_t cell) const {
+        return first_item_.empty() ? cell : first_item_[cell];
+    }
+
     void hide(const AmountLists& lists, AmountLists& by_payer, AmountLists& together) {
         by_payer = {{0}, {}};
         together = {{0}, {}};
@@ -61,9 +74,10 @@ private:
             std::vector<bool> sum_varies(n_streams_, false);
             for (std::size_t stream = 0; stream < n_streams_; ++stream)
                 sum_varies[stream] = account_varies_[account_of(stream)];
-            for (std::size_t cell = context.base; cell < context.base + context.size; ++cell) {
-                append(lists, cell, varies_, by_payer);
-                append(lists, cell, sum_varies, together);
+            const std::size_t end = first_item(context.base + context.size);
+            for (std::size_t item = first_item(context.base); item < end; ++item) {
+                append(lists, item, varies_, by_payer);
+                append(lists, item, sum_varies, together);
             }
         }
     }
@@ -78,9 +92,14 @@ private:
         const std::uint32_t stride = offsets[1];
         for (std::uint32_t place = 0; place < context.size; ++place) {
             if (place / stride % offsets.size() != 0) continue;
-            const auto first = by_stream(lists, context.base + place, n_streams_);
-            for (std::size_t value = 1; value < offsets.size(); ++value)
-                note(first, by_stream(lists, context.base + place + offsets[value], n_streams_));
+            const std::size_t cell = context.base + place;
+            const std::size_t n_items = first_item(cell + 1) - first_item(cell);
+            for (std::size_t item = 0; item < n_items; ++item) {
+                const auto first = by_stream(lists, first_item(cell) + item, n_streams_);
+                for (std::size_t value = 1; value < offsets.size(); ++value)
+                    note(first,
+                         by_stream(lists, first_item(cell + offsets[value]) + item, n_streams_));
+            }
         }
     }
 
@@ -117,9 +136,9 @@ private:
         }
     }
 
-    void append(const AmountLists& lists, std::size_t cell, const std::vector<bool>& unknown,
+    void append(const AmountLists& lists, std::size_t item, const std::vector<bool>& unknown,
                 AmountLists& made) const {
-        for (std::uint32_t entry = lists.first[cell]; entry < lists.first[cell + 1]; ++entry)
+        for (std::uint32_t entry = lists.first[item]; entry < lists.first[item + 1]; ++entry)
             if (!unknown[lists.amounts[entry].stream]) made.amounts.push_back(lists.amounts[entry]);
         for (std::size_t stream = 0; stream < n_streams_; ++stream)
             if (unknown[stream])
@@ -132,8 +151,9 @@ private:
     std::span<const ClockId> hidden_;
     std::size_t n_streams_;
     PricesWithoutClocks result_;
-    std::vector<bool> varies_;          ///< [stream] in the context at hand
-    std::vector<bool> account_varies_;  ///< [account] the same for the sum of payers
+    std::vector<std::uint32_t> first_item_;  ///< [cell], one more than cells; empty: cells
+    std::vector<bool> varies_;               ///< [stream] in the context at hand
+    std::vector<bool> account_varies_;       ///< [account] the same for the sum of payers
 };
 
 }  // namespace

@@ -54,6 +54,8 @@ Table<double, 2> books_of(const BasicCounts<Number>& counts, const Prices& price
         add_counted<Number>(prices.move, tick,
                             counts.moves.values().subspan(tick * n_pairs, n_pairs),
                             books.row(tick));
+        add_counted<Number>(prices.priced_move, tick, counts.priced_moves.row(tick),
+                            books.row(tick));
         add_counted<Number>(prices.phase_entry, tick, counts.phase_entries.row(tick),
                             books.row(tick));
     }

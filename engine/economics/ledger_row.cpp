@@ -15,7 +15,8 @@ std::vector<bool> used_streams(const std::vector<Prices>& prices) {
         for (const Amount& amount : lists.amounts) used[amount.stream] = true;
     };
     for (const Prices& arm : prices) {
-        for (const TimedAmounts* timed : {&arm.month_in_cell, &arm.move, &arm.phase_entry}) {
+        for (const TimedAmounts* timed :
+             {&arm.month_in_cell, &arm.move, &arm.priced_move, &arm.phase_entry}) {
             note(timed->always);
             for (const AmountLists& lists : timed->varying) note(lists);
         }

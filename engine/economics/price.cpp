@@ -33,7 +33,10 @@ private:
 
     enum class Due { monthly, at_start };
     void add_cell_amounts(Due due, AmountBook& book, Tick tick) const;
+    void add_in_cell(const PricedAmount& amount, const Cell& cell, Tick tick, std::size_t item,
+                     AmountBook& book) const;
     void add_move_amounts(AmountBook& book, Tick tick) const;
+    void add_priced_move_amounts(AmountBook& book, Tick tick) const;
     void add_entry_amounts(AmountBook& book, Tick tick) const;
     [[nodiscard]] static bool is_due(const PricedAmount& amount, Due due);
 
@@ -56,7 +59,8 @@ void ArmPricing::add_shares(const PricedAmount& amount, double value,
 
 bool ArmPricing::is_due(const PricedAmount& amount, Due due) {
     const bool is_first = amount.spec->when == AmountSpec::When::at_start;
-    return !amount.contexts.empty() && is_first == (due == Due::at_start);
+    return !amount.contexts.empty() && amount.spec->when != AmountSpec::When::transition &&
+           is_first == (due == Due::at_start);
 }
 
 void ArmPricing::add_cell_amounts(Due due, AmountBook& book, Tick tick) const {
@@ -66,22 +70,42 @@ void ArmPricing::add_cell_amounts(Due due, AmountBook& book, Tick tick) const {
         if (due == Due::monthly && amount.depends_on_tick() != tick.has_value()) continue;
         for (std::size_t number = 0; number < model_.cells.size(); ++number) {
             const Cell& cell = model_.cells[number];
-            if (!amount.contexts[model_.context(cell.phase, cell.state)]) continue;
-            std::int32_t months = 0;
-            if (amount.split.ladder) {
-                months = cell.coordinates[index(coordinate_of(amount.split.ladder->clock))];
-                require(months >= 0, "cells tell apart the months of a ladder's clock");
-            }
-            add_shares(amount, amount.value_in(cell, tick.value_or(0)),
-                       amount.split.shares_of_cycle(months), number, book);
+            if (amount.contexts[model_.context(cell.phase, cell.state)])
+                add_in_cell(amount, cell, tick, number, book);
         }
     }
+}
+
+void ArmPricing::add_priced_move_amounts(AmountBook& book, Tick tick) const {
+    for (const PricedAmount& amount : amounts_) {
+        if (amount.spec->when != AmountSpec::When::transition || amount.contexts.empty() ||
+            amount.depends_on_tick() != tick.has_value())
+            continue;
+        const StateSet to = collector_.named(amount.spec->to);
+        for (std::size_t move = 0; move < model_.priced_moves.size(); ++move) {
+            const Cell& cell = model_.cells[model_.priced_moves[move].cell];
+            if (amount.contexts[model_.context(cell.phase, cell.state)] &&
+                to.contains(model_.priced_moves[move].to))
+                add_in_cell(amount, cell, tick, move, book);
+        }
+    }
+}
+
+void ArmPricing::add_in_cell(const PricedAmount& amount, const Cell& cell, Tick tick,
+                             std::size_t item, AmountBook& book) const {
+    std::int32_t months = 0;
+    if (amount.split.ladder) {
+        months = cell.coordinates[index(coordinate_of(amount.split.ladder->clock))];
+        require(months >= 0, "cells tell apart the months of a ladder's clock");
+    }
+    add_shares(amount, amount.value_in(cell, tick.value_or(0)),
+               amount.split.shares_of_cycle(months), item, book);
 }
 
 void ArmPricing::add_move_amounts(AmountBook& book, Tick tick) const {
     const auto n_states = static_cast<std::size_t>(model_.n_states);
     for (const PricedAmount& amount : amounts_) {
-        if (amount.spec->when != AmountSpec::When::transition ||
+        if (amount.spec->when != AmountSpec::When::transition || !amount.contexts.empty() ||
             amount.depends_on_tick() != tick.has_value())
             continue;
         const StateSet from = collector_.named(amount.spec->where);
@@ -167,6 +191,9 @@ Prices ArmPricing::prices() {
     prices_.move =
         timed_amounts(n_states * n_states, n_ticks, varies(is_when(AmountSpec::When::transition)),
                       [&](AmountBook& book, Tick tick) { add_move_amounts(book, tick); });
+    prices_.priced_move = timed_amounts(
+        model_.priced_moves.size(), n_ticks, varies(is_when(AmountSpec::When::transition)),
+        [&](AmountBook& book, Tick tick) { add_priced_move_amounts(book, tick); });
     prices_.phase_entry =
         timed_amounts(model_.phases.size(), n_ticks, varies(is_when(AmountSpec::When::phase_entry)),
                       [&](AmountBook& book, Tick tick) { add_entry_amounts(book, tick); });

@@ -61,7 +61,8 @@ struct Prices {
     std::size_t n_outcomes = 0;
     TimedAmounts month_in_cell;         ///< [cell] per person-month
     AmountLists start_in_cell;          ///< [cell] once, at tick 0
-    TimedAmounts move;                  ///< [from · n_states + to] per move
+    TimedAmounts move;                  ///< [from · n_states + to] per move, whoever moves
+    TimedAmounts priced_move;           ///< [position in Model::priced_moves] per move
     TimedAmounts phase_entry;           ///< [phase] per entry
     std::vector<Terms> terms;           ///< those that differ
     std::vector<std::size_t> terms_of;  ///< [account, then outcome] which of them

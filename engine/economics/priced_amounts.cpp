@@ -28,8 +28,12 @@ std::vector<const ProgramSpec*> programs_of(const ScenarioSpec& scenario, const 
     return programs;
 }
 
-const char* occasion(const AmountSpec& amount) {
-    return amount.when == AmountSpec::When::transition ? "per move" : "per entry to a phase";
+// Whether the price of a move depends on where the person is when it begins.
+bool depends_on_person(const PricedAmount& amount) {
+    const auto& dependence = amount.value.dependence();
+    return amount.program || amount.split.ladder ||
+           !std::all_of(amount.by.begin(), amount.by.end(), is_over_ticks) ||
+           !std::all_of(dependence.begin(), dependence.end(), is_over_ticks);
 }
 
 }  // namespace
@@ -109,24 +113,23 @@ void AmountCollector::refuse_dependence(const AccountSpec* account, const Amount
         if (is_over_ticks(factor)) continue;
         const Name& name = amount.by[position].coordinate;
         diagnostics_.error(name.location,
-                           fmt::format("an amount {} that depends on '{}' is not supported yet",
-                                       occasion(amount), name.text),
-                           "it may depend on 'month'; amounts per month may depend on attributes, "
-                           "clocks and every other coordinate");
+                           fmt::format("an amount per entry to a phase that depends on '{}' is not "
+                                       "supported yet",
+                                       name.text),
+                           "it may depend on 'month'; amounts per month and per move may depend on "
+                           "attributes, clocks and every other coordinate");
     }
     const auto& dependence = priced.value.dependence();
     if (!std::all_of(dependence.begin(), dependence.end(), is_over_ticks))
         diagnostics_.error(
             amount.value.location(),
-            fmt::format("an amount {} that depends on a person is not supported yet",
-                        occasion(amount)),
-            "its formula may name 'cycle'; amounts per month may name attributes, clocks and every "
-            "other coordinate");
+            "an amount per entry to a phase that depends on a person is not supported yet",
+            "its formula may name 'cycle'; amounts per month and per move may name attributes, "
+            "clocks and every other coordinate");
     if (priced.split.ladder)
         diagnostics_.error(
             account->split_name ? account->split_name->location : account->split->location,
-            fmt::format("an amount {} that is split by a ladder is not supported yet",
-                        occasion(amount)),
+            "an amount per entry to a phase that is split by a ladder is not supported yet",
             "split it by fixed shares, in an account of its own");
 }
 
@@ -136,13 +139,6 @@ void AmountCollector::collect(const AccountSpec* account, const AmountSpec& amou
     priced.value = value_of(account, amount);
     if (account != nullptr && account->direction == AccountSpec::Direction::income)
         priced.sign = -1.0;
-    if (amount.when == AmountSpec::When::transition && priced.program) {
-        diagnostics_.error(
-            amount.location, "an amount per move in the payments of a program is not supported yet",
-            "pay it per month in a phase or per entry to a phase, or put it into the "
-            "economy, where it is paid for everybody's moves");
-        return;
-    }
     FactorContext context{vocabulary_,    model_.parameters,     scenario_.model.cycle,
                           model_.horizon, scenario_.start_month, std::nullopt};
     if (scenario_.population.age_years)
@@ -152,9 +148,10 @@ void AmountCollector::collect(const AccountSpec* account, const AmountSpec& amou
         if (!factor) return;
         priced.by.push_back(std::move(*factor));
     }
-    if (is_priced_in_cells(amount))
+    const bool is_move = amount.when == AmountSpec::When::transition;
+    if (is_priced_in_cells(amount) || (is_move && depends_on_person(priced)))
         priced.contexts = contexts_of(priced);
-    else
+    else if (!is_move)
         refuse_dependence(account, amount, priced);
     amounts_.push_back(std::move(priced));
 }
@@ -269,7 +266,8 @@ StateSet AmountCollector::named(const std::vector<Name>& names) const {
 std::vector<bool> AmountCollector::contexts_of(const PricedAmount& amount) const {
     const AmountSpec::When when = amount.spec->when;
     StateSet states = vocabulary_.all_states();
-    if (when == AmountSpec::When::month_in_state) states = named(amount.spec->where);
+    if (when == AmountSpec::When::month_in_state || when == AmountSpec::When::transition)
+        states = named(amount.spec->where);
     if (when == AmountSpec::When::at_start) {
         states = {};
         for (const Stratum& stratum : model_.population.strata)

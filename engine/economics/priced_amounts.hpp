@@ -29,7 +29,8 @@ struct PricedAmount {
     double sign = 1.0;  ///< incomes are negative
     std::vector<Factor> by;
     Split split;  ///< of an account
-    /// [phase · n_states + state] where a monthly or first amount is due.
+    /// [phase · n_states + state] where a monthly or first amount is due, and where moves begin
+    /// whose amount depends on the person. Empty for amounts of other moves and of entries.
     std::vector<bool> contexts;
 
     [[nodiscard]] bool depends_on_tick() const;

@@ -93,14 +93,17 @@ void Walk::enter(std::int32_t month, NodeId from, std::size_t program) {
     const StateId origin = states_.state(from);
     const StateId destination = states_.state(entry.node);
     if (origin == destination) return;
-    note_move(month, origin, destination, entering);
+    note_move(month, from, destination, entering);
     if (layers_.is_exit(origin, destination))
         layers_.add_exit(static_cast<std::size_t>(month), destination, entering,
                          {there, layers_.n()});
 }
 
-void Walk::note_move(std::int32_t month, StateId from, StateId to, double people) {
-    counts_.moves(month, index(from), index(to)) += people;
+void Walk::note_move(std::int32_t month, NodeId from, StateId to, double people) {
+    counts_.moves(month, index(states_.state(from)), index(to)) += people;
+    if (!model_.priced_moves.empty())
+        if (const auto move = model_.priced_move(states_.cell(from, kind_, month - 1), to))
+            counts_.priced_moves(month, *move) += people;
     counts_.visits(subgroup_, index(to)) += people;
 }
 
@@ -126,7 +129,7 @@ void Walk::pass_month(std::int32_t month) {
             if (edge.begins_phase)
                 counts_.phase_entries(month, index(states_.phase(edge.to))) += moving;
             if (!edge.moves) continue;
-            note_move(month, states_.state(from), states_.state(edge.to), moving);
+            note_move(month, from, states_.state(edge.to), moving);
             if (edge.exits)
                 layers_.add_exit(static_cast<std::size_t>(month), states_.state(edge.to), moving,
                                  {there, n_layers});

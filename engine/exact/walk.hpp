@@ -86,7 +86,7 @@ private:
     void note(std::size_t tick);
     void enrol(std::int32_t month);
     void enter(std::int32_t month, NodeId from, std::size_t program);
-    void note_move(std::int32_t month, StateId from, StateId to, double people);
+    void note_move(std::int32_t month, NodeId from, StateId to, double people);
     void pass_month(std::int32_t month);
     void find_way(NodeId from, std::uint32_t row);
 

@@ -156,6 +156,7 @@ struct CellPlan {
     struct Context {
         std::vector<AttributeId> attributes;
         std::vector<Factor> coordinates;  ///< values only mark where classes begin
+        StateSet priced_to;  ///< destinations of moves whose price depends on who makes them
     };
     std::vector<Context> contexts;
 };

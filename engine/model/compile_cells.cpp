@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 
 #include "model/compile.hpp"
@@ -89,6 +90,12 @@ void add_dependence(const AccountSpec& account, const ArmSource& source,
                 ladder_marks(*split->ladder, *clock, source.scenario.model.cycle));
 }
 
+// None named: every state.
+StateSet named(const std::vector<Name>& names, const ArmSource& source) {
+    return names.empty() ? source.vocabulary.all_states()
+                         : source.vocabulary.states(names, source.diagnostics);
+}
+
 bool applies(const AmountSpec& amount, std::optional<std::size_t> program, const Phase& phase,
              StateId state, bool is_start_state, const ArmSource& source) {
     const bool in_program = phase.program && !phase.after_program;
@@ -106,6 +113,7 @@ bool applies(const AmountSpec& amount, std::optional<std::size_t> program, const
                        return phase.name == source.programs[*program]->name.text + "." + name.text;
                    });
         case AmountSpec::When::transition:
+            return named(amount.where, source).contains(state);
         case AmountSpec::When::phase_entry:
             return false;
     }
@@ -147,26 +155,33 @@ CellPlan plan_cells(const ArmSource& source, const CompiledPrograms& programs,
     for (const Phase& phase : programs.phases) {
         for (int number = 0; number < source.vocabulary.n_states(); ++number) {
             const auto state = static_cast<StateId>(number);
-            CellPlan::Context context{always, {}};
+            CellPlan::Context context{always, {}, {}};
             const auto matters = [&](const AmountSpec& amount, std::optional<std::size_t> program) {
                 return applies(amount, program, phase, state, starts.contains(state), source);
             };
-            const auto add_amount = [&](const AmountSpec& amount) {
-                add_dependence(amount, source, context);
-                add_dependence(value_of(amount), context);
+            const auto add_amount = [&](const AmountSpec& amount, const AccountSpec* account,
+                                        std::optional<std::size_t> program) {
+                CellPlan::Context needed;
+                add_dependence(amount, source, needed);
+                add_dependence(value_of(amount), needed);
+                if (account != nullptr) add_dependence(*account, source, needed);
+                if (amount.when == AmountSpec::When::transition &&
+                    (program || !needed.attributes.empty() || !needed.coordinates.empty()))
+                    context.priced_to.bits |= named(amount.to, source).bits;
+                context.attributes.insert(context.attributes.end(), needed.attributes.begin(),
+                                          needed.attributes.end());
+                std::move(needed.coordinates.begin(), needed.coordinates.end(),
+                          std::back_inserter(context.coordinates));
             };
             const auto add = [&](const std::vector<AccountSpec>& accounts,
                                  const std::vector<OutcomeSpec>& outcomes,
                                  std::optional<std::size_t> program) {
                 for (const AccountSpec& account : accounts)
                     for (const AmountSpec& amount : account.amounts)
-                        if (matters(amount, program)) {
-                            add_amount(amount);
-                            add_dependence(account, source, context);
-                        }
+                        if (matters(amount, program)) add_amount(amount, &account, program);
                 for (const OutcomeSpec& outcome : outcomes)
                     for (const AmountSpec& amount : outcome.amounts)
-                        if (matters(amount, program)) add_amount(amount);
+                        if (matters(amount, program)) add_amount(amount, nullptr, program);
             };
             const EconomySpec& economy = source.scenario.economy;
             add(economy.accounts, economy.outcomes, std::nullopt);
@@ -183,6 +198,29 @@ CellPlan plan_cells(const ArmSource& source, const CompiledPrograms& programs,
         }
     }
     return plan;
+}
+
+// Moves whose price depends on the person: every cell in which they can begin.
+void list_priced_moves(const ArmSource& source, const CellPlan& plan, Model& model) {
+    const auto is_priced = [](const CellPlan::Context& context) {
+        return !context.priced_to.empty();
+    };
+    if (std::none_of(plan.contexts.begin(), plan.contexts.end(), is_priced)) return;
+    for (std::uint32_t cell = 0; cell < model.cells.size(); ++cell) {
+        const auto first = static_cast<std::uint32_t>(model.priced_moves.size());
+        model.first_priced_move.push_back(first);
+        const std::size_t context = model.context(model.cells[cell].phase, model.cells[cell].state);
+        for (int to = 0; to < model.n_states; ++to)
+            if (plan.contexts[context].priced_to.contains(static_cast<StateId>(to)) &&
+                static_cast<StateId>(to) != model.cells[cell].state)
+                model.priced_moves.push_back({cell, static_cast<StateId>(to)});
+    }
+    model.first_priced_move.push_back(static_cast<std::uint32_t>(model.priced_moves.size()));
+    if (model.priced_moves.size() > most_cells)
+        source.diagnostics.error(
+            source.scenario.economy.location,
+            "prices of moves depend on so many coordinates that they make too many kinds of moves",
+            fmt::format("at most {} are supported", most_cells));
 }
 
 void build_cells(const ArmSource& source, const CellPlan& plan, const KindTable& kinds,
@@ -239,6 +277,7 @@ void build_cells(const ArmSource& source, const CellPlan& plan, const KindTable&
             });
     }
     model.cell_of.size = static_cast<std::uint32_t>(model.cells.size());
+    list_priced_moves(source, plan, model);
 }
 
 }  // namespace forlob

@@ -6,7 +6,9 @@
 // know neither YAML nor prices. One Model per arm; arms of a scenario share states, attributes,
 // clocks, definitions and subgroups, and differ in rows, programs, phases and cells.
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,6 +49,13 @@ struct Cell {
     std::vector<std::int32_t> coordinates;
 };
 
+/// A kind of move whose price depends on the person who makes it: on where they are, among the
+/// cells, when it begins.
+struct PricedMove {
+    std::uint32_t cell = 0;  ///< at the tick before; in the phase that the month is spent in
+    StateId to{};
+};
+
 struct Model {
     std::string arm;
     int n_states = 0;
@@ -69,6 +78,10 @@ struct Model {
 
     Lattice cell_of;  ///< with Coordinate::month never an axis: months are an axis of counts
     std::vector<Cell> cells;
+    /// By cell, then destination; those of cell c from first_priced_move[c] on. Both are empty if
+    /// no price of a move depends on who makes it.
+    std::vector<PricedMove> priced_moves;
+    std::vector<std::uint32_t> first_priced_move;  ///< [cell], one more than cells
 
     std::vector<Phase> phases;      ///< [phase]
     std::vector<Program> programs;  ///< in the order of offer
@@ -82,6 +95,15 @@ struct Model {
     /// Whether what happens to people depends on others: they share places, or keep coming.
     [[nodiscard]] bool is_joint() const noexcept {
         return !resources.empty() || !population.inflow.empty();
+    }
+
+    /// The position of a move in priced_moves, if it is one of them.
+    [[nodiscard]] std::optional<std::size_t> priced_move(std::uint32_t cell,
+                                                         StateId to) const noexcept {
+        if (priced_moves.empty()) return std::nullopt;
+        for (std::size_t move = first_priced_move[cell]; move < first_priced_move[cell + 1]; ++move)
+            if (priced_moves[move].to == to) return move;
+        return std::nullopt;
     }
 
     [[nodiscard]] std::size_t context(PhaseId phase, StateId state) const noexcept {

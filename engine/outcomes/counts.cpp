@@ -14,6 +14,7 @@ BasicCounts<Number>::BasicCounts(const Model& model) {
     using Three = Table<Number, 3>;
     cells = Two({n_ticks, model.cells.size()});
     moves = Three({n_ticks, n_states, n_states});
+    priced_moves = Two({n_ticks, model.priced_moves.size()});
     phase_entries = Two({n_ticks, static_cast<std::size_t>(model.n_phases)});
     exits = Three({n_subgroups, n_bases, n_ticks});
     relapses = Three({n_subgroups * n_bases, n_events, n_ticks});
@@ -31,6 +32,7 @@ void BasicCounts<Number>::clear() {
     persons = 0;
     cells.fill(0);
     moves.fill(0);
+    priced_moves.fill(0);
     phase_entries.fill(0);
     exits.fill(0);
     relapses.fill(0);

@@ -24,6 +24,8 @@ struct BasicCounts {
 
     Table<Number, 2> cells;  ///< [tick][cell] persons there at the tick
     Table<Number, 3> moves;  ///< [tick][from][to] changes of state in the month that ends there
+    /// [tick][position in Model::priced_moves] those among them whose price depends on who moves.
+    Table<Number, 2> priced_moves;
     Table<Number, 2> phase_entries;  ///< [tick][phase] entries in that month
 
     Table<Number, 3> exits;  ///< [subgroup][base][tick] exits confirmed, at the tick they happened
@@ -57,6 +59,7 @@ struct BasicCounts {
         persons += other.persons;
         cells += other.cells;
         moves += other.moves;
+        priced_moves += other.priced_moves;
         phase_entries += other.phase_entries;
         exits += other.exits;
         relapses += other.relapses;

@@ -62,6 +62,7 @@ std::vector<double> ReplicationValues::fold(const Counts& counts, std::size_t ar
     fold_outcomes(counts, values);
     total.persons += counts.persons;
     total.moves += counts.moves;
+    total.priced_moves += counts.priced_moves;
     total.phase_entries += counts.phase_entries;
     total.exits += counts.exits;
     total.relapses += counts.relapses;

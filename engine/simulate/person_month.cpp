@@ -178,9 +178,22 @@ void look_ahead(const ArmBlock& block, std::size_t person, Tick tick) {
     block.people.due[person] = ticks(tick) + months;
 }
 
+// Those whose price depends on who moves are counted by the cell in which they begin.
+void count_priced_move(const ArmBlock& block, std::size_t number, Tick tick, StateId to) {
+    const Model& model = block.arm.model();
+    Person& person = block.people.persons[number];
+    pass_months(block, number, Tick{tick.index - 1}, person.state);
+    const auto cell = block.arm.cell_of().at(model.context(person.phase, person.state), person.kind,
+                                             block.people.values(number));
+    if (const auto move = model.priced_move(cell.number, to))
+        ++block.counts.priced_moves(tick.index, *move);
+}
+
 // The end of a month: its move, if it is one, and the phase that begins, if one does.
 void end_month(const ArmBlock& block, std::size_t number, Tick tick, const PhaseOutcome& outcome) {
     const bool moves = outcome.state != block.people.persons[number].state;
+    if (moves && !block.arm.model().priced_moves.empty())
+        count_priced_move(block, number, tick, outcome.state);
     pass_months(block, number, tick, outcome.state);
     if (moves) block.moves.add(number, tick, outcome.state, outcome.phase);
     if (outcome.begins) begin_phase(block, number, outcome.phase, tick);

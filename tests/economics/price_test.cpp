@@ -376,27 +376,18 @@ TEST_CASE("shares must lie between 0 and 1 and add up to 1") {
           "share '80' is 80 (a share lies between 0 and 1)\n");
 }
 
-TEST_CASE("amounts per move and per entry depend on the tick at most") {
-    CHECK(errors_of(economy(account("state",
-                                    "{per_move: {from: benefit, to: employment}, amount: 1, by: "
-                                    "{history: {short: 1, long: 2}}}"))) ==
-          "an amount per move that depends on 'history' is not supported yet (it may depend on "
-          "'month'; amounts per month may depend on attributes, clocks and every other "
-          "coordinate)\n");
-    CHECK(errors_of(economy(
-              account("ladder", "{per_move: {from: benefit, to: employment}, amount: 1}"))) ==
-          "an amount per move that is split by a ladder is not supported yet (split it by fixed "
-          "shares, in an account of its own)\n");
+TEST_CASE("amounts per entry to a phase depend on the tick at most") {
+    auto by_history = with_payment(
+        "state", "{per_entry_to_phase: [talk], amount: 1, by: {history: {short: 1, long: 2}}}");
+    by_history.economy = economy(account("state", "{per_month_in: [benefit], amount: 10}"));
+    CHECK(errors_of(by_history) ==
+          "an amount per entry to a phase that depends on 'history' is not supported yet (it may "
+          "depend on 'month'; amounts per month and per move may depend on attributes, clocks and "
+          "every other coordinate)\n");
     auto entry = with_payment("ladder", "{per_entry_to_phase: [talk], amount: 1}");
     entry.economy = economy(account("state", "{per_month_in: [benefit], amount: 10}"));
     CHECK(errors_of(entry).starts_with(
         "an amount per entry to a phase that is split by a ladder is not supported yet"));
-}
-
-TEST_CASE("moves of participants are not counted apart, so a program cannot pay for them yet") {
-    CHECK(errors_of(with_payment("municipality",
-                                 "{per_move: {from: benefit, to: employment}, amount: 1}"))
-              .starts_with("an amount per move in the payments of a program is not supported yet"));
 }
 
 TEST_CASE("a discount rate in percent is refused") {

@@ -26,6 +26,7 @@ Counts slow_counts(const Model& model, const SimulationPlan& plan, ReplicationId
 }  // namespace
 
 TEST_CASE("random models: every count is that of the slow simulation") {
+    std::uint64_t n_priced = 0;
     for (std::uint64_t seed = 1; seed <= 400; ++seed) {
         CAPTURE(seed);
         const std::vector<Model> arms{test::random_model(seed)};
@@ -43,6 +44,8 @@ TEST_CASE("random models: every count is that of the slow simulation") {
             CHECK(fast.persons == slow.persons);
             CHECK((fast.cells == slow.cells));
             CHECK((fast.moves == slow.moves));
+            CHECK((fast.priced_moves == slow.priced_moves));
+            for (const std::uint32_t number : fast.priced_moves.values()) n_priced += number;
             CHECK((fast.phase_entries == slow.phase_entries));
             CHECK((fast.exits == slow.exits));
             CHECK((fast.relapses == slow.relapses));
@@ -54,4 +57,5 @@ TEST_CASE("random models: every count is that of the slow simulation") {
         };
         CHECK(simulate(arms, plan, hooks));
     }
+    CHECK(n_priced > 0);
 }

@@ -81,6 +81,7 @@ Agreement agreement_of_counts(const Model& model, const Counts& counts,
     compare_all("first employment", counts.first_employment.values(),
                 means.first_employment.values(), 1.0);
     compare_all("visits", counts.visits.values(), means.visits.values(), model.horizon + 1.0);
+    const std::size_t n_priced = model.priced_moves.size();
     for (const Lattice::Context& context : model.cell_of.contexts) {
         if (std::any_of(context.axes.begin(), context.axes.end(), [&](const Lattice::Axis& axis) {
                 return std::any_of(
@@ -92,6 +93,12 @@ Agreement agreement_of_counts(const Model& model, const Counts& counts,
             for (std::size_t cell = context.base; cell < context.base + context.size; ++cell)
                 compare("cells", tick * model.cells.size() + cell, counts.cells(tick, cell),
                         means.cells(tick, cell), 1.0);
+        if (n_priced == 0) continue;
+        for (std::size_t tick = 0; tick < counts.cells.shape()[0]; ++tick)
+            for (std::size_t move = model.first_priced_move[context.base];
+                 move < model.first_priced_move[context.base + context.size]; ++move)
+                compare("priced moves", tick * n_priced + move, counts.priced_moves(tick, move),
+                        means.priced_moves(tick, move), 1.0);
     }
     return found;
 }

@@ -176,6 +176,17 @@ std::vector<StatedMove> random_moves(const Model& model, StateId from, Dice& dic
     return moves;
 }
 
+// As if the price of every move depended on who makes it.
+void price_all_moves(Model& model) {
+    for (std::uint32_t cell = 0; cell < model.cells.size(); ++cell) {
+        model.first_priced_move.push_back(static_cast<std::uint32_t>(model.priced_moves.size()));
+        for (int to = 0; to < model.n_states; ++to)
+            if (static_cast<StateId>(to) != model.cells[cell].state)
+                model.priced_moves.push_back({cell, static_cast<StateId>(to)});
+    }
+    model.first_priced_move.push_back(static_cast<std::uint32_t>(model.priced_moves.size()));
+}
+
 }  // namespace
 
 Model random_model(std::uint64_t seed) {
@@ -207,6 +218,7 @@ Model random_model(std::uint64_t seed) {
         return random_moves(model, from, dice);
     };
     build_tables(model, tables);
+    if (seed % 2 == 0) price_all_moves(model);
     return model;
 }
 

@@ -202,7 +202,9 @@ private:
     static std::string economy() {
         return "  {title: Prices, currency: DKK, price_year: 2025, accrual: start, "
                "payers: {m: {label: M}}, accounts: {a: {label: A, split: m, "
-               "amounts: [{per_month_in: [s0], amount: 100}]}}}\n";
+               "amounts: [{per_month_in: [s0], amount: 100}, "
+               "{per_move: {from: s0, to: [s1, s2]}, amount: 7, by: {kind: {low: 1, high: 2}}}, "
+               "{per_move: {from: [s1, s2], to: s0}, amount: 3 + 0.5 * clock0}]}}}\n";
     }
 
     // What an effect does, and to the moves of which state.
@@ -268,7 +270,10 @@ private:
         if (chance(0.7))
             text += fmt::format("        on_enter: {{{}: {}, {}: end}}\n", "s1",
                                 chance(0.5) ? "three" : "end", state(n_states_ - 1));
-        text += "        effects:\n";
+        text +=
+            "        payments: {fee: {split: m, amounts: [{per_move: {from: [s0, s2], to: s1}, "
+            "amount: 5, by: "
+            "{months_in_phase: {0: 1, 2: 3}}}]}}\n        effects:\n";
         for (int effects = integer(1, 3); effects > 0; --effects) text += effect(phases);
         if (chance(0.5))
             text += fmt::format(

@@ -16,7 +16,9 @@ public:
         life_.entered.emplace_back();
         const StateId from = state_;
         StateId to = from;
+        life_.origin.push_back(life_.cell.back());
         if (!enrol(tick, to)) {
+            life_.origin.back() = model_.cell_of.at(model_.context(phase_, state_), kind_, values_);
             values_[index(Coordinate::month)] = saturated(Coordinate::month, tick);
             const std::uint32_t row =
                 model_.row_of.at(model_.context(phase_, state_), kind_, values_);
@@ -69,6 +71,7 @@ private:
                        stratum.clock_starts[clock].high));
         entered_.assign(model_.programs.size(), false);
         life_.entered.emplace_back();
+        life_.origin.emplace_back();
         note();
     }
 
@@ -278,8 +281,13 @@ void slow_count(const Model& model, const SlowLife& life, Counts& counts) {
     ++counts.persons;
     for (std::size_t tick = 0; tick < life.state.size(); ++tick) {
         ++counts.cells(tick, life.cell[tick]);
-        if (tick > 0 && life.state[tick] != life.state[tick - 1])
+        if (tick > 0 && life.state[tick] != life.state[tick - 1]) {
             ++counts.moves(tick, index(life.state[tick - 1]), index(life.state[tick]));
+            for (std::size_t move = 0; move < model.priced_moves.size(); ++move)
+                if (model.priced_moves[move].cell == life.origin[tick] &&
+                    model.priced_moves[move].to == life.state[tick])
+                    ++counts.priced_moves(tick, move);
+        }
         for (const PhaseId phase : life.entered[tick]) ++counts.phase_entries(tick, index(phase));
     }
     SlowOutcomes(model, life, counts).count();

@@ -17,6 +17,7 @@ struct SlowLife {
     std::vector<StateId> state;
     std::vector<PhaseId> phase;
     std::vector<std::uint32_t> cell;
+    std::vector<std::uint32_t> origin;  ///< [tick] cell in which the month that ends there is begun
     std::vector<std::vector<PhaseId>> entered;  ///< [tick] phases entered, in order
     std::uint16_t subgroup = 0;
     std::size_t stratum = 0;
