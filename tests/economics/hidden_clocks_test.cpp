@@ -102,3 +102,22 @@ TEST_CASE("nothing is unknown when no clock is hidden, or one that nothing depen
     CHECK(std::isnan(amount(second.by_payer.month_in_cell.always, 0, 0)));
     CHECK(second.is_amount == std::vector<bool>{true, false, false});
 }
+
+TEST_CASE("moves whose price depends on a hidden clock are not known, the others are") {
+    Model model = two_clocks();
+    // One kind of move from each cell of the first state, none from the second.
+    model.first_priced_move = {0, 1, 2, 3, 4, 4};
+    for (std::uint32_t cell = 0; cell < 4; ++cell) model.priced_moves.push_back({cell, StateId{1}});
+    Prices prices = three_accounts();
+    prices.priced_move.always =
+        lists({{{0, 5.0}, {4, 1.0}}, {{0, 6.0}, {4, 1.0}}, {{0, 5.0}, {4, 2.0}}, {{4, 2.0}}});
+    const auto known = prices_without_clocks(prices, model, std::vector<ClockId>{hidden_clock});
+    for (const std::size_t move : {0U, 1U, 2U, 3U}) {
+        CHECK(std::isnan(amount(known.by_payer.priced_move.always, move, 0)));
+        CHECK(amount(known.by_payer.priced_move.always, move, 4) == (move < 2 ? 1.0 : 2.0));
+    }
+    CHECK(known.is_amount[0]);
+    const auto other = prices_without_clocks(prices, model, std::vector<ClockId>{other_clock});
+    CHECK(std::isnan(amount(other.together.priced_move.always, 1, 0)));
+    CHECK(std::isnan(amount(other.together.priced_move.always, 3, 4)));
+}
