@@ -32,11 +32,12 @@ private:
                     std::size_t item, AmountBook& book) const;
 
     enum class Due { monthly, at_start };
-    void add_cell_amounts(Due due, AmountBook& book, Tick tick) const;
+    void add_cell_amounts(Due due, AmountBook& book, Tick tick);
     void add_in_cell(const PricedAmount& amount, const Cell& cell, Tick tick, std::size_t item,
-                     AmountBook& book) const;
+                     AmountBook& book);
+    [[nodiscard]] bool is_counted(const PricedAmount& amount, Tick tick) const;
     void add_move_amounts(AmountBook& book, Tick tick) const;
-    void add_priced_move_amounts(AmountBook& book, Tick tick) const;
+    void add_priced_move_amounts(AmountBook& book, Tick tick);
     void add_entry_amounts(AmountBook& book, Tick tick) const;
     [[nodiscard]] static bool is_due(const PricedAmount& amount, Due due);
 
@@ -63,7 +64,7 @@ bool ArmPricing::is_due(const PricedAmount& amount, Due due) {
            is_first == (due == Due::at_start);
 }
 
-void ArmPricing::add_cell_amounts(Due due, AmountBook& book, Tick tick) const {
+void ArmPricing::add_cell_amounts(Due due, AmountBook& book, Tick tick) {
     for (const PricedAmount& amount : amounts_) {
         if (!is_due(amount, due)) continue;
         // What is due at the start is due at one tick only.
@@ -76,7 +77,7 @@ void ArmPricing::add_cell_amounts(Due due, AmountBook& book, Tick tick) const {
     }
 }
 
-void ArmPricing::add_priced_move_amounts(AmountBook& book, Tick tick) const {
+void ArmPricing::add_priced_move_amounts(AmountBook& book, Tick tick) {
     for (const PricedAmount& amount : amounts_) {
         if (amount.spec->when != AmountSpec::When::transition || amount.contexts.empty() ||
             amount.depends_on_tick() != tick.has_value())
@@ -91,15 +92,26 @@ void ArmPricing::add_priced_move_amounts(AmountBook& book, Tick tick) const {
     }
 }
 
+// Accrual leaves some ticks out: what an amount comes to there does not matter.
+bool ArmPricing::is_counted(const PricedAmount& amount, Tick tick) const {
+    const AmountSpec::When when = amount.spec->when;
+    if (!tick || when == AmountSpec::When::transition || when == AmountSpec::When::at_start)
+        return true;
+    const Terms& terms = amount.is_outcome ? prices_.terms_of_outcome(amount.account)
+                                           : prices_.terms_of_account(amount.account);
+    return terms.this_month[*tick] != 0.0 || terms.next_month[*tick] != 0.0;
+}
+
 void ArmPricing::add_in_cell(const PricedAmount& amount, const Cell& cell, Tick tick,
-                             std::size_t item, AmountBook& book) const {
+                             std::size_t item, AmountBook& book) {
     std::int32_t months = 0;
     if (amount.split.ladder) {
         months = cell.coordinates[index(coordinate_of(amount.split.ladder->clock))];
         require(months >= 0, "cells tell apart the months of a ladder's clock");
     }
-    add_shares(amount, amount.value_in(cell, tick.value_or(0)),
-               amount.split.shares_of_cycle(months), item, book);
+    const double value = amount.value_in(cell, tick.value_or(0));
+    if (is_counted(amount, tick) && !collector_.check(amount, cell, tick, value)) return;
+    add_shares(amount, value, amount.split.shares_of_cycle(months), item, book);
 }
 
 void ArmPricing::add_move_amounts(AmountBook& book, Tick tick) const {

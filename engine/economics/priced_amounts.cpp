@@ -36,6 +36,26 @@ bool depends_on_person(const PricedAmount& amount) {
            !std::all_of(dependence.begin(), dependence.end(), is_over_ticks);
 }
 
+// What a cell does not tell apart, its amounts do not depend on.
+Kind kind_of(const Cell& cell) {
+    Kind kind;
+    for (const std::int16_t level : cell.levels)
+        kind.levels.push_back(static_cast<LevelId>(std::max<std::int16_t>(level, 0)));
+    return kind;
+}
+
+std::vector<std::uint16_t> coordinates_of(const Cell& cell, std::size_t tick) {
+    std::vector<std::uint16_t> coordinates;
+    for (const std::int32_t coordinate : cell.coordinates)
+        coordinates.push_back(static_cast<std::uint16_t>(std::max(coordinate, 0)));
+    coordinates[index(Coordinate::month)] = static_cast<std::uint16_t>(tick);
+    return coordinates;
+}
+
+constexpr const char* not_finite = "an amount is a finite number";
+constexpr const char* negative_expense =
+    "an expense is not negative; an income has 'direction: income'";
+
 }  // namespace
 
 bool PricedAmount::depends_on_tick() const {
@@ -58,15 +78,7 @@ double PricedAmount::value_in(const Cell& cell, std::size_t tick) const {
             factor.value[std::min(static_cast<std::size_t>(coordinate), factor.value.size() - 1)];
     }
     if (value.is_constant()) return sign * value.at({}, {}) * product;
-    // What a cell does not tell apart, its amounts do not depend on.
-    Kind kind;
-    for (const std::int16_t level : cell.levels)
-        kind.levels.push_back(static_cast<LevelId>(std::max<std::int16_t>(level, 0)));
-    std::vector<std::uint16_t> coordinates;
-    for (const std::int32_t coordinate : cell.coordinates)
-        coordinates.push_back(static_cast<std::uint16_t>(std::max(coordinate, 0)));
-    coordinates[index(Coordinate::month)] = static_cast<std::uint16_t>(tick);
-    return sign * value.at(kind, coordinates) * product;
+    return sign * value.at(kind_of(cell), coordinates_of(cell, tick)) * product;
 }
 
 double PricedAmount::value_at(std::size_t tick) const {
@@ -90,7 +102,7 @@ AmountCollector::AmountCollector(const ScenarioSpec& scenario, std::size_t arm, 
       splits_(scenario.economy, scenario.model.cycle, vocabulary, model.parameters, diagnostics) {}
 
 // `account` is null for amounts of an outcome, which may have any sign. What depends on a person is
-// checked where it is worth something: in cells in which somebody is.
+// checked cell by cell.
 Value AmountCollector::value_of(const AccountSpec* account, const AmountSpec& amount) {
     Value value = compile_value(amount.value, "an amount", values_, diagnostics_);
     if (!value.is_constant()) return value;
@@ -100,10 +112,42 @@ Value AmountCollector::value_of(const AccountSpec* account, const AmountSpec& am
                            fmt::format("amount '{}' is {}", amount.value.text(), number), help);
         return Value(0.0);
     };
-    if (!std::isfinite(number)) return refuse("an amount is a finite number");
+    if (!std::isfinite(number)) return refuse(not_finite);
     if (account != nullptr && account->direction == AccountSpec::Direction::expense && number < 0.0)
-        return refuse("an expense is not negative; an income has 'direction: income'");
+        return refuse(negative_expense);
     return value;
+}
+
+// Whether the cell's coordinates can be so large, or so small, by then.
+bool AmountCollector::can_be_in(const Cell& cell, std::size_t tick) const {
+    for (std::size_t coordinate = 0; coordinate < cell.coordinates.size(); ++coordinate) {
+        const CoordinateReach& reach = values_.reach[coordinate];
+        const auto value = static_cast<std::int64_t>(cell.coordinates[coordinate]);
+        if (value < 0 || (reach.can_be_never && value > reach.high)) continue;
+        const auto passed = static_cast<std::int64_t>(tick);
+        if (value > reach.most_start + passed) return false;
+        const bool is_or_more = value == model_.coordinate_cap[coordinate];
+        if (reach.always_counts && !is_or_more && value < reach.least_start + passed) return false;
+    }
+    return true;
+}
+
+bool AmountCollector::check(const PricedAmount& amount, const Cell& cell,
+                            std::optional<std::size_t> tick, double value) {
+    const bool is_negative = amount.is_expense && value < 0.0;
+    if ((std::isfinite(value) && !is_negative) || !cell.is_possible) return true;
+    if (tick && !can_be_in(cell, *tick)) return true;
+    if (!reported_.insert(amount.spec).second) return false;
+    std::vector<const Factor*> factors;
+    for (const auto* all : {&amount.value.dependence(), &amount.by})
+        for (const Factor& factor : *all) factors.push_back(&factor);
+    const std::string place =
+        place_of(factors, kind_of(cell), coordinates_of(cell, tick.value_or(0)), values_);
+    diagnostics_.error(amount.spec->value.location(),
+                       fmt::format("amount '{}' is {:.6g} at {}", amount.spec->value.text(),
+                                   value == 0.0 ? 0.0 : amount.sign * value, place),
+                       std::isfinite(value) ? negative_expense : not_finite);
+    return false;
 }
 
 void AmountCollector::refuse_dependence(const AccountSpec* account, const AmountSpec& amount,
@@ -163,6 +207,7 @@ void AmountCollector::collect(const std::vector<AccountSpec>& accounts, std::siz
         priced.program = program;
         priced.is_of_economy = &accounts == &economy_.accounts;
         priced.account = first_account + account;
+        priced.is_expense = accounts[account].direction == AccountSpec::Direction::expense;
         priced.split = splits_.of(accounts[account]);
         for (const AmountSpec& amount : accounts[account].amounts)
             collect(&accounts[account], amount, priced);

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "economics/splits.hpp"
@@ -25,6 +26,7 @@ struct PricedAmount {
     bool is_of_economy = false;
     std::size_t account = 0;  ///< or the outcome, as numbered in Prices
     bool is_outcome = false;
+    bool is_expense = false;
     Value value;
     double sign = 1.0;  ///< incomes are negative
     std::vector<Factor> by;
@@ -52,6 +54,11 @@ public:
 
     /// Whether the phase is one of those an amount per month in, or entry to, a phase names.
     [[nodiscard]] bool is_named_phase(const PricedAmount& amount, PhaseId phase) const;
+    /// Reports, once per amount, a number that makes no sense where somebody may be: `value` is what
+    /// the amount comes to in the cell at a tick, or at any. True if it makes sense or nobody is
+    /// there.
+    bool check(const PricedAmount& amount, const Cell& cell, std::optional<std::size_t> tick,
+               double value);
     /// States and groups together; none named: every state.
     [[nodiscard]] StateSet named(const std::vector<Name>& names) const;
 
@@ -65,6 +72,7 @@ private:
                            const PricedAmount& priced);
     void replace_outcomes();
     void mark_replaced(const PricedAmount& amount, std::vector<bool>& replaced);
+    [[nodiscard]] bool can_be_in(const Cell& cell, std::size_t tick) const;
     [[nodiscard]] std::vector<bool> contexts_of(const PricedAmount& amount) const;
     [[nodiscard]] bool is_in_program(PhaseId phase, std::size_t program) const;
 
@@ -77,6 +85,7 @@ private:
     ValueContext values_;
     SplitBook splits_;
     std::vector<PricedAmount> amounts_;
+    std::set<const AmountSpec*> reported_;
 };
 
 }  // namespace forlob

@@ -30,11 +30,7 @@ public:
           kinds_(kinds),
           model_(model),
           matrices_(source),
-          kind_exists_(kinds.kinds.size(), false) {
-        for (const Stratum& stratum : model.population.strata)
-            for (std::size_t level = 0; level < kinds.n_frailty; ++level)
-                kind_exists_[stratum.kind + level] = true;
-    }
+          kind_exists_(existing_kinds(model.population, kinds)) {}
 
     /// Competing hazards: every row by itself.
     void add_context(std::size_t number, const Enumeration& enumeration) {
@@ -158,6 +154,14 @@ bool depends_on_time_in_state(const RowPlan& plan) {
 }
 
 }  // namespace
+
+std::vector<bool> existing_kinds(const Population& population, const KindTable& kinds) {
+    std::vector<bool> exists(kinds.kinds.size(), false);
+    for (const Stratum& stratum : population.strata)
+        for (std::size_t level = 0; level < kinds.n_frailty; ++level)
+            exists[stratum.kind + level] = true;
+    return exists;
+}
 
 std::vector<const Factor*> RowPlan::factors_of(const PlannedRow& row) const {
     std::vector<const Factor*> factors;

@@ -162,7 +162,11 @@ struct CellPlan {
 };
 [[nodiscard]] CellPlan plan_cells(const ArmSource& source, const CompiledPrograms& programs,
                                   const Population& population);
-void build_cells(const ArmSource& source, const CellPlan& plan, const KindTable& kinds,
-                 Model& model);
+void build_cells(const ArmSource& source, const CellPlan& plan, const std::vector<Phase>& phases,
+                 const KindTable& kinds, Model& model);
+
+/// [kind] whether the population has such people.
+[[nodiscard]] std::vector<bool> existing_kinds(const Population& population,
+                                               const KindTable& kinds);
 
 }  // namespace forlob

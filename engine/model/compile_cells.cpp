@@ -10,6 +10,7 @@
 
 #include "model/compile.hpp"
 #include "model/enumeration.hpp"
+#include "model/occurrence.hpp"
 
 namespace forlob {
 namespace {
@@ -223,8 +224,10 @@ void list_priced_moves(const ArmSource& source, const CellPlan& plan, Model& mod
             fmt::format("at most {} are supported", most_cells));
 }
 
-void build_cells(const ArmSource& source, const CellPlan& plan, const KindTable& kinds,
-                 Model& model) {
+void build_cells(const ArmSource& source, const CellPlan& plan, const std::vector<Phase>& phases,
+                 const KindTable& kinds, Model& model) {
+    const std::vector<bool> kind_exists = existing_kinds(model.population, kinds);
+    const std::vector<CoordinateReach> reach = coordinate_reach(source.scenario, ValueUse::tick);
     const auto& n_levels = source.vocabulary.n_levels();
     const auto subgroup_of = [&](const Kind& kind) {
         std::size_t subgroup = 0;
@@ -257,10 +260,13 @@ void build_cells(const ArmSource& source, const CellPlan& plan, const KindTable&
         }
         model.cell_of.contexts.push_back(
             lattice_context(enumeration, static_cast<std::uint32_t>(model.cells.size())));
+        const Phase& phase = phases[number / static_cast<std::size_t>(model.n_states)];
+        const Occurrence occurrence(enumeration, reach, phase, kind_exists);
         for_each_combination(
             enumeration, model.coordinate_cap.size(),
             [&](std::size_t kind, std::span<const std::uint16_t> values) {
                 Cell cell;
+                cell.is_possible = occurrence.is_possible(kind, values);
                 cell.phase =
                     static_cast<PhaseId>(number / static_cast<std::size_t>(model.n_states));
                 cell.state =

@@ -167,7 +167,7 @@ Model compile_arm(const ArmSource& source) {
     if (source.diagnostics.has_errors()) return model;
     build_rows(source, rows, programs.phases, kinds, model);
     if (source.diagnostics.has_errors()) return model;
-    build_cells(source, cells, kinds, model);
+    build_cells(source, cells, programs.phases, kinds, model);
     model.n_phases = static_cast<int>(programs.phases.size());
     model.phases = std::move(programs.phases);
     model.programs = std::move(programs.programs);

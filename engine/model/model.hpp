@@ -47,6 +47,7 @@ struct Cell {
     std::vector<std::int16_t> levels;  ///< [attribute] level, or -1
     /// [coordinate] value, the largest meaning "or more"; or -1. Never told apart by `month`.
     std::vector<std::int32_t> coordinates;
+    bool is_possible = true;  ///< false where nobody can ever be; true in doubt
 };
 
 /// A kind of move whose price depends on the person who makes it: on where they are, among the

@@ -390,6 +390,27 @@ TEST_CASE("amounts per entry to a phase depend on the tick at most") {
         "an amount per entry to a phase that is split by a ladder is not supported yet"));
 }
 
+TEST_CASE("formulas that come to no amount are refused where somebody may be") {
+    const auto errors = [](const std::string& amount, const std::string& accrual = "start") {
+        return errors_of(economy("a: {label: A, split: state, accrual: " + accrual +
+                                 ", amounts: [{per_month_in: [benefit], amount: \"" + amount +
+                                 "\"}]}"));
+    };
+    CHECK(errors("log(months_in_state)") ==
+          "amount 'log(months_in_state)' is -inf at cycles_in_state 0 (an amount is a finite "
+          "number)\n");
+    CHECK(errors("5 - cycle") ==
+          "amount '5 - cycle' is -1 at cycle 6 (an expense is not negative; an income has "
+          "'direction: income')\n");
+    CHECK(errors("24 - cycle").empty());
+    // Nobody has been there longer than the run has lasted.
+    CHECK(errors("sqrt(cycle - months_in_state)").empty());
+    CHECK(errors("25 - months_in_state").empty());
+    // Tick 0 is counted only if months begin with it.
+    CHECK(errors("1 / cycle").starts_with("amount '1 / cycle' is inf at cycle 0"));
+    CHECK(errors("1 / cycle", "end").empty());
+}
+
 TEST_CASE("a discount rate in percent is refused") {
     CHECK(errors_of(economy(account("state", "{per_month_in: [benefit], amount: 10}"),
                             "discounting: {rate: 3.5, form: compound, from_tick: 0}")) ==
