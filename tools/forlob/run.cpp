@@ -1,12 +1,13 @@
 // forlob run: simulates every arm, keeps the result file, prints the comparison.
 
-#include "run.hpp"
+#include "run_until.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <chrono>
+#include <cmath>
 #include <condition_variable>
 #include <csignal>
 #include <filesystem>
@@ -16,6 +17,7 @@
 
 #include "commands.hpp"
 #include "report/comparison.hpp"
+#include "report/precision.hpp"
 #include "simulate/simulate.hpp"
 
 namespace forlob::tool {
@@ -91,6 +93,11 @@ struct Options {
     int threads = 0;
     std::uint32_t block_people = 4096;
     bool exact = false;
+    std::optional<double> until_se;
+    std::optional<double> until_decided;
+    std::string measure;
+    std::uint32_t look_every = UntilOptions{}.look_every;
+    std::optional<std::uint32_t> most_replications;
     bool json = false;
     bool quiet = false;
 };
@@ -112,8 +119,50 @@ void print_result(const Result& result, bool json) {
     fmt::print("{}", json ? comparison_json(result) : comparison_text(result, {}));
 }
 
+std::optional<UntilOptions> until(const Options& options) {
+    if (!options.until_se && !options.until_decided) return std::nullopt;
+    UntilOptions until;
+    until.rule.kind =
+        options.until_se ? StopRule::Kind::standard_error : StopRule::Kind::decided;
+    until.rule.bound = options.until_se ? *options.until_se : *options.until_decided;
+    until.measure = options.measure;
+    until.look_every = options.look_every;
+    until.most = options.most_replications;
+    return until;
+}
+
+// Whether it became as precise as was asked for, and how precise it is. The former is told to those
+// who want no closing lines, too, if it is no.
+void report_precision(const UntilOutcome& outcome, const UntilOptions& asked, bool quiet) {
+    const bool by_error = asked.rule.kind == StopRule::Kind::standard_error;
+    const std::string wanted =
+        by_error ? fmt::format("a standard error of at most {:g}", asked.rule.bound)
+                 : fmt::format("every arm decided against {:g}", asked.rule.bound);
+    const std::uint32_t n = outcome.result.n_replications;
+    if (!outcome.is_enough)
+        fmt::print(stderr,
+                   "\nNot precise enough: {} replications are the most that were allowed "
+                   "(--most-replications), without {}.\n",
+                   n, wanted);
+    if (quiet) return;
+    if (outcome.is_enough) fmt::print(stderr, "\nEnough after {} replications: {}.\n", n, wanted);
+    fmt::print(stderr, "{}\n", name_for_people(outcome.main, outcome.result.reference));
+    const double factor = by_error ? interval_factor(n) : outcome.factor;
+    for (std::size_t arm = 0; arm < outcome.main.arms.size(); ++arm) {
+        const EstimateSoFar& estimate = outcome.estimates[arm];
+        fmt::print(stderr, "  {:<16} {}, standard error {:.3g}\n", outcome.main.arms[arm],
+                   precise_number(estimate.value, factor * estimate.standard_error),
+                   estimate.standard_error);
+    }
+    fmt::print(stderr, "± is {}.\n",
+               by_error ? "the 95 % interval"
+                        : "an interval that holds for all arms and all looks at once in 95 % of "
+                          "runs, and so wider than those above");
+}
+
 int run_command(const Options& options, const std::vector<std::string>& arguments) {
     namespace fs = std::filesystem;
+    const std::optional<UntilOptions> asked = until(options);
     RunOptions how;
     how.overwrite = options.force ? Overwrite::replace : Overwrite::refuse;
     how.threads = options.threads;
@@ -142,23 +191,76 @@ int run_command(const Options& options, const std::vector<std::string>& argument
     std::signal(SIGTERM, request_stop);
 
     const auto begin = Clock::now();
-    std::optional<Result> result;
+    UntilOutcome outcome;
+    ScenarioSpec longest = scenario;
+    if (asked) longest.replications = asked->most.value_or(usual_most(scenario));
     {
-        const ProgressBar bar(finished, person_months(scenario), !options.quiet);
-        result = run(scenario, how);
+        const ProgressBar bar(finished, person_months(longest), !options.quiet);
+        if (asked)
+            outcome = run_until(scenario, how, *asked);
+        else
+            outcome.result = run(scenario, how);
     }
     const double seconds = seconds_since(begin);
-    print_result(*result, options.json);
+    print_result(outcome.result, options.json);
     std::fflush(stdout);
+    if (asked) report_precision(outcome, *asked, options.quiet);
+    const auto done_months = static_cast<double>(finished.load());
     if (!options.quiet)
         fmt::print(
             stderr,
             "\nWrote {}: {:.1f} million person-months in {:.2f} s ({:.0f} million a second, {} "
             "threads).\n",
-            *how.output, static_cast<double>(person_months(scenario)) / 1e6, seconds,
-            static_cast<double>(person_months(scenario)) / 1e6 / seconds,
+            *how.output, done_months / 1e6, seconds, done_months / 1e6 / seconds,
             options.threads > 0 ? options.threads : available_threads());
     return done;
+}
+
+void add_until(CLI::App& command, Options& options) {
+    CLI::Option* error = command.add_option(
+        "--until-se", options.until_se,
+        "Add replications until the standard error of every arm's difference to the reference is "
+        "this small, in the unit of the measure");
+    command
+        .add_option("--until-decided", options.until_decided,
+                    "Add replications until every arm's difference to the reference is clearly "
+                    "above or below this number (0: better or worse), with at most 5 % risk that "
+                    "any of them is on the wrong side, however often it was looked at")
+        ->expected(0, 1)
+        ->default_str("0")
+        ->excludes(error);
+    command.add_option("--measure", options.measure,
+                       "What is to become precise: MEASURE or MEASURE,axis=coordinate,…; without "
+                       "it, what the comparison prints first");
+    command
+        .add_option("--look-every", options.look_every,
+                    "Replications between two looks at the precision")
+        ->check(CLI::Range(10, 1'000'000));
+    command
+        .add_option("--most-replications", options.most_replications,
+                    "No more than these, precise or not; without it, ten times the scenario's")
+        ->check(CLI::Range(10U, 4'000'000'000U));
+}
+
+// What contradicts itself among the options of precision.
+void check_until(const Options& options) {
+    const bool is_until = options.until_se || options.until_decided;
+    if (options.until_se && !(*options.until_se > 0.0 && std::isfinite(*options.until_se)))
+        throw CLI::ValidationError("--until-se", "must be a number above 0");
+    if (options.until_decided && !std::isfinite(*options.until_decided))
+        throw CLI::ValidationError("--until-decided", "must be a number");
+    const bool is_given = !options.measure.empty() || options.most_replications ||
+                          options.look_every != UntilOptions{}.look_every;
+    if (!is_until && is_given)
+        throw CLI::ValidationError("--measure, --look-every, --most-replications",
+                                   "belong to --until-se or --until-decided");
+    if (!is_until) return;
+    if (options.changes.replications)
+        throw CLI::ValidationError("--replications",
+                                   "contradicts --until-…, which finds how many are needed; the "
+                                   "most there may be is --most-replications");
+    if (options.exact)
+        throw CLI::ValidationError("--exact", "has no chance that --until-… could reduce");
 }
 
 }  // namespace
@@ -172,7 +274,9 @@ void add_run(CLI::App& app, Chosen& chosen, std::vector<std::string> arguments) 
         "  forlob run scenarios/isu-vs-municipal.yaml -o isu.h5\n"
         "  forlob run my.yaml --set tax_rate=0.249 --set isu.isu_claim_weight=0.25 --replications "
         "200\n"
-        "  forlob run my.yaml --exact");
+        "  forlob run my.yaml --exact\n"
+        "  forlob run my.yaml --until-se 100 --measure net_cost,payer=municipality,horizon=48\n"
+        "  forlob run my.yaml --until-decided 0");
     command->add_option("SCENARIO", options->scenario, "A file of kind scenario")->required();
     command->add_option("-o,--output", options->output,
                         "Result file; without it, the scenario's name with .h5 in this folder");
@@ -197,11 +301,13 @@ void add_run(CLI::App& app, Chosen& chosen, std::vector<std::string> arguments) 
         ->check(CLI::Range(4, 1 << 20));
     command->add_flag("--exact", options->exact,
                       "Expected values by recursion, without chance; writes a file only with -o");
+    add_until(*command, *options);
     command->add_flag("--json", options->json, "Print the tables as JSON");
     command->add_flag("-q,--quiet", options->quiet, "No progress and no closing line");
     command->callback([options, &chosen, arguments = std::move(arguments)] {
         if (options->block_people % 4 != 0)
             throw CLI::ValidationError("--block-people", "must be a multiple of 4");
+        check_until(*options);
         chosen = [options, arguments] { return run_command(*options, arguments); };
     });
 }
