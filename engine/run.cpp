@@ -357,7 +357,7 @@ private:
     OutcomeAccumulator outcomes_;
     QueueAccumulator queues_;
     std::optional<LedgerAccumulator> money_;  ///< nothing without economy
-    SimulationPlan plan_;  ///< of the block that is being simulated
+    SimulationPlan plan_;                     ///< of the block that is being simulated
     std::uint32_t n_simulated_ = 0;
     std::optional<ResultWriter> writer_;
 };

@@ -47,8 +47,9 @@ public:
     ScratchFolder() {
         std::string name = (fs::temp_directory_path() / "forlob-plan-XXXXXX").string();
         if (mkdtemp(name.data()) == nullptr)
-            throw ResultFileError("cannot make a temporary folder for the pilot; TMPDIR names "
-                                  "where it may be");
+            throw ResultFileError(
+                "cannot make a temporary folder for the pilot; TMPDIR names "
+                "where it may be");
         path_ = name;
     }
     ~ScratchFolder() {
@@ -182,16 +183,24 @@ private:
             with.memory + (with.memory - without.memory) * (1.0 / share_of_people() - 1.0);
     }
 
-    // Two handfuls of draws, of which the larger is compared with the smaller.
+    // More and more draws, until the last ones take long enough to be compared with those before.
     void measure_draws() {
         if (!scenario_.draws) return;
+        constexpr double long_enough = 0.25;
+        constexpr std::uint32_t times = 4;
         plan_.n_draws = scenario_.draws->n;
-        const auto few = std::min(plan_.n_draws, static_cast<std::uint32_t>(plan_.threads));
-        const std::uint32_t many = std::min(plan_.n_draws, longer * few);
-        const double first = seconds_of_draws(few);
-        const double second = many > few ? seconds_of_draws(many) : first;
-        const double per_draw = second > first ? (second - first) / (many - few) : second / many;
-        plan_.draws_seconds = std::max(0.0, first - few * per_draw) + per_draw * plan_.n_draws;
+        std::uint32_t n = std::min(plan_.n_draws, static_cast<std::uint32_t>(plan_.threads));
+        double seconds = seconds_of_draws(n);
+        double per_draw = seconds / n;
+        while (seconds < long_enough && n < plan_.n_draws) {
+            const std::uint32_t more = n > plan_.n_draws / times ? plan_.n_draws : times * n;
+            const double longer_seconds = seconds_of_draws(more);
+            per_draw = longer_seconds > seconds ? (longer_seconds - seconds) / (more - n)
+                                                : longer_seconds / more;
+            n = more;
+            seconds = longer_seconds;
+        }
+        plan_.draws_seconds = seconds + per_draw * (plan_.n_draws - n);
         plan_.memory_bytes = std::max(plan_.memory_bytes, peak_memory());
     }
 
@@ -243,10 +252,10 @@ private:
         const auto replications = static_cast<double>(n);
         for (std::size_t arm = 0; arm < plan_.pilot.size(); ++arm)
             run.half_width.push_back(interval_factor(n) * deviation(arm) / std::sqrt(replications));
-        const auto recorded = static_cast<double>(
-            scenario_.record.replications
-                ? std::min<std::uint64_t>(plan_.trajectory_replications, n)
-                : (plan_.trajectory_replications > 0 ? n : 0));
+        const auto recorded =
+            static_cast<double>(scenario_.record.replications
+                                    ? std::min<std::uint64_t>(plan_.trajectory_replications, n)
+                                    : (plan_.trajectory_replications > 0 ? n : 0));
         run.seconds = fixed_seconds_ + replications * seconds_per_replication_ +
                       recorded * seconds_per_trajectories_ + plan_.draws_seconds;
         run.file_bytes = fixed_bytes_ + replications * bytes_per_replication_ +
@@ -282,14 +291,16 @@ private:
             const double seconds = seconds_since(begin);
             plan_.exact_answers = is_known(exact);
             plan_.exact = plan_.exact_answers
-                              ? fmt::format("Exact recursion gives this number without noise, in "
-                                            "{:.1f} s: forlob run --exact.",
-                                            seconds)
-                              : fmt::format("Exact recursion (forlob run --exact, {:.1f} s) gives "
-                                            "other numbers without noise, but not this one. {}",
-                                            seconds, exact.left_out);
+                              ? fmt::format(
+                                    "Exact recursion gives this number without noise, in "
+                                    "{:.1f} s: forlob run --exact.",
+                                    seconds)
+                              : fmt::format(
+                                    "Exact recursion (forlob run --exact, {:.1f} s) gives "
+                                    "other numbers without noise, but not this one. {}",
+                                    seconds, exact.left_out);
         } catch (const NotExact& error) {
-            plan_.exact = fmt::format("Exact recursion cannot follow this model: {}", error.what());
+            plan_.exact = capitalised(error.what()) + ".";
         }
     }
 

@@ -35,8 +35,8 @@ UntilOutcome run_until(const ScenarioSpec& scenario, const RunOptions& options,
     how.looks = Looks{until.look_every, look};
     outcome.result = run(longest, how);
     if (until.rule.kind == StopRule::Kind::decided)
-        outcome.factor = sequential_factor(outcome.result.n_replications, first_look,
-                                           outcome.estimates.size());
+        outcome.factor =
+            sequential_factor(outcome.result.n_replications, first_look, outcome.estimates.size());
     return outcome;
 }
 

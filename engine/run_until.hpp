@@ -16,8 +16,8 @@ namespace forlob {
 
 struct UntilOptions {
     StopRule rule;
-    std::string measure;             ///< as `main_result` takes it; empty: the headline's
-    std::uint32_t look_every = 100;  ///< replications between two looks, at least 10
+    std::string measure;                ///< as `main_result` takes it; empty: the headline's
+    std::uint32_t look_every = 100;     ///< replications between two looks, at least 10
     std::optional<std::uint32_t> most;  ///< replications; else `usual_most`
 };
 

@@ -24,8 +24,7 @@ double boundary_parameter(double chance) {
     constexpr int steps = 100;
     for (int step = 0; step < steps; ++step) {
         const double a = 0.5 * (low + high);
-        const double error =
-            2.0 * (cdf(complement(normal, a)) + a * boost::math::pdf(normal, a));
+        const double error = 2.0 * (cdf(complement(normal, a)) + a * boost::math::pdf(normal, a));
         (error > chance ? low : high) = a;
     }
     return 0.5 * (low + high);
@@ -78,9 +77,9 @@ bool is_enough(const StopRule& rule, std::span<const EstimateSoFar> estimates,
     const double factor = rule.kind == StopRule::Kind::decided
                               ? sequential_factor(n_replications, first_look, estimates.size())
                               : 0.0;
-    return std::all_of(
-        estimates.begin(), estimates.end(),
-        [&](const EstimateSoFar& estimate) { return is_met(rule, estimate, factor); });
+    return std::all_of(estimates.begin(), estimates.end(), [&](const EstimateSoFar& estimate) {
+        return is_met(rule, estimate, factor);
+    });
 }
 
 std::uint64_t replications_for(double half_width, double deviation) {

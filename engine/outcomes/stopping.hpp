@@ -43,7 +43,8 @@ struct EstimateSoFar {
                              std::uint64_t n_replications, std::uint64_t first_look);
 
 /// Replications after which half-widths of ordinary 95 % intervals are `half_width` or less, if the
-/// standard deviation of one replication is `deviation`: at least 2; 0 if that takes more than 2^32.
+/// standard deviation of one replication is `deviation`: at least 2; 0 if that takes more than
+/// 2^32.
 [[nodiscard]] std::uint64_t replications_for(double half_width, double deviation);
 
 /// Replications after which `value` ± the sequential interval excludes `bound`, if value and

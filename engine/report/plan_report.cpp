@@ -25,21 +25,23 @@ double relative_error(std::uint32_t n_replications) {
 }
 
 std::string size_of_run(const CostPlan& plan) {
-    const std::string product = fmt::format(
-        "{} persons × {} {} × {} {} × {} replications", grouped(plan.n_people), plan.horizon,
-        plan.words.many, plan.n_arms, plan.n_arms == 1 ? "arm" : "arms",
-        grouped(static_cast<double>(plan.runs.front().n_replications)));
-    const double person_cycles = static_cast<double>(plan.person_cycles) / million;
-    return fmt::format("{}: {} million person-{}\n", product,
-                       grouped(person_cycles, rough(person_cycles)), plan.words.many);
+    const std::string product =
+        fmt::format("{} persons × {} {} × {} {} × {} replications", grouped(plan.n_people),
+                    plan.horizon, plan.words.many, plan.n_arms, plan.n_arms == 1 ? "arm" : "arms",
+                    grouped(static_cast<double>(plan.runs.front().n_replications)));
+    const auto person_cycles = static_cast<double>(plan.person_cycles);
+    const std::string number =
+        person_cycles < million
+            ? grouped(person_cycles)
+            : grouped(person_cycles / million, rough(person_cycles / million)) + " million";
+    return fmt::format("{}: {} person-{}\n", product, number, plan.words.many);
 }
 
 std::string costs(const CostPlan& plan) {
     const PlannedRun& run = plan.runs.front();
-    std::string text =
-        fmt::format("  time         about {}, on this machine with {} {}\n",
-                    duration_text(run.seconds), plan.threads,
-                    plan.threads == 1 ? "thread" : "threads");
+    std::string text = fmt::format("  time         about {}, on this machine with {} {}\n",
+                                   duration_text(run.seconds), plan.threads,
+                                   plan.threads == 1 ? "thread" : "threads");
     if (plan.n_draws > 0)
         text += fmt::format("               of which {} for {} draws of parameters, by {}\n",
                             duration_text(plan.draws_seconds),
@@ -76,9 +78,8 @@ std::string precision_table(const CostPlan& plan) {
             return std::isnan(run.half_width[arm]) ? "not defined"
                                                    : two_figures(run.half_width[arm]);
         });
-    row("replications", [](const PlannedRun& run) {
-        return grouped(static_cast<double>(run.n_replications));
-    });
+    row("replications",
+        [](const PlannedRun& run) { return grouped(static_cast<double>(run.n_replications)); });
     row("time", [](const PlannedRun& run) { return duration_text(run.seconds); });
     row("result file", [](const PlannedRun& run) { return size_text(run.file_bytes); });
     return table.text();
@@ -107,11 +108,11 @@ std::string remarks(const CostPlan& plan) {
     if (plan.wanted_half_width && !plan.wanted)
         text += fmt::format(" How many replications ± {:g} takes cannot be said.",
                             *plan.wanted_half_width);
-    if (std::any_of(plan.pilot.begin(), plan.pilot.end(), [](const EstimateSoFar& estimate) {
-            return estimate.standard_error == 0.0;
-        }))
+    if (std::any_of(plan.pilot.begin(), plan.pilot.end(),
+                    [](const EstimateSoFar& estimate) { return estimate.standard_error == 0.0; }))
         text +=
-            " An arm did not vary in the pilot: either chance plays no part in this number, or what "
+            " An arm did not vary in the pilot: either chance plays no part in this number, or "
+            "what "
             "makes it vary is too rare to be seen in so few replications.";
     if (plan.n_draws > 0)
         text +=
@@ -152,6 +153,8 @@ nlohmann::ordered_json arms_json(const CostPlan& plan) {
 std::string duration_text(double seconds) {
     constexpr double minute = 60.0;
     constexpr double hour = 3600.0;
+    constexpr double short_time = 0.1;
+    if (seconds < short_time) return fmt::format("{:.2f} s", seconds);
     if (seconds < 2 * minute) return fmt::format("{:.{}f} s", seconds, rough(seconds));
     if (seconds < 2 * hour) return fmt::format("{:.0f} min", seconds / minute);
     return grouped(seconds / hour, rough(seconds / hour)) + " h";
@@ -168,33 +171,32 @@ std::string size_text(double bytes) {
 std::string plan_text(const CostPlan& plan, std::size_t width) {
     return plan.title + "\n" + size_of_run(plan) + "\n" + costs(plan) + "\n" +
            wrapped("Main result: " + name_for_people(plan.main, plan.reference), width) + "\n\n" +
-           precision_table(plan) + "\n" + pilot_table(plan) + "\n" +
-           wrapped(remarks(plan), width) + "\n" + wrapped(plan.exact, width) + "\n";
+           precision_table(plan) + "\n" + pilot_table(plan) + "\n" + wrapped(remarks(plan), width) +
+           "\n" + wrapped(plan.exact, width) + "\n";
 }
 
 std::string plan_json(const CostPlan& plan) {
-    nlohmann::ordered_json document = {
-        {"title", plan.title},
-        {"persons", plan.n_people},
-        {"horizon_" + plan.words.many, plan.horizon},
-        {"arms", plan.n_arms},
-        {"replications", plan.runs.front().n_replications},
-        {"person_" + plan.words.many, plan.person_cycles},
-        {"threads", plan.threads},
-        {"seconds", plan.runs.front().seconds},
-        {"memory_bytes", std::llround(plan.memory_bytes)},
-        {"file_bytes", std::llround(plan.runs.front().file_bytes)},
-        {"trajectory_bytes", std::llround(plan.trajectory_bytes)}};
+    nlohmann::ordered_json document = {{"title", plan.title},
+                                       {"persons", plan.n_people},
+                                       {"horizon_" + plan.words.many, plan.horizon},
+                                       {"arms", plan.n_arms},
+                                       {"replications", plan.runs.front().n_replications},
+                                       {"person_" + plan.words.many, plan.person_cycles},
+                                       {"threads", plan.threads},
+                                       {"seconds", plan.runs.front().seconds},
+                                       {"memory_bytes", std::llround(plan.memory_bytes)},
+                                       {"file_bytes", std::llround(plan.runs.front().file_bytes)},
+                                       {"trajectory_bytes", std::llround(plan.trajectory_bytes)}};
     if (plan.n_draws > 0)
         document["draws"] = {{"number", plan.n_draws},
                              {"method", plan.draws_method},
                              {"seconds", plan.draws_seconds}};
-    document["measure"] = {{"name", plan.main.measure},
-                           {"where", plan.main.where},
-                           {"unit", plan.main.units},
-                           {"difference_to", plan.main.is_difference
-                                                 ? nlohmann::ordered_json(plan.reference)
-                                                 : nlohmann::ordered_json()}};
+    document["measure"] = {
+        {"name", plan.main.measure},
+        {"where", plan.main.where},
+        {"unit", plan.main.units},
+        {"difference_to", plan.main.is_difference ? nlohmann::ordered_json(plan.reference)
+                                                  : nlohmann::ordered_json()}};
     document["pilot"] = {{"replications", plan.pilot_replications},
                          {"persons", plan.pilot_people},
                          {"by_arm", arms_json(plan)}};
@@ -202,8 +204,7 @@ std::string plan_json(const CostPlan& plan) {
     for (const PlannedRun& run : plan.runs) document["precision"].push_back(run_json(plan, run));
     if (plan.wanted_half_width) {
         document["wanted_half_width"] = *plan.wanted_half_width;
-        document["wanted"] =
-            plan.wanted ? run_json(plan, *plan.wanted) : nlohmann::ordered_json();
+        document["wanted"] = plan.wanted ? run_json(plan, *plan.wanted) : nlohmann::ordered_json();
     }
     document["exact"] = {{"answers", plan.exact_answers}, {"text", plan.exact}};
     return document.dump(1) + "\n";

@@ -57,7 +57,9 @@ struct Wanted {
 
 class ValueChoice {
 public:
-    ValueChoice(const Result& result, const std::string& wanted) : result_(result) { parse(wanted); }
+    ValueChoice(const Result& result, const std::string& wanted) : result_(result) {
+        parse(wanted);
+    }
 
     MainResult choose() {
         const Measure* measure = chosen_measure();
@@ -110,10 +112,10 @@ private:
         std::vector<std::string> known;
         for (const Measure& one : result_.measures)
             if (named(one.name) == &one && !has_no_error(one.name)) known.push_back(one.name);
-        complain(fmt::format("{} '{}'; {}",
-                             measure == nullptr ? "there is no measure"
-                                                : "there is no standard error of",
-                             wanted_.measure, unknown_name_help(wanted_.measure, "measures", known)));
+        complain(fmt::format(
+            "{} '{}'; {}",
+            measure == nullptr ? "there is no measure" : "there is no standard error of",
+            wanted_.measure, unknown_name_help(wanted_.measure, "measures", known)));
         return nullptr;
     }
 
@@ -140,7 +142,8 @@ private:
                                    : axis.name == "event" ? result_.headline_event
                                                           : no_name_;
         const auto found = std::find(axis.labels.begin(), axis.labels.end(), usual);
-        if (found != axis.labels.end()) return static_cast<std::size_t>(found - axis.labels.begin());
+        if (found != axis.labels.end())
+            return static_cast<std::size_t>(found - axis.labels.begin());
         if (!is_last_shown(axis.name)) return 0;
         std::size_t last = axis.size() - 1;
         while (last > 0 && axis.values[last] > result_.horizon_months) --last;

@@ -1,7 +1,5 @@
 // forlob run: simulates every arm, keeps the result file, prints the comparison.
 
-#include "run_until.hpp"
-
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -18,6 +16,7 @@
 #include "commands.hpp"
 #include "report/comparison.hpp"
 #include "report/precision.hpp"
+#include "run_until.hpp"
 #include "simulate/simulate.hpp"
 
 namespace forlob::tool {
@@ -122,8 +121,7 @@ void print_result(const Result& result, bool json) {
 std::optional<UntilOptions> until(const Options& options) {
     if (!options.until_se && !options.until_decided) return std::nullopt;
     UntilOptions until;
-    until.rule.kind =
-        options.until_se ? StopRule::Kind::standard_error : StopRule::Kind::decided;
+    until.rule.kind = options.until_se ? StopRule::Kind::standard_error : StopRule::Kind::decided;
     until.rule.bound = options.until_se ? *options.until_se : *options.until_decided;
     until.measure = options.measure;
     until.look_every = options.look_every;
