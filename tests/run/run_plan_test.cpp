@@ -150,7 +150,10 @@ TEST_CASE("a plan of draws says what they take") {
 
 TEST_CASE("a plan of what never varies or is never defined says so") {
     test::ScenarioText text = text_of_two();
-    text.transitions = "  benefit: {employment: exit_rate}\n  employment: {benefit: 0.05}\n";
+    text.transitions =  // nobody comes into an internship
+        "  benefit: {employment: exit_rate}\n"
+        "  internship: {benefit: 0.3}\n"
+        "  employment: {benefit: 0.05}\n";
     PlanOptions options = options_of("persons_in_state,state=internship");
     options.half_width = 1.0;
     const CostPlan nobody = plan_run(text.spec(), options);

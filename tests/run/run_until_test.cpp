@@ -15,14 +15,14 @@ using namespace forlob;
 
 namespace {
 
-ScenarioSpec two_arms() {
+ScenarioSpec two_arms(const std::string& other_rate = "0.035") {
     test::ScenarioText text;
     text.parameters = "{exit_rate: {value: 0.03, unit: probability/month, grade: D, source: Test}}";
     text.transitions =
         "  benefit: {employment: exit_rate}\n"
         "  internship: {benefit: 0.3}\n"
         "  employment: {benefit: 0.05}\n";
-    text.set = "{exit_rate: 0.035}";
+    text.set = "{exit_rate: " + other_rate + "}";
     text.scenario = "record: {trajectories: spells, replications: 45}\n";
     text.people = 60;
     text.replications = 100;
@@ -95,7 +95,7 @@ TEST_CASE("a run ends at the first look at which the standard error is small eno
 }
 
 TEST_CASE("a run ends at the first look that decides, with the interval that allows looking") {
-    const ScenarioSpec scenario = two_arms();
+    const ScenarioSpec scenario = two_arms("0.0302");
     UntilOptions until = until_error(0.0);
     until.rule = {StopRule::Kind::decided, 0.0};
     until.most = 5000;
