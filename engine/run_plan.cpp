@@ -125,9 +125,16 @@ private:
         plan_.pilot_replications = longer * small_.replications;
         plan_.pilot_people = small_.cohort_size;
         plan_.threads = options_.threads > 0 ? options_.threads : available_threads();
-        if (scenario_.record.trajectories != Trajectories::none)
-            plan_.trajectory_replications =
-                scenario_.record.replications.value_or(scenario_.replications);
+        plan_.trajectory_replications =
+            static_cast<std::uint32_t>(recorded(scenario_.replications));
+    }
+
+    // Of n replications, those whose trajectories are kept.
+    [[nodiscard]] std::uint64_t recorded(std::uint64_t n) const {
+        if (scenario_.record.trajectories == Trajectories::none) return 0;
+        return scenario_.record.replications
+                   ? std::min<std::uint64_t>(*scenario_.record.replications, n)
+                   : n;
     }
 
     [[nodiscard]] Taken take(std::uint32_t replications, Trajectories trajectories) const {
@@ -252,14 +259,11 @@ private:
         const auto replications = static_cast<double>(n);
         for (std::size_t arm = 0; arm < plan_.pilot.size(); ++arm)
             run.half_width.push_back(interval_factor(n) * deviation(arm) / std::sqrt(replications));
-        const auto recorded =
-            static_cast<double>(scenario_.record.replications
-                                    ? std::min<std::uint64_t>(plan_.trajectory_replications, n)
-                                    : (plan_.trajectory_replications > 0 ? n : 0));
+        const auto with_trajectories = static_cast<double>(recorded(n));
         run.seconds = fixed_seconds_ + replications * seconds_per_replication_ +
-                      recorded * seconds_per_trajectories_ + plan_.draws_seconds;
+                      with_trajectories * seconds_per_trajectories_ + plan_.draws_seconds;
         run.file_bytes = fixed_bytes_ + replications * bytes_per_replication_ +
-                         recorded * bytes_per_trajectories_ + draws_bytes_;
+                         with_trajectories * bytes_per_trajectories_ + draws_bytes_;
         return run;
     }
 

@@ -106,6 +106,7 @@ TEST_CASE("a plan's file is as large as the run's, and the plan leaves none") {
     const test::TemporaryFolder folder;
     test::ScenarioText text = text_of_two();
     for (const char* record : {"", "record: {trajectories: spells, replications: 60}\n",
+                               "record: {trajectories: spells, replications: 900}\n",
                                "record: {trajectories: panel}\n"}) {
         CAPTURE(record);
         text.scenario = record;
