@@ -45,11 +45,13 @@ double peak_memory() {
 class ScratchFolder {
 public:
     ScratchFolder() {
-        std::string name = (fs::temp_directory_path() / "forlob-plan-XXXXXX").string();
-        if (mkdtemp(name.data()) == nullptr)
+        std::error_code error;
+        const fs::path parent = fs::temp_directory_path(error);
+        std::string name = (parent / "forlob-plan-XXXXXX").string();
+        if (error || mkdtemp(name.data()) == nullptr)
             throw ResultFileError(
-                "cannot make a temporary folder for the pilot; TMPDIR names "
-                "where it may be");
+                "cannot make a temporary folder for the pilot; TMPDIR names the folder that it "
+                "may be in");
         path_ = name;
     }
     ~ScratchFolder() {

@@ -367,6 +367,22 @@ arms: {plain: {}}
         self.assertEqual(plan["measure"]["name"], "relapse_within")
         self.assertFalse(plan["exact"]["answers"])
 
+    def test_a_plan_without_room_for_its_pilot_says_so(self):
+        done = self.forlob("plan", SCENARIO, status=1, env={**os.environ, "TMPDIR": "/nonexistent"})
+        self.assertIn("TMPDIR", done.stderr)
+
+    def test_an_interrupted_plan_leaves_nothing(self):
+        child = subprocess.Popen(
+            [FORLOB, "plan", SCENARIO, "--people", "3000000"], cwd=self.folder, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "TMPDIR": str(self.folder)},
+        )
+        while not list(self.folder.iterdir()):  # until the pilot has its folder
+            self.assertIsNone(child.poll())
+        child.send_signal(2)
+        _, said = child.communicate(timeout=60)
+        self.assertEqual(child.returncode, 130, said)
+        self.assertEqual(list(self.folder.iterdir()), [])
+
     def test_a_plan_refuses_what_a_run_would(self):
         self.assertIn("did you mean 'net_cost'?",
                       self.forlob("plan", SCENARIO, "--measure", "net_csot", status=2).stderr)
