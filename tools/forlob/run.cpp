@@ -1,11 +1,12 @@
 // forlob run: simulates every arm, keeps the result file, prints the comparison.
 
+#include "run.hpp"
+
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <chrono>
-#include <cmath>
 #include <condition_variable>
 #include <csignal>
 #include <filesystem>
@@ -15,9 +16,8 @@
 
 #include "commands.hpp"
 #include "report/comparison.hpp"
-#include "report/precision.hpp"
-#include "run_until.hpp"
 #include "simulate/simulate.hpp"
+#include "until.hpp"
 
 namespace forlob::tool {
 namespace {
@@ -92,11 +92,7 @@ struct Options {
     int threads = 0;
     std::uint32_t block_people = 4096;
     bool exact = false;
-    std::optional<double> until_se;
-    std::optional<double> until_decided;
-    std::string measure;
-    std::uint32_t look_every = UntilOptions{}.look_every;
-    std::optional<std::uint32_t> most_replications;
+    UntilChoice until;
     bool json = false;
     bool quiet = false;
 };
@@ -118,49 +114,9 @@ void print_result(const Result& result, bool json) {
     fmt::print("{}", json ? comparison_json(result) : comparison_text(result, {}));
 }
 
-std::optional<UntilOptions> until(const Options& options) {
-    if (!options.until_se && !options.until_decided) return std::nullopt;
-    UntilOptions until;
-    until.rule.kind = options.until_se ? StopRule::Kind::standard_error : StopRule::Kind::decided;
-    until.rule.bound = options.until_se ? *options.until_se : *options.until_decided;
-    until.measure = options.measure;
-    until.look_every = options.look_every;
-    until.most = options.most_replications;
-    return until;
-}
-
-// Whether it became as precise as was asked for, and how precise it is. The former is told to those
-// who want no closing lines, too, if it is no.
-void report_precision(const UntilOutcome& outcome, const UntilOptions& asked, bool quiet) {
-    const bool by_error = asked.rule.kind == StopRule::Kind::standard_error;
-    const std::string wanted =
-        by_error ? fmt::format("a standard error of at most {:g}", asked.rule.bound)
-                 : fmt::format("every arm decided against {:g}", asked.rule.bound);
-    const std::uint32_t n = outcome.result.n_replications;
-    if (!outcome.is_enough)
-        fmt::print(stderr,
-                   "\nNot precise enough: {} replications are the most that were allowed "
-                   "(--most-replications), without {}.\n",
-                   n, wanted);
-    if (quiet) return;
-    if (outcome.is_enough) fmt::print(stderr, "\nEnough after {} replications: {}.\n", n, wanted);
-    fmt::print(stderr, "{}\n", name_for_people(outcome.main, outcome.result.reference));
-    const double factor = by_error ? interval_factor(n) : outcome.factor;
-    for (std::size_t arm = 0; arm < outcome.main.arms.size(); ++arm) {
-        const EstimateSoFar& estimate = outcome.estimates[arm];
-        fmt::print(stderr, "  {:<16} {}, standard error {:.3g}\n", outcome.main.arms[arm],
-                   precise_number(estimate.value, factor * estimate.standard_error),
-                   estimate.standard_error);
-    }
-    fmt::print(stderr, "± is {}.\n",
-               by_error ? "the 95 % interval"
-                        : "an interval that holds for all arms and all looks at once in 95 % of "
-                          "runs, and so wider than those above");
-}
-
 int run_command(const Options& options, const std::vector<std::string>& arguments) {
     namespace fs = std::filesystem;
-    const std::optional<UntilOptions> asked = until(options);
+    const std::optional<UntilOptions> asked = until_options(options.until);
     RunOptions how;
     how.overwrite = options.force ? Overwrite::replace : Overwrite::refuse;
     how.threads = options.threads;
@@ -214,53 +170,6 @@ int run_command(const Options& options, const std::vector<std::string>& argument
     return done;
 }
 
-void add_until(CLI::App& command, Options& options) {
-    CLI::Option* error = command.add_option(
-        "--until-se", options.until_se,
-        "Add replications until the standard error of every arm's difference to the reference is "
-        "this small, in the unit of the measure");
-    command
-        .add_option("--until-decided", options.until_decided,
-                    "Add replications until every arm's difference to the reference is clearly "
-                    "above or below this number (0: better or worse), with at most 5 % risk that "
-                    "any of them is on the wrong side, however often it was looked at")
-        ->expected(0, 1)
-        ->default_str("0")
-        ->excludes(error);
-    command.add_option("--measure", options.measure,
-                       "What is to become precise: MEASURE or MEASURE,axis=coordinate,…; without "
-                       "it, what the comparison prints first");
-    command
-        .add_option("--look-every", options.look_every,
-                    "Replications between two looks at the precision")
-        ->check(CLI::Range(10, 1'000'000));
-    command
-        .add_option("--most-replications", options.most_replications,
-                    "No more than these, precise or not; without it, ten times the scenario's")
-        ->check(CLI::Range(10U, 4'000'000'000U));
-}
-
-// What contradicts itself among the options of precision.
-void check_until(const Options& options) {
-    const bool is_until = options.until_se || options.until_decided;
-    if (options.until_se && !(*options.until_se > 0.0 && std::isfinite(*options.until_se)))
-        throw CLI::ValidationError("--until-se", "must be a number above 0");
-    if (options.until_decided && !std::isfinite(*options.until_decided))
-        throw CLI::ValidationError("--until-decided", "must be a number");
-    const bool is_given = !options.measure.empty() || options.most_replications ||
-                          options.look_every != UntilOptions{}.look_every;
-    if (!is_until && is_given)
-        throw CLI::ValidationError("--measure, --look-every, --most-replications",
-                                   "belong to --until-se or --until-decided");
-    if (!is_until) return;
-    if (options.changes.replications)
-        throw CLI::ValidationError("--replications",
-                                   "contradicts --until-…, which finds how many are needed; the "
-                                   "most there may be is --most-replications");
-    if (options.exact)
-        throw CLI::ValidationError("--exact", "has no chance that --until-… could reduce");
-}
-
 }  // namespace
 
 void add_run(CLI::App& app, Chosen& chosen, std::vector<std::string> arguments) {
@@ -299,13 +208,13 @@ void add_run(CLI::App& app, Chosen& chosen, std::vector<std::string> arguments) 
         ->check(CLI::Range(4, 1 << 20));
     command->add_flag("--exact", options->exact,
                       "Expected values by recursion, without chance; writes a file only with -o");
-    add_until(*command, *options);
+    add_until(*command, options->until);
     command->add_flag("--json", options->json, "Print the tables as JSON");
     command->add_flag("-q,--quiet", options->quiet, "No progress and no closing line");
     command->callback([options, &chosen, arguments = std::move(arguments)] {
         if (options->block_people % 4 != 0)
             throw CLI::ValidationError("--block-people", "must be a multiple of 4");
-        check_until(*options);
+        check_until(options->until, options->changes.replications.has_value(), options->exact);
         chosen = [options, arguments] { return run_command(*options, arguments); };
     });
 }
