@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/require.hpp"
 #include "economics/ledger.hpp"
 #include "economics/price.hpp"
 #include "outcomes/outcomes.hpp"
@@ -163,25 +164,38 @@ ResultLayout layout_of(const ScenarioSpec& scenario, const OutcomeLabels& labels
     layout.persons = scenario.population.inflow.empty();
     layout.n_people = scenario.cohort_size;
     layout.n_replications = scenario.replications;
-    layout.trajectory_replications =
-        layout.spells || layout.panel
-            ? std::min(scenario.record.replications.value_or(scenario.replications),
-                       scenario.replications)
-            : 0;
     layout.horizon_months = scenario.horizon_months;
     return layout;
 }
 
-SimulationPlan plan_of(const ScenarioSpec& scenario, const RunOptions& options,
-                       std::uint32_t trajectory_replications) {
+// Trajectories are kept of the first so many. Nobody would see them without a file.
+std::uint32_t trajectory_replications(const ScenarioSpec& scenario, const RunOptions& options) {
+    if (scenario.record.trajectories == Trajectories::none || !options.output) return 0;
+    return std::min(scenario.record.replications.value_or(scenario.replications),
+                    scenario.replications);
+}
+
+SimulationPlan plan_of(const ScenarioSpec& scenario, const RunOptions& options) {
     SimulationPlan plan;
     plan.seed = scenario.seed;
     plan.n_people = scenario.cohort_size;
     plan.n_replications = scenario.replications;
     plan.threads = options.threads;
     plan.block_people = options.block_people;
-    plan.trajectory_replications = trajectory_replications;
+    plan.trajectory_replications = trajectory_replications(scenario, options);
     return plan;
+}
+
+// What the run would be called that knew from the start how many replications are enough. After
+// changes of parameters, as the command line names them.
+void name_replications(std::uint32_t n, Result& result) {
+    auto& given = result.command_line_overrides;
+    const auto after_set = std::find_if(given.begin(), given.end(), [](const std::string& one) {
+        return !one.starts_with("--set ");
+    });
+    given.insert(after_set, fmt::format("--replications {}", n));
+    result.n_replications = n;
+    result.scenario_digest = scenario_digest(result);
 }
 
 // As many as are expected, but for shares of those who are there.
@@ -206,14 +220,12 @@ public:
           ledger_labels_(ledger_labels(scenario)),
           queue_labels_(queue_labels(scenario, models_)),
           outcomes_(models_, labels_),
-          queues_(queue_labels_) {
+          queues_(queue_labels_),
+          plan_(plan_of(scenario, options)) {
         if (scenario.economy.is_given()) money_.emplace(prices_, ledger_labels_);
-        ResultLayout layout = layout_of(scenario, labels_, key_outcome_columns());
-        trajectory_replications_ = layout.trajectory_replications;
         if (options.output)
-            writer_.emplace(*options.output, options.overwrite, std::move(layout));
-        else
-            trajectory_replications_ = 0;  // nobody would see them
+            writer_.emplace(*options.output, options.overwrite,
+                            layout_of(scenario, labels_, key_outcome_columns()));
     }
 
     Result simulate_and_evaluate() {
@@ -222,10 +234,13 @@ public:
         hooks.stop = options_.stop;
         hooks.each_replication = [this](ReplicationResult& replication) { derive(replication); };
         hooks.in_order = [this](ReplicationResult& replication) { collect(replication); };
-        const SimulationPlan plan = plan_of(scenario_, options_, trajectory_replications_);
-        if (!simulate(models_, plan, hooks)) throw Interrupted("interrupted; no file was written");
+        if (options_.looks)
+            simulate_until(*options_.looks, hooks);
+        else
+            simulate_next(scenario_.replications, hooks);
 
         Result result = described(scenario_, models_, options_, "simulation");
+        if (options_.looks) name_replications(n_simulated_, result);
         result.generator = "Philox4x32-10";
         add_measures(result);
         result.cells = cell_table(scenario_, models_, labels_, outcomes_);
@@ -235,6 +250,26 @@ public:
     }
 
 private:
+    void simulate_until(const Looks& looks, const SimulationHooks& hooks) {
+        require(looks.every > 0, "a block has replications");
+        while (!looks.is_enough(so_far()) && n_simulated_ < scenario_.replications)
+            simulate_next(std::min(looks.every, scenario_.replications - n_simulated_), hooks);
+    }
+
+    void simulate_next(std::uint32_t n, const SimulationHooks& hooks) {
+        plan_.first_replication = n_simulated_;
+        plan_.n_replications = n;
+        if (!simulate(models_, plan_, hooks)) throw Interrupted("interrupted; no file was written");
+        n_simulated_ += n;
+    }
+
+    Result so_far() const {
+        Result result = described(scenario_, models_, options_, "simulation");
+        result.n_replications = n_simulated_;
+        add_measures(result);
+        return result;
+    }
+
     // `derived` holds so many vectors per arm: prepared outcomes, ledger, key outcomes, queues.
     static constexpr std::size_t n_derived = 4;
 
@@ -290,7 +325,7 @@ private:
         if (!writer_) return;
         const auto number = static_cast<std::uint32_t>(index(replication.replication));
         writer_->add_replication(number, key);
-        if (number >= trajectory_replications_) return;
+        if (number >= plan_.trajectory_replications) return;
         if (scenario_.population.inflow.empty())
             writer_->add_persons(number, attribute_columns(models_.front(), replication.persons),
                                  replication.persons.frailty);
@@ -322,7 +357,8 @@ private:
     OutcomeAccumulator outcomes_;
     QueueAccumulator queues_;
     std::optional<LedgerAccumulator> money_;  ///< nothing without economy
-    std::uint32_t trajectory_replications_ = 0;
+    SimulationPlan plan_;                     ///< of the block that is being simulated
+    std::uint32_t n_simulated_ = 0;
     std::optional<ResultWriter> writer_;
 };
 

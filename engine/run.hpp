@@ -18,6 +18,15 @@
 
 namespace forlob {
 
+/// Replications in blocks, until somebody who looks at them between the blocks has enough. The
+/// scenario's number of replications is then the most there may be.
+struct Looks {
+    std::uint32_t every = 0;  ///< replications of a block
+    /// Sees the measures and axes of all replications so far, first of none, last of all there may
+    /// be. True: these are enough.
+    std::function<bool(const Result& so_far)> is_enough;
+};
+
 struct RunOptions {
     std::optional<std::string> output;  ///< result file; none is written without
     Overwrite overwrite = Overwrite::refuse;
@@ -28,6 +37,9 @@ struct RunOptions {
     std::string scenario_name;           ///< file name of the scenario
     std::atomic<std::uint64_t>* person_months_done = nullptr;
     const std::atomic<bool>* stop = nullptr;
+    /// The result is that of a run of the replications there were in the end, given as
+    /// `--replications N`.
+    std::optional<Looks> looks;
 };
 
 /// Stopped before the end, by the user: no file was written.

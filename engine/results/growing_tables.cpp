@@ -88,7 +88,6 @@ void ReplicationTable::finish() {
 }
 
 SpellTable::SpellTable(hdf5::Group group, const ResultLayout& layout) : group_(std::move(group)) {
-    group_.attributes().set("n_replications", layout.trajectory_replications);
     group_.add_growing_dimension("spell");
     const auto add_column = [&](const std::string& name, Element element,
                                 const Description& description) {
@@ -132,10 +131,13 @@ void SpellTable::add(std::uint32_t replication, std::uint32_t arm, const Spells&
     columns_[5].append(std::span<const std::uint16_t>(spells.months));
     columns_[6].append(std::span<const std::uint16_t>(phases));
     n_spells_ += spells.size();
+    n_replications_ = replication + 1;
 }
 
 void SpellTable::finish() {
     for (auto& column : columns_) column.finish();
+    // Known at the end only: a run may go on until it is precise enough.
+    group_.attributes().set("n_replications", n_replications_);
     group_.set_length("spell", n_spells_);
     group_.close();
 }

@@ -39,6 +39,7 @@ public:
 private:
     VariableGroup group_;
     std::vector<GrowingVariable> columns_;
+    std::uint32_t n_replications_ = 0;
     std::uint64_t n_spells_ = 0;
 };
 

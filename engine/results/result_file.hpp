@@ -50,7 +50,6 @@ struct ResultLayout {
     bool persons = true;  ///< with spells or panel; not in a population that people enter later
     std::uint32_t n_people = 0;
     std::uint32_t n_replications = 0;
-    std::uint32_t trajectory_replications = 0;
     std::int32_t horizon_months = 0;
     CycleWords words;  ///< what dimensions and columns call a cycle
 };

@@ -79,7 +79,7 @@ public:
 
 private:
     [[nodiscard]] ReplicationId replication_of(std::size_t piece) const {
-        return static_cast<ReplicationId>(piece / n_pieces_);
+        return static_cast<ReplicationId>(plan_.first_replication + piece / n_pieces_);
     }
     [[nodiscard]] ReplicationSlot& slot_of(std::size_t piece) {
         return slots_[piece / n_pieces_ % slots_.size()];

@@ -18,7 +18,8 @@ struct SimulationPlan {
     std::uint64_t seed = 0;
     std::uint32_t draw = 0;
     std::uint32_t n_people = 0;  ///< at tick 0
-    std::uint32_t n_replications = 0;
+    std::uint32_t first_replication = 0;
+    std::uint32_t n_replications = 0;           ///< from the first on
     int threads = 0;                            ///< 0: as many as the machine (or its quota) allows
     std::uint32_t block_people = 4096;          ///< a multiple of 4; changes speed, never results
     std::uint32_t trajectory_replications = 0;  ///< spells of the first so many
@@ -44,7 +45,7 @@ struct ReplicationResult {
 struct SimulationHooks {
     /// Called in worker threads, in any order: may fill `derived`. May be empty.
     std::function<void(ReplicationResult&)> each_replication;
-    /// Called for replication 0, 1, 2, … in this order, one at a time.
+    /// Called for each replication from the first on, in this order, one at a time.
     std::function<void(ReplicationResult&)> in_order;
     /// Person-months done so far, for a progress bar. May be null.
     std::atomic<std::uint64_t>* person_months_done = nullptr;
@@ -52,10 +53,12 @@ struct SimulationHooks {
     const std::atomic<bool>* stop = nullptr;
 };
 
-/// Simulates every arm of every replication. Memory: a bounded number of replications is in flight.
-/// Arms in which people depend on one another (Model::is_joint) are simulated a whole replication
-/// at a time, the others in blocks of people; what comes out of an arm does not depend on the
-/// others. Exceptions of hooks arrive at the caller. Returns false if it was stopped.
+/// Simulates every arm of every replication. A replication does not depend on which others are
+/// simulated with it: 0 … 99 and then 100 … 199 are the replications of 0 … 199. Memory: a bounded
+/// number of replications is in flight. Arms in which people depend on one another
+/// (Model::is_joint) are simulated a whole replication at a time, the others in blocks of people;
+/// what comes out of an arm does not depend on the others. Exceptions of hooks arrive at the
+/// caller. Returns false if it was stopped.
 bool simulate(const std::vector<Model>& arms, const SimulationPlan& plan,
               const SimulationHooks& hooks);
 

@@ -20,7 +20,7 @@ import h5py
 
 FORLOB, SCENARIO = map(os.path.abspath, sys.argv[1:3])
 ROOT = pathlib.Path(SCENARIO).resolve().parent.parent
-COMMANDS = "run calibrate compare chart export check explain list schema".split()
+COMMANDS = "run plan calibrate compare chart export check explain list schema".split()
 
 
 class Commands(unittest.TestCase):
@@ -342,6 +342,90 @@ arms: {plain: {}}
             kilobytes.append(used.ru_maxrss)
         # A hundred bytes a replication would be 4 MB; noise between runs is 2 MB.
         self.assertLess(kilobytes[1] - kilobytes[0], 6_000)
+
+    def test_a_plan_says_what_a_run_takes_and_leaves_nothing(self):
+        done = self.forlob("plan", SCENARIO, "--half-width", 0.002, env={**os.environ, "TMPDIR": str(self.folder)})
+        self.assertIn("220 persons × 48 months × 4 arms × 1,000 replications", done.stdout)
+        for words in ["time ", "memory ", "result file ", "Half-widths of 95 % intervals", "± 0.002", "isu_claim"]:
+            self.assertIn(words, done.stdout)
+        self.assertIn("Exact recursion", done.stdout)
+        for line in done.stdout.splitlines():
+            self.assertLessEqual(len(line), 100, line)
+        self.assertEqual(list(self.folder.iterdir()), [])
+
+    def test_a_plan_comes_near_the_run(self):
+        plan = json.loads(self.forlob("plan", SCENARIO, "--threads=2", "--json").stdout)
+        run = subprocess.Popen(
+            [FORLOB, "run", SCENARIO, "--threads=2", "-o", "x.h5", "-q"], cwd=self.folder, stdout=subprocess.DEVNULL
+        )
+        _, status, used = os.wait4(run.pid, 0)
+        run.returncode = os.waitstatus_to_exitcode(status)
+        self.assertEqual(run.returncode, 0)
+        self.assertLess(abs(plan["file_bytes"] / (self.folder / "x.h5").stat().st_size - 1), 0.2)
+        self.assertLess(abs(plan["memory_bytes"] / (1024 * used.ru_maxrss) - 1), 0.5)
+        self.assertEqual(plan["person_months"], 220 * 48 * 4 * 1000)
+        self.assertEqual(plan["measure"]["name"], "relapse_within")
+        self.assertFalse(plan["exact"]["answers"])
+
+    def test_a_plan_without_room_for_its_pilot_says_so(self):
+        done = self.forlob("plan", SCENARIO, status=1, env={**os.environ, "TMPDIR": "/nonexistent"})
+        self.assertIn("TMPDIR", done.stderr)
+
+    def test_an_interrupted_plan_leaves_nothing(self):
+        child = subprocess.Popen(
+            [FORLOB, "plan", SCENARIO, "--people", "3000000"], cwd=self.folder, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "TMPDIR": str(self.folder)},
+        )
+        while not list(self.folder.iterdir()):  # until the pilot has its folder
+            self.assertIsNone(child.poll())
+        child.send_signal(2)
+        _, said = child.communicate(timeout=60)
+        self.assertEqual(child.returncode, 130, said)
+        self.assertEqual(list(self.folder.iterdir()), [])
+
+    def test_a_plan_refuses_what_a_run_would(self):
+        self.assertIn("did you mean 'net_cost'?",
+                      self.forlob("plan", SCENARIO, "--measure", "net_csot", status=2).stderr)
+        self.assertIn("above 0", self.forlob("plan", SCENARIO, "--half-width", 0, status=2).stderr)
+        self.assertIn("did you mean 'tax_rate'?", self.forlob("plan", SCENARIO, "--set", "tax_rat=1", status=2).stderr)
+
+    def test_a_run_goes_on_until_it_is_precise(self):
+        until = self.forlob("run", SCENARIO, "--until-se", 0.004, "--people", 100, "-o", "u.h5")
+        n = int(re.search(r"Enough after (\d+) replications", until.stderr)[1])
+        self.assertEqual(n % 100, 0)
+        self.assertGreater(n, 100)
+        self.assertIn("difference to municipal", until.stderr)
+        plain = self.forlob("run", SCENARIO, "--replications", n, "--people", 100, "-o", "p.h5", "-q")
+        self.assertEqual(until.stdout, plain.stdout)
+        with h5py.File(self.folder / "u.h5") as u, h5py.File(self.folder / "p.h5") as p:
+            for name in ["scenario_digest", "result_digest"]:
+                self.assertEqual(u.attrs[name], p.attrs[name])
+
+    def test_a_run_goes_on_until_it_is_decided_or_may_not(self):
+        said = self.forlob("run", SCENARIO, "--people", 100, "-o", "x.h5", "--until-decided").stderr
+        self.assertRegex(said, r"Enough after \d+ replications: every arm decided against 0\.")
+        said = self.forlob("run", SCENARIO, "--people", 100, "-o", "y.h5", "--until-decided", "-0.17",
+                           "--measure", "relapse_within,arm=isu_claim", "-q").stderr
+        self.assertEqual(said, "")
+        said = self.forlob("run", SCENARIO, "--people", 10, "-o", "z.h5", "--until-se", "1e-9",
+                           "--most-replications", 30, "-q").stderr
+        self.assertIn("Not precise enough: 30 replications are the most", said)
+        self.assertTrue((self.folder / "z.h5").exists())
+
+    def test_options_of_precision_that_contradict_each_other(self):
+        for options, words in [
+            (["--until-se", "0"], "above 0"),
+            (["--until-se", "nan"], "above 0"),
+            (["--until-decided", "inf"], "must be a number"),
+            (["--until-se", "1", "--until-decided", "0"], "excludes"),
+            (["--until-se", "1", "--replications", "5"], "--most-replications"),
+            (["--until-se", "1", "--exact"], "--exact"),
+            (["--until-se", "1", "--look-every", "9"], "10"),
+            (["--measure", "net_cost"], "belong to --until-se"),
+            (["--until-se", "1", "--measure", "net_cost,payer=nobody"], "there is no payer 'nobody'"),
+        ]:
+            self.assertIn(words, self.forlob("run", SCENARIO, *options, "-o", "x.h5", status=2).stderr)
+            self.assertEqual(list(self.folder.iterdir()), [])
 
     def test_interrupting_leaves_no_file(self):
         for signal in [2, 15]:

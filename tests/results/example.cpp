@@ -150,7 +150,6 @@ ResultLayout example_layout() {
     layout.panel = true;
     layout.n_people = 3;
     layout.n_replications = 2;
-    layout.trajectory_replications = 2;
     layout.horizon_months = 12;
     return layout;
 }

@@ -21,7 +21,7 @@ std::vector<Kept> simulated(const std::vector<Model>& arms, const SimulationPlan
     std::vector<Kept> kept;
     SimulationHooks hooks;
     hooks.in_order = [&](ReplicationResult& result) {
-        CHECK(index(result.replication) == kept.size());
+        CHECK(index(result.replication) == plan.first_replication + kept.size());
         kept.push_back({result.arms, result.spells, result.persons});
     };
     CHECK(simulate(arms, plan, hooks));
@@ -207,6 +207,24 @@ TEST_CASE("no replication starts after a stop, and those before it are received"
     CHECK_FALSE(simulate({coin_model()}, plan_of(100, 100000), hooks));
     CHECK(received >= 10);
     CHECK(received < 100);
+}
+
+TEST_CASE("later replications continue where the first ones ended") {
+    const std::vector<Model> arms{test::random_model(5), test::random_model(5)};
+    SimulationPlan plan = plan_of(130, 9);
+    plan.trajectory_replications = 6;
+    plan.block_people = 64;
+    const auto whole = simulated(arms, plan);
+    for (const std::uint32_t n_first : {1U, 4U, 8U}) {
+        CAPTURE(n_first);
+        plan.first_replication = 0;
+        plan.n_replications = n_first;
+        auto parts = simulated(arms, plan);
+        plan.first_replication = n_first;
+        plan.n_replications = 9 - n_first;
+        for (Kept& later : simulated(arms, plan)) parts.push_back(std::move(later));
+        CHECK(same(parts, whole));
+    }
 }
 
 TEST_CASE("a stop that comes after the last replication stopped nothing") {

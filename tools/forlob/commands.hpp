@@ -18,6 +18,7 @@ using Chosen = std::function<int()>;
 void add_run(CLI::App& app, Chosen& chosen, std::vector<std::string> arguments);
 void add_compare(CLI::App& app, Chosen& chosen);
 void add_calibrate(CLI::App& app, Chosen& chosen);
+void add_plan(CLI::App& app, Chosen& chosen);
 void add_check(CLI::App& app, Chosen& chosen);
 void add_explain(CLI::App& app, Chosen& chosen);
 void add_list(CLI::App& app, Chosen& chosen);

@@ -54,6 +54,7 @@ int parse_and_run(int argc, char** argv) {
     app.require_subcommand(0, 1);
     Chosen chosen;
     add_run(app, chosen, {argv + 1, argv + argc});
+    add_plan(app, chosen);
     add_compare(app, chosen);
     add_calibrate(app, chosen);
     add_chart(app, chosen);

@@ -17,6 +17,7 @@
 #include "commands.hpp"
 #include "report/comparison.hpp"
 #include "simulate/simulate.hpp"
+#include "until.hpp"
 
 namespace forlob::tool {
 namespace {
@@ -91,6 +92,7 @@ struct Options {
     int threads = 0;
     std::uint32_t block_people = 4096;
     bool exact = false;
+    UntilChoice until;
     bool json = false;
     bool quiet = false;
 };
@@ -114,6 +116,7 @@ void print_result(const Result& result, bool json) {
 
 int run_command(const Options& options, const std::vector<std::string>& arguments) {
     namespace fs = std::filesystem;
+    const std::optional<UntilOptions> asked = until_options(options.until);
     RunOptions how;
     how.overwrite = options.force ? Overwrite::replace : Overwrite::refuse;
     how.threads = options.threads;
@@ -142,21 +145,27 @@ int run_command(const Options& options, const std::vector<std::string>& argument
     std::signal(SIGTERM, request_stop);
 
     const auto begin = Clock::now();
-    std::optional<Result> result;
+    UntilOutcome outcome;
+    ScenarioSpec longest = scenario;
+    if (asked) longest.replications = asked->most.value_or(usual_most(scenario));
     {
-        const ProgressBar bar(finished, person_months(scenario), !options.quiet);
-        result = run(scenario, how);
+        const ProgressBar bar(finished, person_months(longest), !options.quiet);
+        if (asked)
+            outcome = run_until(scenario, how, *asked);
+        else
+            outcome.result = run(scenario, how);
     }
     const double seconds = seconds_since(begin);
-    print_result(*result, options.json);
+    print_result(outcome.result, options.json);
     std::fflush(stdout);
+    if (asked) report_precision(outcome, *asked, options.quiet);
+    const auto done_months = static_cast<double>(finished.load());
     if (!options.quiet)
         fmt::print(
             stderr,
             "\nWrote {}: {:.1f} million person-months in {:.2f} s ({:.0f} million a second, {} "
             "threads).\n",
-            *how.output, static_cast<double>(person_months(scenario)) / 1e6, seconds,
-            static_cast<double>(person_months(scenario)) / 1e6 / seconds,
+            *how.output, done_months / 1e6, seconds, done_months / 1e6 / seconds,
             options.threads > 0 ? options.threads : available_threads());
     return done;
 }
@@ -172,7 +181,9 @@ void add_run(CLI::App& app, Chosen& chosen, std::vector<std::string> arguments) 
         "  forlob run scenarios/isu-vs-municipal.yaml -o isu.h5\n"
         "  forlob run my.yaml --set tax_rate=0.249 --set isu.isu_claim_weight=0.25 --replications "
         "200\n"
-        "  forlob run my.yaml --exact");
+        "  forlob run my.yaml --exact\n"
+        "  forlob run my.yaml --until-se 100 --measure net_cost,payer=municipality,horizon=48\n"
+        "  forlob run my.yaml --until-decided 0");
     command->add_option("SCENARIO", options->scenario, "A file of kind scenario")->required();
     command->add_option("-o,--output", options->output,
                         "Result file; without it, the scenario's name with .h5 in this folder");
@@ -197,11 +208,13 @@ void add_run(CLI::App& app, Chosen& chosen, std::vector<std::string> arguments) 
         ->check(CLI::Range(4, 1 << 20));
     command->add_flag("--exact", options->exact,
                       "Expected values by recursion, without chance; writes a file only with -o");
+    add_until(*command, options->until);
     command->add_flag("--json", options->json, "Print the tables as JSON");
     command->add_flag("-q,--quiet", options->quiet, "No progress and no closing line");
     command->callback([options, &chosen, arguments = std::move(arguments)] {
         if (options->block_people % 4 != 0)
             throw CLI::ValidationError("--block-people", "must be a multiple of 4");
+        check_until(options->until, options->changes.replications.has_value(), options->exact);
         chosen = [options, arguments] { return run_command(*options, arguments); };
     });
 }
