@@ -37,15 +37,12 @@ void write(const Chunk& chunk, const Encoded& how) {
 
 }  // namespace
 
-std::vector<std::byte> ChunkQueue::take_memory(std::size_t n_bytes, std::byte value) {
-    std::vector<std::byte> memory;
+std::vector<std::byte> ChunkQueue::take_memory(std::size_t n_bytes) {
     const auto fits = std::find_if(free_.begin(), free_.end(),
-                                   [&](const auto& other) { return other.capacity() == n_bytes; });
-    if (fits != free_.end()) {
-        memory = std::move(*fits);
-        free_.erase(fits);
-    }
-    memory.assign(n_bytes, value);
+                                   [&](const auto& other) { return other.size() == n_bytes; });
+    if (fits == free_.end()) return std::vector<std::byte>(n_bytes);
+    auto memory = std::move(*fits);
+    free_.erase(fits);
     return memory;
 }
 

@@ -51,8 +51,8 @@ class ChunkQueue {
 public:
     explicit ChunkQueue(ForEach for_each) : for_each_(std::move(for_each)) {}
 
-    /// For a chunk of this size, every byte being `value`.
-    [[nodiscard]] std::vector<std::byte> take_memory(std::size_t n_bytes, std::byte value);
+    /// For a chunk of this size; what it holds is left over from another.
+    [[nodiscard]] std::vector<std::byte> take_memory(std::size_t n_bytes);
     /// Encodes and writes everything that waits as soon as that is enough for several threads.
     void add(Chunk chunk);
     void flush();

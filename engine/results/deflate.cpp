@@ -18,6 +18,7 @@ constexpr std::uint32_t level = 1;
 // What one thread needs again and again.
 struct Workspace {
     std::vector<std::byte> shuffled;
+    std::vector<std::byte> stream;
     std::vector<std::uint8_t> level_memory = std::vector<std::uint8_t>(ISAL_DEF_LVL1_DEFAULT);
 };
 
@@ -56,7 +57,8 @@ std::vector<std::byte> shuffled_and_deflated(std::span<const std::byte> numbers,
                                              std::size_t element_bytes) {
     Workspace& own = workspace();
     const auto bytes = shuffled(numbers, element_bytes, own.shuffled);
-    std::vector<std::byte> stream(most_bytes(bytes.size()));
+    std::vector<std::byte>& stream = own.stream;
+    stream.resize(std::max(stream.size(), most_bytes(bytes.size())));
     isal_zstream state;
     isal_deflate_stateless_init(&state);
     state.level = level;
@@ -71,8 +73,7 @@ std::vector<std::byte> shuffled_and_deflated(std::span<const std::byte> numbers,
     state.next_out = reinterpret_cast<std::uint8_t*>(stream.data());
     state.avail_out = static_cast<std::uint32_t>(stream.size());
     require(isal_deflate_stateless(&state) == COMP_OK, "a chunk fits the memory for its stream");
-    stream.resize(state.total_out);
-    return stream;
+    return {stream.begin(), stream.begin() + state.total_out};
 }
 
 }  // namespace forlob

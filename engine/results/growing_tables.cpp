@@ -211,7 +211,10 @@ void PanelTable::add(std::uint32_t replication, std::uint32_t arm, const Spells&
 
 void PanelTable::fill(const Part& part, const Spells& spells, std::size_t& next_spell) {
     auto& numbers = numbers_.at(part.arm);
-    if (numbers.empty()) numbers = queue_->take_memory(state_.chunk_bytes(), std::byte{nowhere});
+    if (numbers.empty()) {
+        numbers = queue_->take_memory(state_.chunk_bytes());
+        std::fill(numbers.begin(), numbers.end(), std::byte{nowhere});
+    }
     const std::size_t n_ticks = shape_[3];
     auto* const states =
         numbers.data() + part.replication % state_.chunk[1] * state_.chunk[2] * n_ticks;

@@ -24,7 +24,7 @@ GrowingVariable::GrowingVariable(hdf5::Dataset dataset, ChunkQueue& queue)
 }
 
 void GrowingVariable::begin_chunk() {
-    numbers_ = queue_->take_memory(to_->chunk_bytes(), std::byte{0});
+    numbers_ = queue_->take_memory(to_->chunk_bytes());
     capacity_ = hdf5::volume(to_->chunk);
     if (capacity_ < row_) capacity_ = std::min(capacity_, row_ - n_handed_over_ % row_);
     n_filled_ = 0;
@@ -41,6 +41,8 @@ void GrowingVariable::hand_over() {
     chunk.extent[0] = (n_handed_over_ + row_ - 1) / row_;
     chunk.numbers = std::exchange(numbers_, {});
     chunk.n_bytes_inside = n_filled_ * hdf5::bytes_of(to_->dataset.element());
+    std::fill(chunk.numbers.begin() + static_cast<std::ptrdiff_t>(chunk.n_bytes_inside),
+              chunk.numbers.end(), std::byte{0});
     queue_->add(std::move(chunk));
 }
 
