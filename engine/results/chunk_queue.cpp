@@ -11,10 +11,10 @@ namespace forlob {
 namespace {
 
 // Some milliseconds of work for one thread, and little memory.
-constexpr std::size_t enough_bytes = 8 << 20;
+constexpr std::size_t enough_bytes = 4 << 20;
 
 // Large chunks are worth keeping: fresh memory costs as much as filling it.
-constexpr std::size_t most_free = 64;
+constexpr std::size_t most_free = 16;
 
 struct Encoded {
     std::vector<std::byte> stream;

@@ -73,8 +73,9 @@ public:
 
     /// Of a chunk, or empty.
     [[nodiscard]] Shape chunk() const;
-    /// The whole chunk that begins at `offset`, as the filters of `create` make it (deflate.hpp). Only
-    /// of a dataset that can grow: HDF5 1.10 reads a fixed one of a single chunk wrongly after this.
+    /// The whole chunk that begins at `offset`, as the filters of `create` make it (deflate.hpp).
+    /// Only of a dataset that can grow: HDF5 1.10 reads a fixed one of a single chunk wrongly until
+    /// it is opened again.
     void write_chunk(const Shape& offset, std::span<const std::byte> encoded);
 
     /// New lengths; only an unlimited axis may change.
