@@ -16,6 +16,7 @@
 #include "run_draws.hpp"
 #include "run_labels.hpp"
 #include "run_parts.hpp"
+#include "simulate/parallel.hpp"
 #include "simulate/simulate.hpp"
 
 namespace forlob {
@@ -225,7 +226,7 @@ public:
         if (scenario.economy.is_given()) money_.emplace(prices_, ledger_labels_);
         if (options.output)
             writer_.emplace(*options.output, options.overwrite,
-                            layout_of(scenario, labels_, key_outcome_columns()));
+                            layout_of(scenario, labels_, key_outcome_columns()), in_parallel());
     }
 
     Result simulate_and_evaluate() {
@@ -272,6 +273,14 @@ private:
 
     // `derived` holds so many vectors per arm: prepared outcomes, ledger, key outcomes, queues.
     static constexpr std::size_t n_derived = 4;
+
+    // How the writer encodes chunks: with the threads that simulate.
+    ForEach in_parallel() const {
+        const int threads = options_.threads > 0 ? options_.threads : available_threads();
+        return [threads](std::size_t n, const std::function<void(std::size_t)>& work) {
+            for_each_in_parallel(n, work, threads);
+        };
+    }
 
     std::vector<ReplicationColumn> key_outcome_columns() const {
         std::vector<ReplicationColumn> columns;
@@ -329,9 +338,12 @@ private:
         if (scenario_.population.inflow.empty())
             writer_->add_persons(number, attribute_columns(models_.front(), replication.persons),
                                  replication.persons.frailty);
-        for (std::size_t arm = 0; arm < models_.size(); ++arm)
-            writer_->add_trajectories(number, static_cast<std::uint32_t>(arm),
-                                      replication.spells[arm], labels_.phase_position[arm]);
+        for (std::size_t arm = 0; arm < models_.size(); ++arm) {
+            // What is written need not wait for the next replication in its place.
+            const Spells spells = std::move(replication.spells[arm]);
+            writer_->add_trajectories(number, static_cast<std::uint32_t>(arm), spells,
+                                      labels_.phase_position[arm]);
+        }
     }
 
     void add_measures(Result& result) const {

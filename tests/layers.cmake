@@ -19,6 +19,8 @@ set(modules base random input model outcomes simulate exact economics calibrate 
 # headers => the only files below engine/ that may include them
 set(exclusive
     "(tbb|oneapi)/.* => simulate/parallel[.]cpp"
+    "isa-l/.* => results/deflate[.]cpp"
+    "openssl/.* => results/digest[.]cpp"
     "(H5|hdf5).* => results/hdf5[a-z_]*[.](hpp|cpp)"
     "yaml-cpp/.* => input/yaml[a-z_]*[.]cpp"
     "muParser.* => input/expression[.]cpp"

@@ -5,8 +5,8 @@ unset CDPATH
 root=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
 
 build_packages=(g++ ccache cmake ninja-build pkg-config git
-    libboost-dev libcli11-dev libeigen3-dev libfmt-dev libhdf5-dev libhwy-dev libmuparser-dev libnlopt-dev
-    libtbb-dev
+    libboost-dev libcli11-dev libeigen3-dev libfmt-dev libhdf5-dev libhwy-dev libisal-dev libmuparser-dev libnlopt-dev
+    libssl-dev libtbb-dev
     libyaml-cpp-dev nlohmann-json3-dev)
 test_packages=(doctest-dev librandom123-dev hdf5-tools netcdf-bin
     python3 python3-h5py python3-jsonschema python3-netcdf4 python3-xarray python3-yaml)

@@ -22,8 +22,12 @@ hdf5::Shape chunk_shape(const hdf5::Shape& shape, hdf5::Element element) {
 
 void for_each_box(const hdf5::Shape& shape, std::size_t max_elements,
                   const std::function<void(const hdf5::Shape&, const hdf5::Shape&)>& visit) {
+    for_each_box_of(shape, box_shape(shape, max_elements), visit);
+}
+
+void for_each_box_of(const hdf5::Shape& shape, const hdf5::Shape& box,
+                     const std::function<void(const hdf5::Shape&, const hdf5::Shape&)>& visit) {
     if (hdf5::volume(shape) == 0) return;
-    const auto box = box_shape(shape, max_elements);
     hdf5::Shape offset(shape.size(), 0);
     while (true) {
         hdf5::Shape count(shape.size());

@@ -19,8 +19,12 @@ inline constexpr std::size_t max_chunk_bytes = 1 << 20;
 /// Chunks of a dataset that is written whole: empty, for contiguous, if it has no elements.
 [[nodiscard]] hdf5::Shape chunk_shape(const hdf5::Shape& shape, hdf5::Element element);
 
-/// Calls `visit(offset, count)` for boxes of at most `max_elements` that together are `shape`, in
-/// row-major order.
+/// Calls `visit(offset, count)` for boxes that together are `shape`, in row-major order: as large
+/// as `box`, less at the ends.
+void for_each_box_of(const hdf5::Shape& shape, const hdf5::Shape& box,
+                     const std::function<void(const hdf5::Shape&, const hdf5::Shape&)>& visit);
+
+/// The same for boxes of at most `max_elements`.
 void for_each_box(const hdf5::Shape& shape, std::size_t max_elements,
                   const std::function<void(const hdf5::Shape&, const hdf5::Shape&)>& visit);
 

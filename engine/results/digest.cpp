@@ -1,90 +1,67 @@
 #include "results/digest.hpp"
 
-#include <algorithm>
-#include <bit>
-#include <cstring>
+#include <openssl/evp.h>
+
+#include <new>
+
+#include "base/require.hpp"
 
 namespace forlob {
 
 namespace {
 
-// Fractional parts of the cube roots of the first 64 primes (FIPS 180-4, section 4.2.2).
-constexpr std::array<std::uint32_t, 64> round_constants{
-    0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
-    0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
-    0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
-    0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
-    0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
-    0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
-    0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
-    0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
-
-std::uint32_t big_endian(const unsigned char* bytes) {
-    return std::uint32_t{bytes[0]} << 24 | std::uint32_t{bytes[1]} << 16 |
-           std::uint32_t{bytes[2]} << 8 | std::uint32_t{bytes[3]};
+std::string hexadecimal(const Digest& digest) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text;
+    for (const std::byte byte : digest) {
+        text.push_back(digits[std::to_integer<std::size_t>(byte >> 4)]);
+        text.push_back(digits[std::to_integer<std::size_t>(byte & std::byte{15})]);
+    }
+    return text;
 }
 
 }  // namespace
 
-void Sha256::add_block(const unsigned char* block) {
-    std::array<std::uint32_t, 64> w;
-    for (std::size_t t = 0; t < 16; ++t) w[t] = big_endian(block + 4 * t);
-    for (std::size_t t = 16; t < 64; ++t) {
-        const auto s0 = std::rotr(w[t - 15], 7) ^ std::rotr(w[t - 15], 18) ^ w[t - 15] >> 3;
-        const auto s1 = std::rotr(w[t - 2], 17) ^ std::rotr(w[t - 2], 19) ^ w[t - 2] >> 10;
-        w[t] = w[t - 16] + s0 + w[t - 7] + s1;
-    }
-    auto [a, b, c, d, e, f, g, h] = hash_;
-    for (std::size_t t = 0; t < 64; ++t) {
-        const auto sum1 = std::rotr(e, 6) ^ std::rotr(e, 11) ^ std::rotr(e, 25);
-        const auto t1 = h + sum1 + ((e & f) ^ (~e & g)) + round_constants[t] + w[t];
-        const auto sum0 = std::rotr(a, 2) ^ std::rotr(a, 13) ^ std::rotr(a, 22);
-        const auto t2 = sum0 + ((a & b) ^ (a & c) ^ (b & c));
-        h = g;
-        g = f;
-        f = e;
-        e = d + t1;
-        d = c;
-        c = b;
-        b = a;
-        a = t1 + t2;
-    }
-    const std::array<std::uint32_t, 8> step{a, b, c, d, e, f, g, h};
-    for (std::size_t word = 0; word < 8; ++word) hash_[word] += step[word];
+// libcrypto uses the instructions that processors have for this: seven times as fast as plain C++,
+// which was a fifth of a run that keeps trajectories. It is loaded in any case, by HDF5.
+struct Sha256::Context {
+    EVP_MD_CTX* evp = EVP_MD_CTX_new();
+};
+
+void Sha256::Release::operator()(Context* context) const noexcept {
+    EVP_MD_CTX_free(context->evp);
+    delete context;
 }
 
-void Sha256::add(std::string_view bytes) {
-    n_bytes_ += bytes.size();
-    while (!bytes.empty()) {
-        const auto n = std::min(bytes.size(), pending_.size() - n_pending_);
-        std::memcpy(pending_.data() + n_pending_, bytes.data(), n);
-        n_pending_ += n;
-        bytes.remove_prefix(n);
-        if (n_pending_ == pending_.size()) {
-            add_block(pending_.data());
-            n_pending_ = 0;
-        }
-    }
+Sha256::Sha256() : context_(new Context) {
+    if (context_->evp == nullptr) throw std::bad_alloc();
+    require(EVP_DigestInit_ex(context_->evp, EVP_sha256(), nullptr) == 1, "SHA-256 is there");
 }
 
-std::string Sha256::finish() {
-    const std::uint64_t n_bits = n_bytes_ * 8;
-    std::string padding(1, '\x80');
-    padding.append((119 - n_pending_) % 64, '\0');
-    for (int shift = 56; shift >= 0; shift -= 8)
-        padding.push_back(static_cast<char>(n_bits >> shift & 0xff));
-    add(padding);
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    for (const std::uint32_t word : hash_)
-        for (int shift = 28; shift >= 0; shift -= 4) text.push_back(digits[word >> shift & 0xf]);
-    return text;
+void Sha256::add(std::span<const std::byte> bytes) {
+    require(EVP_DigestUpdate(context_->evp, bytes.data(), bytes.size()) == 1,
+            "SHA-256 takes every byte");
+}
+
+void Sha256::add(std::string_view bytes) { add(std::as_bytes(std::span(bytes))); }
+
+Digest Sha256::digest() {
+    Digest digest;
+    auto* const bytes = reinterpret_cast<unsigned char*>(digest.data());
+    require(EVP_DigestFinal_ex(context_->evp, bytes, nullptr) == 1, "SHA-256 has an end");
+    return digest;
+}
+
+std::string Sha256::finish() { return hexadecimal(digest()); }
+
+Digest digest_of(std::span<const std::byte> bytes) {
+    Sha256 sha;
+    sha.add(bytes);
+    return sha.digest();
 }
 
 std::string sha256(std::string_view bytes) {
-    Sha256 digest;
-    digest.add(bytes);
-    return digest.finish();
+    return hexadecimal(digest_of(std::as_bytes(std::span(bytes))));
 }
 
 }  // namespace forlob

@@ -1,6 +1,7 @@
 #include "results/growing_tables.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/require.hpp"
 #include "results/blocks.hpp"
@@ -15,6 +16,8 @@ using hdf5::Shape;
 // A chunk of a column of spells; of the other tables, about as many numbers.
 constexpr std::size_t spells_per_chunk = 1 << 16;
 constexpr std::size_t replications_per_chunk = 1 << 10;
+
+constexpr std::uint8_t nowhere = 255;
 
 const Description replication_description{"1", "Replication", "Gentagelse"};
 const Description person_description{"1", "Person within the replication",
@@ -42,9 +45,28 @@ VariableGroup person_dimensions(hdf5::Group group, const ResultLayout& layout) {
     return variables;
 }
 
-GrowingVariable growing_replications(VariableGroup& group) {
-    return {group.add_growing_numbers("replication", replication_description),
-            replications_per_chunk};
+GrowingVariable growing_replications(VariableGroup& group, ChunkQueue& queue) {
+    return {group.add_growing_numbers("replication", replication_description), queue};
+}
+
+// Codes that fit a byte are kept as one: half as many bytes to hash and to deflate.
+Element code_element(const Axis& axis) { return axis.size() <= 256 ? Element::u8 : Element::u16; }
+
+void set_code_meanings(GrowingVariable& codes, const Axis& axis) {
+    if (codes.element() == Element::u8)
+        set_meanings<std::uint8_t>(codes.attributes(), axis.labels);
+    else
+        set_meanings<std::uint16_t>(codes.attributes(), axis.labels);
+}
+
+template <typename CodeOf>
+void append_codes(GrowingVariable& codes, std::size_t n, CodeOf code_of) {
+    if (codes.element() == Element::u8)
+        codes.append<std::uint8_t>(
+            n, [&](std::size_t i) { return static_cast<std::uint8_t>(code_of(i)); });
+    else
+        codes.append<std::uint16_t>(
+            n, [&](std::size_t i) { return static_cast<std::uint16_t>(code_of(i)); });
 }
 
 void append_one(GrowingVariable& variable, std::uint32_t value) {
@@ -53,15 +75,16 @@ void append_one(GrowingVariable& variable, std::uint32_t value) {
 
 }  // namespace
 
-ReplicationTable::ReplicationTable(hdf5::Group group, const ResultLayout& layout)
-    : group_(with_arms(std::move(group), layout.arm)), replication_(growing_replications(group_)) {
+ReplicationTable::ReplicationTable(hdf5::Group group, const ResultLayout& layout, ChunkQueue& queue)
+    : group_(with_arms(std::move(group), layout.arm)),
+      replication_(growing_replications(group_, queue)) {
     for (const auto& column : layout.replication_columns) {
         columns_.emplace_back(group_.create({column.name,
                                              Element::f64,
                                              {"replication", "arm"},
                                              {column.units, column.long_name, ""},
                                              {replications_per_chunk, layout.arm.size()}}),
-                              replications_per_chunk);
+                              queue);
         if (!column.is_money) continue;
         auto attributes = columns_.back().attributes();
         attributes.set("currency", layout.currency);
@@ -84,116 +107,162 @@ void ReplicationTable::add(std::uint32_t replication,
 void ReplicationTable::finish() {
     replication_.finish();
     for (auto& column : columns_) column.finish();
+}
+
+void ReplicationTable::close(KnownDigests& known) {
+    replication_.close(known);
+    for (auto& column : columns_) column.close(known);
     group_.close();
 }
 
-SpellTable::SpellTable(hdf5::Group group, const ResultLayout& layout) : group_(std::move(group)) {
+SpellTable::SpellTable(hdf5::Group group, const ResultLayout& layout, ChunkQueue& queue)
+    : group_(std::move(group)) {
     group_.add_growing_dimension("spell");
     const auto add_column = [&](const std::string& name, Element element,
-                                const Description& description) {
-        columns_.emplace_back(
-            group_.create({name, element, {"spell"}, description, {spells_per_chunk}}),
-            spells_per_chunk);
-        return columns_.back().attributes();
+                                const Description& description) -> GrowingVariable& {
+        return columns_.emplace_back(
+            group_.create({name, element, {"spell"}, description, {spells_per_chunk}}), queue);
     };
-    set_meanings<std::uint16_t>(add_column("arm", Element::u16, {"1", "Arm", "Alternativ"}),
-                                layout.arm.labels);
+    set_code_meanings(add_column("arm", code_element(layout.arm), {"1", "Arm", "Alternativ"}),
+                      layout.arm);
     add_column("replication", Element::u32, replication_description);
     add_column("person", Element::u32, person_description);
-    set_meanings<std::uint8_t>(add_column("state", Element::u8, state_description),
-                               layout.state.labels);
+    set_code_meanings(add_column("state", Element::u8, state_description), layout.state);
     const CycleWords& words = layout.words;
     add_column(
         "start", Element::u16,
         {words.many, "First " + words.one + " of the spell", "Periodens første " + words.one_da});
     add_column(words.many, Element::u16, {words.many, "Length of the spell", "Periodens længde"});
-    set_meanings<std::uint16_t>(
-        add_column("phase", Element::u16,
+    set_code_meanings(
+        add_column("phase", code_element(layout.phase),
                    {"1", "Phase at the start of the spell", "Fase ved periodens start"}),
-        layout.phase.labels);
+        layout.phase);
 }
 
 void SpellTable::add(std::uint32_t replication, std::uint32_t arm, const Spells& spells,
                      std::span<const std::size_t> phase_position) {
-    const std::vector<std::uint16_t> arms(spells.size(), static_cast<std::uint16_t>(arm));
-    const std::vector<std::uint32_t> replications(spells.size(), replication);
-    std::vector<std::uint16_t> phases(spells.size());
-    std::transform(spells.phase.begin(), spells.phase.end(), phases.begin(),
-                   [&](std::uint8_t phase) {
-                       require(phase < phase_position.size(), "every phase has a position");
-                       return static_cast<std::uint16_t>(phase_position[phase]);
-                   });
-    columns_[0].append(std::span<const std::uint16_t>(arms));
-    columns_[1].append(std::span<const std::uint32_t>(replications));
+    if (spells.size() == 0) return;
+    require(*std::max_element(spells.phase.begin(), spells.phase.end()) < phase_position.size(),
+            "every phase has a position");
+    append_codes(columns_[0], spells.size(), [&](std::size_t) { return arm; });
+    columns_[1].append<std::uint32_t>(spells.size(), [&](std::size_t) { return replication; });
     columns_[2].append(std::span<const std::uint32_t>(spells.person));
     columns_[3].append(std::span<const std::uint8_t>(spells.state));
     columns_[4].append(std::span<const std::uint16_t>(spells.start));
     columns_[5].append(std::span<const std::uint16_t>(spells.months));
-    columns_[6].append(std::span<const std::uint16_t>(phases));
+    append_codes(columns_[6], spells.size(),
+                 [&](std::size_t spell) { return phase_position[spells.phase[spell]]; });
     n_spells_ += spells.size();
     n_replications_ = replication + 1;
 }
 
 void SpellTable::finish() {
     for (auto& column : columns_) column.finish();
+}
+
+void SpellTable::close(KnownDigests& known) {
+    for (auto& column : columns_) column.close(known);
     // Known at the end only: a run may go on until it is precise enough.
     group_.attributes().set("n_replications", n_replications_);
     group_.set_length("spell", n_spells_);
     group_.close();
 }
 
-PanelTable::PanelTable(hdf5::Group group, const ResultLayout& layout)
+PanelTable::PanelTable(hdf5::Group group, const ResultLayout& layout, ChunkQueue& queue)
     : group_(panel_dimensions(std::move(group), layout)),
-      replication_(growing_replications(group_)),
+      queue_(&queue),
+      replication_(growing_replications(group_, queue)),
       state_(group_.create(
           {"state",
            Element::u8,
            {"arm", "replication", "person", layout.words.one},
            state_description,
-           {1, 1, layout.n_people, static_cast<std::uint64_t>(layout.horizon_months) + 1}})),
-      shape_(state_.shape()) {
-    set_meanings<std::uint8_t>(state_.attributes(), layout.state.labels);
+           {1, std::max<std::uint64_t>(layout.trajectory_replications, 1), layout.n_people,
+            static_cast<std::uint64_t>(layout.horizon_months) + 1}})),
+      shape_(state_.extent),
+      numbers_(layout.arm.size()) {
+    require(state_.chunk[3] == shape_[3], "a person's months fit a chunk");
+    state_.digests.resize(layout.arm.size());
+    set_meanings<std::uint8_t>(state_.dataset.attributes(), layout.state.labels);
 }
+
+// Of one arm and one replication, the people of one chunk. They are everybody, or the chunk holds
+// no other replication.
+struct PanelTable::Part {
+    std::uint32_t arm;
+    std::uint64_t replication;
+    std::uint64_t first_person;
+    std::uint64_t n_people;
+};
 
 void PanelTable::add(std::uint32_t replication, std::uint32_t arm, const Spells& spells) {
     if (replication >= shape_[1]) {
         require(replication == shape_[1], "replications are written in order");
         append_one(replication_, replication);
         ++shape_[1];
-        state_.extend(shape_);
     }
-    const auto n_months = shape_[3];
-    constexpr std::uint8_t nowhere = 255;
-    std::vector<std::uint8_t> states;
-    std::size_t spell = 0;
-    // Boxes are chunks: each is compressed once.
-    for_each_box(
-        {shape_[2], n_months}, max_chunk_bytes, [&](const Shape& offset, const Shape& count) {
-            require(count[1] == n_months, "a person's months fit a chunk");
-            states.assign(hdf5::volume(count), nowhere);
-            for (; spell < spells.size() && spells.person[spell] < offset[0] + count[0]; ++spell) {
-                const std::size_t start = spells.start[spell];
-                require(start + spells.months[spell] <= n_months, "spells end at the horizon");
-                std::fill_n(
-                    states.begin() + static_cast<std::ptrdiff_t>(
-                                         (spells.person[spell] - offset[0]) * n_months + start),
-                    spells.months[spell], spells.state[spell]);
-            }
-            state_.write({arm, replication, offset[0], 0}, {1, 1, count[0], n_months},
-                         std::span<const std::uint8_t>(states));
-        });
+    const std::uint64_t people_in_chunk = state_.chunk[2];
+    const bool is_last_of_chunk = (replication + 1) % state_.chunk[1] == 0;
+    std::size_t next_spell = 0;
+    for (std::uint64_t first = 0; first < shape_[2]; first += people_in_chunk) {
+        const Part part{arm, replication, first, std::min(people_in_chunk, shape_[2] - first)};
+        fill(part, spells, next_spell);
+        if (is_last_of_chunk) hand_over(part);
+    }
+}
+
+void PanelTable::fill(const Part& part, const Spells& spells, std::size_t& next_spell) {
+    auto& numbers = numbers_.at(part.arm);
+    if (numbers.empty()) {
+        numbers = queue_->take_memory(state_.chunk_bytes());
+        std::fill(numbers.begin(), numbers.end(), std::byte{nowhere});
+    }
+    const std::size_t n_ticks = shape_[3];
+    auto* const states =
+        numbers.data() + part.replication % state_.chunk[1] * state_.chunk[2] * n_ticks;
+    for (; next_spell < spells.size(); ++next_spell) {
+        const std::uint64_t person = spells.person[next_spell] - part.first_person;
+        if (person >= part.n_people) break;
+        const std::size_t start = spells.start[next_spell];
+        const std::size_t months = spells.months[next_spell];
+        require(start + months <= n_ticks, "spells end at the horizon");
+        std::fill_n(states + person * n_ticks + start, months, std::byte{spells.state[next_spell]});
+    }
+}
+
+void PanelTable::hand_over(const Part& part) {
+    const std::uint64_t n_before = part.replication % state_.chunk[1];  // replications in the chunk
+    Chunk chunk;
+    chunk.to = &state_;
+    chunk.offset = {part.arm, part.replication - n_before, part.first_person, 0};
+    chunk.extent = shape_;
+    chunk.extent[1] = part.replication + 1;
+    chunk.numbers = std::exchange(numbers_[part.arm], {});
+    chunk.n_bytes_inside = (n_before * state_.chunk[2] + part.n_people) * shape_[3];
+    chunk.sequence = part.arm;
+    queue_->add(std::move(chunk));
 }
 
 void PanelTable::finish() {
     replication_.finish();
-    state_.close();
+    for (std::uint32_t arm = 0; arm < numbers_.size(); ++arm)
+        if (!numbers_[arm].empty()) hand_over({arm, shape_[1] - 1, 0, shape_[2]});
+}
+
+void PanelTable::close(KnownDigests& known) {
+    replication_.close(known);
+    state_.close(known);
     group_.close();
 }
 
-PersonTable::PersonTable(hdf5::Group group, const ResultLayout& layout)
+PersonTable::PersonTable(hdf5::Group group, const ResultLayout& layout, ChunkQueue& queue)
     : group_(person_dimensions(std::move(group), layout)),
+      queue_(&queue),
       n_people_(layout.n_people),
-      replication_(growing_replications(group_)) {
+      rows_per_chunk_(
+          std::clamp<std::uint64_t>(spells_per_chunk / std::max<std::uint64_t>(n_people_, 1), 1,
+                                    std::max<std::uint64_t>(layout.trajectory_replications, 1))),
+      replication_(growing_replications(group_, queue)) {
     for (const auto& axis : layout.attributes) {
         attributes_.push_back(variable(axis.name, {"1", axis.long_name, axis.long_name_da}));
         set_meanings<std::uint8_t>(attributes_.back().attributes(), axis.labels);
@@ -202,14 +271,12 @@ PersonTable::PersonTable(hdf5::Group group, const ResultLayout& layout)
 }
 
 GrowingVariable PersonTable::variable(const std::string& name, const Description& description) {
-    const auto chunk_rows =
-        std::max<std::size_t>(1, spells_per_chunk / std::max<std::size_t>(n_people_, 1));
     return {group_.create({group_.free_name(name),
                            Element::u8,
                            {"replication", "person"},
                            description,
-                           {chunk_rows, n_people_}}),
-            chunk_rows};
+                           {rows_per_chunk_, n_people_}}),
+            *queue_};
 }
 
 void PersonTable::add(std::uint32_t replication,
@@ -234,6 +301,12 @@ void PersonTable::finish() {
     replication_.finish();
     for (auto& attribute : attributes_) attribute.finish();
     if (frailty_) frailty_->finish();
+}
+
+void PersonTable::close(KnownDigests& known) {
+    replication_.close(known);
+    for (auto& attribute : attributes_) attribute.close(known);
+    if (frailty_) frailty_->close(known);
     group_.close();
 }
 

@@ -24,7 +24,7 @@ using Shape = std::vector<std::uint64_t>;
 /// Elements in a box of this shape.
 [[nodiscard]] std::size_t volume(const Shape& shape);
 
-/// How a dataset is made. Chunked and compressed when `chunk` is not empty; text never is.
+/// How a dataset is made. Chunked, shuffled and deflated when `chunk` is not empty; text never is.
 struct DatasetPlan {
     Element element = Element::f64;
     Shape shape;
@@ -70,6 +70,13 @@ public:
     void write_box(const Shape& offset, const Shape& count, Element element, const void* values,
                    std::size_t n_values);
     void read_box(const Shape& offset, const Shape& count, Element element, void* values) const;
+
+    /// Of a chunk, or empty.
+    [[nodiscard]] Shape chunk() const;
+    /// The whole chunk that begins at `offset`, as the filters of `create` make it (deflate.hpp).
+    /// Only of a dataset that can grow: HDF5 1.10 reads a fixed one of a single chunk wrongly until
+    /// it is opened again.
+    void write_chunk(const Shape& offset, std::span<const std::byte> encoded);
 
     /// New lengths; only an unlimited axis may change.
     void extend(const Shape& shape);

@@ -17,6 +17,7 @@ bool must_exit_quickly() { return hdf5::is_broken(); }
 struct ResultWriter::State {
     AtomicFile atomic;
     ResultLayout layout;
+    ChunkQueue queue;
     // Closed in the order they are declared here, the file last of all: see finish().
     std::optional<hdf5::File> file;
     std::optional<ReplicationTable> replications;
@@ -24,8 +25,8 @@ struct ResultWriter::State {
     std::optional<PanelTable> panel;
     std::optional<PersonTable> persons;
 
-    State(const std::string& path, Overwrite overwrite, ResultLayout wanted)
-        : atomic(path, overwrite), layout(std::move(wanted)) {}
+    State(const std::string& path, Overwrite overwrite, ResultLayout wanted, ForEach for_each)
+        : atomic(path, overwrite), layout(std::move(wanted)), queue(std::move(for_each)) {}
 
     /// Calls `function`. When HDF5 fails the temporary file goes, so that a full disk has room
     /// again, and the user hears why.
@@ -43,27 +44,39 @@ struct ResultWriter::State {
     void create() {
         file = hdf5::File::create(atomic.temporary_path());
         auto root = file->root();
-        replications.emplace(root.create_group("replications"), layout);
-        if (layout.spells) spells.emplace(root.create_group("spells"), layout);
-        if (layout.panel) panel.emplace(root.create_group("panel"), layout);
+        replications.emplace(root.create_group("replications"), layout, queue);
+        if (layout.spells) spells.emplace(root.create_group("spells"), layout, queue);
+        if (layout.panel) panel.emplace(root.create_group("panel"), layout, queue);
         if (layout.persons && (layout.spells || layout.panel))
-            persons.emplace(root.create_group("persons"), layout);
+            persons.emplace(root.create_group("persons"), layout, queue);
     }
 
-    void finish_tables() {
-        const auto finish = [](auto& table) {
-            if (table) table->finish();
-            table.reset();
+    void finish_tables(KnownDigests& known) {
+        const auto each = [&](auto&& visit) {
+            const auto if_any = [&](auto& table) {
+                if (table) visit(table);
+            };
+            if_any(replications);
+            if_any(spells);
+            if_any(panel);
+            if_any(persons);
         };
-        finish(replications);
-        finish(spells);
-        finish(panel);
-        finish(persons);
+        each([](auto& table) { table->finish(); });
+        queue.flush();
+        each([&](auto& table) {
+            table->close(known);
+            table.reset();
+        });
     }
 };
 
-ResultWriter::ResultWriter(const std::string& path, Overwrite overwrite, ResultLayout layout)
-    : state_(std::make_unique<State>(path, overwrite, std::move(layout))) {
+void one_after_another(std::size_t n, const std::function<void(std::size_t)>& work) {
+    for (std::size_t number = 0; number < n; ++number) work(number);
+}
+
+ResultWriter::ResultWriter(const std::string& path, Overwrite overwrite, ResultLayout layout,
+                           ForEach for_each)
+    : state_(std::make_unique<State>(path, overwrite, std::move(layout), std::move(for_each))) {
     state_->attempt([&] { state_->create(); });
 }
 
@@ -93,10 +106,11 @@ void ResultWriter::add_persons(std::uint32_t replication,
 
 void ResultWriter::finish(const Result& result, const std::string& command_line) {
     state_->attempt([&] {
-        state_->finish_tables();
+        KnownDigests known;
+        state_->finish_tables(known);
         write_content(state_->file->root(), result, state_->layout.attributes);
         auto root = state_->file->root();
-        write_root_attributes(root, result, content_digest(root), command_line);
+        write_root_attributes(root, result, content_digest(root, known), command_line);
         root.close();
         state_->file->close();
         // A destructor that could not close cannot say so; the file would lack what it held.

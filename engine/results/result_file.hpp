@@ -4,7 +4,9 @@
 // temporary name in the same folder, flushed, synced and renamed. Trajectories and the table of
 // replications stream into it while the run goes on, so memory does not grow with replications.
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <stdexcept>
@@ -29,6 +31,13 @@ public:
 [[nodiscard]] bool must_exit_quickly();
 
 enum class Overwrite { refuse, replace };
+
+/// Calls work(0) … work(n − 1), in any order, perhaps several at once, and returns when all are
+/// done. An exception of one of them arrives at the caller.
+using ForEach = std::function<void(std::size_t n, const std::function<void(std::size_t)>& work)>;
+
+/// In the calling thread.
+void one_after_another(std::size_t n, const std::function<void(std::size_t)>& work);
 
 /// A named column of key outcomes for /replications.
 struct ReplicationColumn {
@@ -58,8 +67,10 @@ class ResultWriter {
 public:
     /// Creates the temporary file; removes those that killed runs of the same name left behind.
     /// Throws ResultFileError if the folder is missing or not writable, or `path` exists and may
-    /// not be replaced: before any simulation.
-    ResultWriter(const std::string& path, Overwrite overwrite, ResultLayout layout);
+    /// not be replaced: before any simulation. Chunks of trajectories are encoded by `for_each`,
+    /// which changes speed and no byte of the file.
+    ResultWriter(const std::string& path, Overwrite overwrite, ResultLayout layout,
+                 ForEach for_each = &one_after_another);
     /// Without `finish` the temporary file is removed.
     ~ResultWriter();
     ResultWriter(const ResultWriter&) = delete;

@@ -147,43 +147,6 @@ void VariableGroup::close() {
     group_.close();
 }
 
-GrowingVariable::GrowingVariable(Dataset dataset, std::size_t chunk_rows)
-    : dataset_(std::move(dataset)), shape_(dataset_.shape()) {
-    require(!shape_.empty() && shape_[0] == 0, "a growing variable starts without rows");
-    const Shape row(shape_.begin() + 1, shape_.end());
-    row_bytes_ = hdf5::volume(row) * hdf5::bytes_of(dataset_.element());
-    chunk_bytes_ = chunk_rows * row_bytes_;
-}
-
-void GrowingVariable::append_bytes(Element element, std::span<const std::byte> rows) {
-    require(element == dataset_.element(), "rows are of the variable's own type");
-    require(row_bytes_ == 0 || rows.size() % row_bytes_ == 0, "a variable grows by whole rows");
-    while (!rows.empty()) {
-        const auto n = std::min(rows.size(), chunk_bytes_ - waiting_.size());
-        waiting_.insert(waiting_.end(), rows.begin(),
-                        rows.begin() + static_cast<std::ptrdiff_t>(n));
-        rows = rows.subspan(n);
-        if (waiting_.size() == chunk_bytes_) write_waiting();
-    }
-}
-
-void GrowingVariable::write_waiting() {
-    if (waiting_.empty()) return;
-    Shape offset(shape_.size(), 0);
-    offset[0] = shape_[0];
-    auto count = shape_;
-    count[0] = waiting_.size() / row_bytes_;
-    shape_[0] += count[0];
-    dataset_.extend(shape_);
-    dataset_.write_box(offset, count, dataset_.element(), waiting_.data(), hdf5::volume(count));
-    waiting_.clear();
-}
-
-void GrowingVariable::finish() {
-    write_waiting();
-    dataset_.close();
-}
-
 Axis read_axis(const hdf5::Group& group, const std::string& name) {
     const auto scale = group.dataset(name);
     const auto attributes = scale.attributes();

@@ -75,30 +75,6 @@ private:
     std::map<std::string, Dimension> dimensions_;
 };
 
-/// A variable that grows along its first dimension, by whole rows. A chunk of rows waits in memory.
-class GrowingVariable {
-public:
-    GrowingVariable(hdf5::Dataset dataset, std::size_t chunk_rows);
-
-    template <hdf5::Number T>
-    void append(std::span<const T> rows) {
-        append_bytes(hdf5::element_of<T>(), std::as_bytes(rows));
-    }
-    [[nodiscard]] hdf5::Attributes attributes() const { return dataset_.attributes(); }
-    /// Writes what waits, and closes.
-    void finish();
-
-private:
-    void append_bytes(hdf5::Element element, std::span<const std::byte> rows);
-    void write_waiting();
-
-    hdf5::Dataset dataset_;
-    hdf5::Shape shape_;
-    std::size_t row_bytes_;
-    std::size_t chunk_bytes_;
-    std::vector<std::byte> waiting_;
-};
-
 /// Units and names, as attributes.
 void describe(hdf5::Attributes attributes, const Description& description);
 

@@ -1,5 +1,7 @@
 #include "simulate/parallel.hpp"
 
+#include <algorithm>
+
 #ifdef FORLOB_PLAIN_THREADS
 #include <condition_variable>
 #include <exception>
@@ -7,7 +9,9 @@
 #include <thread>
 #include <vector>
 #else
+#include <oneapi/tbb/blocked_range.h>
 #include <oneapi/tbb/global_control.h>
+#include <oneapi/tbb/parallel_for.h>
 #include <oneapi/tbb/parallel_pipeline.h>
 #include <oneapi/tbb/task_arena.h>
 #endif
@@ -98,7 +102,33 @@ void run_in_parallel(const OrderedWork& pieces, int threads) {
     shared.rethrow();
 }
 
+void for_each_in_parallel(std::size_t n, const std::function<void(std::size_t)>& work,
+                          int threads) {
+    OrderedWork pieces;
+    pieces.n_pieces = n;
+    pieces.max_in_flight = n;
+    pieces.start = [](std::size_t) { return true; };
+    pieces.work = work;
+    pieces.finish = [](std::size_t) {};
+    run_in_parallel(pieces, std::min(threads, static_cast<int>(n)));
+}
+
 #else
+
+namespace {
+
+// Whether this thread is within `finish` of a run, and so in its arena.
+thread_local bool is_finishing = false;
+
+class Finishing {
+public:
+    Finishing() { is_finishing = true; }
+    ~Finishing() { is_finishing = false; }
+    Finishing(const Finishing&) = delete;
+    Finishing& operator=(const Finishing&) = delete;
+};
+
+}  // namespace
 
 void run_in_parallel(const OrderedWork& pieces, int threads) {
     namespace tbb = oneapi::tbb;
@@ -114,7 +144,10 @@ void run_in_parallel(const OrderedWork& pieces, int threads) {
         pieces.work(piece);
         return piece;
     };
-    const auto finish = [&](std::size_t piece) { pieces.finish(piece); };
+    const auto finish = [&](std::size_t piece) {
+        const Finishing finishing;
+        pieces.finish(piece);
+    };
 
     const auto n_threads = static_cast<std::size_t>(threads);
     const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, n_threads);
@@ -126,6 +159,25 @@ void run_in_parallel(const OrderedWork& pieces, int threads) {
                 tbb::make_filter<std::size_t, std::size_t>(tbb::filter_mode::parallel, work) &
                 tbb::make_filter<std::size_t, void>(tbb::filter_mode::serial_in_order, finish));
     });
+}
+
+void for_each_in_parallel(std::size_t n, const std::function<void(std::size_t)>& work,
+                          int threads) {
+    namespace tbb = oneapi::tbb;
+    const auto here = [&] {
+        tbb::parallel_for(
+            tbb::blocked_range<std::size_t>(0, n),
+            [&](const tbb::blocked_range<std::size_t>& some) {
+                for (std::size_t number = some.begin(); number < some.end(); ++number) work(number);
+            },
+            tbb::simple_partitioner());
+    };
+    // While it waits for the last ones, this thread must not begin a piece of the run: everybody
+    // would wait for that.
+    if (is_finishing) return tbb::this_task_arena::isolate(here);
+    const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
+                                    static_cast<std::size_t>(threads));
+    tbb::task_arena(threads).execute(here);
 }
 
 #endif

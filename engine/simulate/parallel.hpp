@@ -23,4 +23,9 @@ struct OrderedWork {
 /// arrives at the caller.
 void run_in_parallel(const OrderedWork& pieces, int threads);
 
+/// work(0) … work(n − 1), in any order, for several at once, by at most `threads` threads. Called
+/// by `finish` of a run_in_parallel, that run's threads do it, as soon as they have nothing else to
+/// do. The first exception arrives at the caller.
+void for_each_in_parallel(std::size_t n, const std::function<void(std::size_t)>& work, int threads);
+
 }  // namespace forlob

@@ -14,12 +14,17 @@ trap 'rm -rf "$folder"' EXIT
 "$forlob" run "$scenario" --replications 30 -o "$folder/spells.h5" --quiet >/dev/null
 "$here/read_result.py" "$folder/spells.h5"
 
+# Trajectories of every replication must give the counts of the run.
+"$forlob" run "$scenario" --replications 20 -o "$folder/all-spells.h5" --quiet >/dev/null
+"$here/read_result.py" "$folder/all-spells.h5"
+
 # The same scenario with a panel of states and outcomes by attribute. Paths in it are relative, so the
 # copy says where the shipped files are.
 sed -e "s|\.\./models|$(dirname "$scenario")/../models|" \
-    -e 's|^record:.*|record: {trajectories: panel, replications: 3, by: [support_history]}|' \
+    -e 's|^record:.*|record: {trajectories: panel, by: [support_history]}|' \
     "$scenario" >"$folder/panel.yaml"
 "$forlob" run "$folder/panel.yaml" --replications 30 -o "$folder/panel.h5" --quiet >/dev/null
+"$here/read_result.py" "$folder/panel.h5"
 "$forlob" compare "$folder/panel.h5" --by support_history | grep -q "By support_history"
 
 "$forlob" run "$scenario" --exact -o "$folder/exact.h5" >/dev/null

@@ -339,3 +339,90 @@ TEST_CASE("a damaged file is refused, never misread") {
         CHECK(refusal(path).starts_with("cannot read the result file " + path + ": "));
     }
 }
+
+TEST_CASE("a worker's failure arrives at the caller and leaves no file") {
+    const Scratch scratch;
+    const ForEach failing = [](std::size_t n, const std::function<void(std::size_t)>& work) {
+        for (std::size_t number = 0; number < n; ++number) {
+            if (number == 2) throw std::bad_alloc();
+            work(number);
+        }
+    };
+    {
+        ResultWriter writer(scratch.path(), Overwrite::refuse, test::example_layout(), failing);
+        writer.add_trajectories(0, 0, test::example_spells(0), std::vector<std::size_t>{0, 1});
+        CHECK_THROWS_AS(writer.finish(test::example_result(), "forlob run"), std::bad_alloc);
+    }
+    CHECK(scratch.n_files() == 0);
+    CHECK_FALSE(must_exit_quickly());
+}
+
+TEST_CASE("spells of many replications come back whole, a column in equal chunks") {
+    const Scratch scratch;
+    auto layout = test::example_layout();
+    layout.trajectory_replications = layout.n_replications = 20'000;
+    ResultWriter writer(scratch.path(), Overwrite::refuse, layout);
+    const std::vector<std::size_t> phase_position{0, 1};
+    for (std::uint32_t replication = 0; replication < layout.n_replications; ++replication) {
+        writer.add_replication(replication, {{10.0 + replication, 0.5}, {20.0, 1.0}});
+        for (std::uint32_t arm = 0; arm < 2; ++arm)
+            writer.add_trajectories(replication, arm, test::example_spells(arm), phase_position);
+        writer.add_persons(replication, {{0, 1, static_cast<std::uint8_t>(replication % 2)}},
+                           std::vector<std::uint8_t>{0, 4, 2});
+    }
+    writer.finish(test::example_result(), "forlob run");
+
+    const auto file = hdf5::File::open(scratch.path());
+    const auto spells = file.root().group("spells");
+    for (const char* name : {"arm", "replication", "person", "state", "start", "months", "phase"})
+        CHECK(spells.dataset(name).chunk() == hdf5::Shape{1 << 16});
+    const auto replication = spells.dataset("replication").read<std::uint32_t>();
+    const auto start = spells.dataset("start").read<std::uint16_t>();
+    const auto phase = spells.dataset("phase").read<std::uint8_t>();
+    REQUIRE(replication.size() == 160'000);
+    for (std::size_t spell = 0; spell < replication.size(); spell += 997) {
+        const auto expected = test::example_spells(spell / 4 % 2);
+        CHECK(replication[spell] == spell / 8);
+        CHECK(start[spell] == expected.start[spell % 4]);
+        CHECK(phase[spell] == expected.phase[spell % 4]);
+    }
+    const auto state = file.root().group("panel").dataset("state");
+    CHECK(state.shape() == hdf5::Shape{2, 20'000, 3, 13});
+    CHECK(state.chunk() == hdf5::Shape{1, 20'000, 3, 13});
+    CHECK(state.read<std::uint8_t>({1, 19'999, 1, 3}, {1, 1, 1, 3}) ==
+          std::vector<std::uint8_t>{0, 1, 1});
+    const auto exits = file.root().group("replications").dataset("exits");
+    CHECK(exits.shape() == hdf5::Shape{20'000, 2});
+    CHECK(exits.read<double>({19'999, 0}, {1, 2}) == std::vector<double>{20'009.0, 20.0});
+    CHECK(result_digest(scratch.path()) == content_digest(file.root()));
+}
+
+TEST_CASE("a panel of more people than fit a chunk is cut between people") {
+    const Scratch scratch;
+    auto layout = test::example_layout();
+    layout.spells = false;
+    layout.n_people = 100'000;
+    ResultWriter writer(scratch.path(), Overwrite::refuse, layout);
+    Spells spells;
+    for (std::uint32_t person = 0; person < layout.n_people; ++person) {
+        spells.person.push_back(person);
+        spells.state.push_back(static_cast<std::uint8_t>(person % 3));
+        spells.start.push_back(0);
+        spells.months.push_back(13);
+        spells.phase.push_back(0);
+    }
+    for (std::uint32_t replication = 0; replication < 2; ++replication) {
+        for (std::uint32_t arm = 0; arm < 2; ++arm)
+            writer.add_trajectories(replication, arm, spells, std::vector<std::size_t>{0});
+        const std::vector<std::uint8_t> levels(layout.n_people, 1);
+        writer.add_persons(replication, {levels}, levels);
+    }
+    writer.finish(test::example_result(), "forlob run");
+    const auto file = hdf5::File::open(scratch.path());
+    const auto state = file.root().group("panel").dataset("state");
+    CHECK(state.chunk() == hdf5::Shape{1, 1, 80'659, 13});
+    for (const std::uint64_t person : {0U, 80'658U, 80'659U, 99'999U})
+        CHECK(state.read<std::uint8_t>({1, 1, person, 12}, {1, 1, 1, 1}) ==
+              std::vector<std::uint8_t>{static_cast<std::uint8_t>(person % 3)});
+    CHECK(result_digest(scratch.path()) == content_digest(file.root()));
+}

@@ -101,25 +101,3 @@ TEST_CASE("a name that is taken gets an underscore") {
     CHECK(group.free_name("cell") == "cell");
     CHECK(group.free_name("month") == "month_");
 }
-
-TEST_CASE("a growing variable keeps its rows in order, whatever the pieces") {
-    const Scratch scratch;
-    VariableGroup group(scratch.root());
-    group.add_axis(state);
-    group.add_growing_dimension("spell");
-    GrowingVariable rows(
-        group.create({"x", Element::u16, {"spell", "state"}, {"1", "X", ""}, {3, 2}}), 3);
-    std::vector<std::uint16_t> expected;
-    std::uint16_t next = 0;
-    for (const std::size_t n_rows : {1U, 0U, 2U, 7U, 3U, 1U}) {
-        std::vector<std::uint16_t> piece;
-        for (std::size_t i = 0; i < 2 * n_rows; ++i) piece.push_back(next++);
-        expected.insert(expected.end(), piece.begin(), piece.end());
-        rows.append(std::span<const std::uint16_t>(piece));
-    }
-    rows.finish();
-    group.set_length("spell", 14);
-    CHECK(group.group().dataset("x").shape() == hdf5::Shape{14, 2});
-    CHECK(group.group().dataset("x").read<std::uint16_t>() == expected);
-    CHECK(group.group().dataset("spell").shape() == hdf5::Shape{14});
-}

@@ -94,3 +94,39 @@ TEST_CASE("an exception from any place arrives with its type and words") {
 }
 
 TEST_CASE("there is at least one thread") { CHECK(available_threads() >= 1); }
+
+TEST_CASE("every item of a loop is worked on once, within a run and outside") {
+    for (const int threads : {1, 2, 4}) {
+        CAPTURE(threads);
+        std::vector<std::atomic<int>> outside(1000);
+        for_each_in_parallel(
+            outside.size(), [&](std::size_t item) { ++outside[item]; }, threads);
+        for (const auto& times : outside) CHECK(times == 1);
+
+        std::vector<std::atomic<int>> within(100);
+        Watched watched(20);
+        watched.pieces.finish = [&](std::size_t) {
+            for_each_in_parallel(
+                within.size(), [&](std::size_t item) { ++within[item]; }, threads);
+        };
+        run_in_parallel(watched.pieces, threads);
+        for (const auto& times : within) CHECK(times == 20);
+    }
+}
+
+TEST_CASE("a loop over nothing does nothing") {
+    for_each_in_parallel(
+        0, [](std::size_t) { throw std::runtime_error("work"); }, 2);
+}
+
+TEST_CASE("an exception in a loop arrives, within a run and outside") {
+    const auto fail = [](std::size_t item) {
+        if (item == 7) throw std::runtime_error("item");
+    };
+    for (const int threads : {1, 4}) {
+        CHECK_THROWS_WITH_AS(for_each_in_parallel(50, fail, threads), "item", std::runtime_error);
+        Watched watched(20);
+        watched.pieces.finish = [&](std::size_t) { for_each_in_parallel(50, fail, threads); };
+        CHECK_THROWS_WITH_AS(run_in_parallel(watched.pieces, threads), "item", std::runtime_error);
+    }
+}
