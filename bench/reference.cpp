@@ -109,12 +109,16 @@ void write_file(benchmark::State& state, bool sync) {
 }
 BENCHMARK_CAPTURE(write_file, cache, false)
     ->Name("reference/write/mib")
+    ->Arg(24)
     ->Arg(96)
+    ->Arg(384)
     ->UseRealTime()
     ->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(write_file, fsync, true)
     ->Name("reference/write_fsync/mib")
+    ->Arg(24)
     ->Arg(96)
+    ->Arg(384)
     ->UseRealTime()
     ->Unit(benchmark::kMillisecond);
 

@@ -10,7 +10,7 @@ build_packages=(g++ ccache cmake ninja-build pkg-config git
     libyaml-cpp-dev nlohmann-json3-dev)
 test_packages=(doctest-dev librandom123-dev hdf5-tools netcdf-bin
     python3 python3-h5py python3-jsonschema python3-netcdf4 python3-xarray python3-yaml)
-ci_packages=(libbenchmark-dev clang-format)
+ci_packages=(libbenchmark-dev clang-format valgrind)
 
 say() { echo "$*" >&2; }
 
