@@ -59,11 +59,11 @@ BENCHMARK_CAPTURE(simulate_shipped, none, false, 220, 100)
 BENCHMARK_CAPTURE(simulate_shipped, places, true, 220, 100)
     ->Name("capacity/places/cohort")
     ->MeasureProcessCPUTime();
-BENCHMARK_CAPTURE(simulate_shipped, none_many, false, 200'000, 1)
+BENCHMARK_CAPTURE(simulate_shipped, none_many, false, 100'000, 1)
     ->Name("capacity/none/many")
     ->MeasureProcessCPUTime()
     ->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(simulate_shipped, places_many, true, 200'000, 1)
+BENCHMARK_CAPTURE(simulate_shipped, places_many, true, 100'000, 1)
     ->Name("capacity/places/many")
     ->MeasureProcessCPUTime()
     ->Unit(benchmark::kMillisecond);

@@ -71,17 +71,33 @@ bool is_right(benchmark::State& state, const std::string& name, const ScenarioSp
     return true;
 }
 
-void work(benchmark::State& state, const char* name, std::uint32_t trajectories = 0) {
+// The kernel that takes every model, where the engine has others to choose from.
+template <typename Plan>
+void force_general_kernel(Plan& plan) {
+    if constexpr (requires { plan.fastest; }) plan.fastest = decltype(plan.fastest)::general;
+}
+
+enum class Kernels { chosen, general };
+
+void work(benchmark::State& state, const char* name, Kernels kernels = Kernels::chosen,
+          std::uint32_t trajectories = 0) {
     const ScenarioSpec scenario = workload(name);
     const std::vector<Model> arms = compile_arms(scenario);
     SimulationPlan plan = plan_of(scenario.cohort_size, scenario.replications);
     plan.trajectory_replications = trajectories;
+    if (kernels == Kernels::general) force_general_kernel(plan);
     if (is_right(state, name, scenario, arms, plan)) run_simulation(state, arms, plan);
 }
 BENCHMARK_CAPTURE(work, w1, "w1")->Name("simulate/w1")->MeasureProcessCPUTime();
 BENCHMARK_CAPTURE(work, w2, "w2")->Name("simulate/w2")->MeasureProcessCPUTime();
 BENCHMARK_CAPTURE(work, w3, "w3")->Name("simulate/w3")->MeasureProcessCPUTime();
-BENCHMARK_CAPTURE(work, w1_spells, "w1", 1U << 30)
+BENCHMARK_CAPTURE(work, w1_general, "w1", Kernels::general)
+    ->Name("simulate/w1_general")
+    ->MeasureProcessCPUTime();
+BENCHMARK_CAPTURE(work, w3_general, "w3", Kernels::general)
+    ->Name("simulate/w3_general")
+    ->MeasureProcessCPUTime();
+BENCHMARK_CAPTURE(work, w1_spells, "w1", Kernels::chosen, 1U << 30)
     ->Name("simulate/w1_spells")
     ->MeasureProcessCPUTime();
 

@@ -51,6 +51,9 @@ def specs(cores):
              at_least(3.0)),
         Spec("simulate", "W3 against a naive loop", "simulate/w3", "reference/naive/w3",
              "naive loop"),
+        Spec("simulate", "W1, general kernel", "simulate/w1_general", TUNED, "tuned loop"),
+        Spec("simulate", "W3, general kernel", "simulate/w3_general", "reference/tuned/w3",
+             "tuned loop"),
         Spec("simulate", "W1 with spells in memory", "simulate/w1_spells", "simulate/w1",
              "without spells"),
         Spec("simulate", "shipped scenario", "simulate/shipped", TUNED, "tuned loop, W1"),
@@ -76,7 +79,7 @@ def specs(cores):
     others = [
         Spec("capacity", "limited places, small cohorts", "capacity/places/cohort",
              "capacity/none/cohort", "without limits", at_least(0.5)),
-        Spec("capacity", "limited places, 200 000 people", "capacity/places/many",
+        Spec("capacity", "limited places, 100000 people", "capacity/places/many",
              "capacity/none/many", "without limits", at_least(0.5)),
         Spec("compile", "reading the shipped scenario", "compile/read"),
         Spec("compile", "shipped scenario to tables", "compile/shipped", target=within(0.05)),
