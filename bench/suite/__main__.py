@@ -44,13 +44,16 @@ def measured(bench, pattern):
     def is_wanted(name):
         return re.search(pattern, name) is not None
 
-    rows = []
+    rows, failures = [], []
     for what, module in (("benchmarks", micro), ("whole runs", whole_runs), ("growth", growth)):
         say(f"Measuring {what} …")
-        for row in module.rows(bench, is_wanted):
-            if is_wanted(row.full_name):
-                rows.append(row)
-    return rows
+        try:
+            for row in module.rows(bench, is_wanted):
+                if is_wanted(row.full_name):
+                    rows.append(row)
+        except Failed as failure:
+            failures.append(f"The other rows of {what} are missing: {failure}")
+    return rows, failures
 
 
 def machine():
@@ -81,14 +84,16 @@ def main():
             return instructions.update(bench, options.build)
         if options.instructions:
             return instructions.check(bench, options.build)
-        rows = measured(bench, options.filter)
-    if not rows:
+        rows, failures = measured(bench, options.filter)
+    if not rows and not failures:
         say(f"No row has '{options.filter}' in its name.")
         return 2
     print(table(rows), end="")
     if options.json:
         keep(options.json, rows, options)
-    return int(any(row.wrong for row in rows))
+    for failure in failures:
+        say(failure)
+    return int(bool(failures) or any(row.wrong for row in rows))
 
 
 if __name__ == "__main__":

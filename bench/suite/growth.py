@@ -75,34 +75,36 @@ def grown(bench, name, sizes, run_of, memory_target):
                   slope(sizes, values), target)
 
 
-def options_of(option, default, others=()):
+# As little work as there can be: what is left is the start of the process.
+HARDLY_ANY = ("--people", 4, "--replications", 2)
+
+
+def options_of(option, others):
     def run_of(size):
-        # As little work as the scenario allows.
-        small = (*others, "--people", 4, "--replications", 2) if size is None else ()
-        return WORKLOADS / "w1.yaml", small or (*others, option, default if size is None else size)
+        return WORKLOADS / "w1.yaml", HARDLY_ANY if size is None else (option, size, *others)
     return run_of
 
 
-def scenario_of(bench, keyword):
+def scenario_of(bench, keyword, smallest):
     def run_of(size):
         path = bench.work / f"growth-{keyword}.yaml"
-        path.write_text(scenario(**{keyword: size or 4}))
-        return path, ("--people", 4, "--replications", 2) if size is None else ()
+        path.write_text(scenario(**{keyword: size or smallest}))
+        return path, HARDLY_ANY if size is None else ()
     return run_of
 
 
 def rows(bench, is_wanted):
     last = 3 if bench.quick else 5
-    people = [20_000 * 4**power for power in range(last)]
-    replications = [200 * 4**power for power in range(last)]
+    people = [40_000 * 4**power for power in range(last)]
+    replications = [400 * 4**power for power in range(last)]
     months = [30 * 2**power for power in range(4 if bench.quick else 5)]
     plan = [
-        ("people", people, options_of("--people", 4, ("--replications", 2)), LEVEL),
-        ("months", months, options_of("--horizon", 1, ("--replications", 10)), STEEPEST),
-        ("replications", replications, options_of("--replications", 2, ("--people", 1000)), LEVEL),
-        ("states", [4, 16, 64], scenario_of(bench, "n_states"), STEEPEST),
-        ("rows", [4, 12, 36], scenario_of(bench, "n_rows"), STEEPEST),
-        ("arms", [1, 4, 16], scenario_of(bench, "n_arms"), STEEPEST),
+        ("people", people, options_of("--people", ("--replications", 2)), LEVEL),
+        ("months", months, options_of("--horizon", ("--replications", 10)), STEEPEST),
+        ("replications", replications, options_of("--replications", ("--people", 1000)), LEVEL),
+        ("states", [4, 16, 64], scenario_of(bench, "n_states", 4), STEEPEST),
+        ("rows", [4, 12, 36], scenario_of(bench, "n_rows", 4), STEEPEST),
+        ("arms", [1, 4, 16], scenario_of(bench, "n_arms", 1), STEEPEST),
     ]
     for name, sizes, run_of, memory_target in plan:
         if is_wanted(f"growth: time with {name}") or is_wanted(f"growth: memory with {name}"):
