@@ -3,6 +3,7 @@
 import argparse
 import datetime
 import json
+import os
 import pathlib
 import re
 import subprocess
@@ -68,15 +69,23 @@ def revision():
     return done.stdout.strip()
 
 
-def keep(path, rows, options):
+def keep(path, rows, options, load):
     now = datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds")
-    content = {"when": now, "revision": revision(), "quick": options.quick, **machine(),
+    content = {"when": now, "revision": revision(), "quick": options.quick, "load": load, **machine(),
                **instructions.circumstances(options.build), "rows": [as_json(row) for row in rows]}
     path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n")
 
 
+def say_if_busy(load):
+    cores = len(os.sched_getaffinity(0))
+    if load > 0.25 * cores:
+        say(f"Other programs run on this machine (load {load:.1f}, {cores} cores): ratios are rough, and what "
+            "is measured by the clock says nothing.")
+
+
 def main():
     options = arguments()
+    load = os.getloadavg()[0]
     # Beside the build and not in /tmp, which may be memory: files are written to a disk.
     with tempfile.TemporaryDirectory(dir=options.build) as folder:
         bench = Bench(options.build, pathlib.Path(folder), options.quick)
@@ -84,13 +93,14 @@ def main():
             return instructions.update(bench, options.build)
         if options.instructions:
             return instructions.check(bench, options.build)
+        say_if_busy(load)
         rows, failures = measured(bench, options.filter)
     if not rows and not failures:
         say(f"No row has '{options.filter}' in its name.")
         return 2
     print(table(rows), end="")
     if options.json:
-        keep(options.json, rows, options)
+        keep(options.json, rows, options, load)
     for failure in failures:
         say(failure)
     return int(bool(failures) or any(row.wrong for row in rows))

@@ -70,7 +70,11 @@ def largest(path, work):
     return worst
 
 
-if __name__ == "__main__":
-    found = largest(*sys.argv[1:3])
+def main(path, work):
+    found = float(largest(path, work))
     print(f"largest distance {found:.2f} standard errors")
-    sys.exit(found >= ALLOWED)
+    return int(found >= ALLOWED)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:3]))

@@ -12,7 +12,7 @@ import subprocess
 from typing import Optional
 
 from processes import Failed, run
-from rows import AT_LEAST, AT_MOST, Row, Target
+from rows import AT_LEAST, AT_MOST, Row, Target, spread
 
 TUNED, NAIVE = "reference/tuned/w1", "reference/naive/w1"
 
@@ -60,9 +60,9 @@ def specs(cores):
         Spec("simulate", "shipped, counted and priced", "run/shipped", TUNED, "tuned loop, W1",
              at_least(1.5 / 1.76)),
     ]
-    simulate += [Spec("tables", f"{n} states", f"simulate/states/{n}", TUNED, "tuned loop, W1")
+    simulate += [Spec("tables", f"states: {n}", f"simulate/states/{n}", TUNED, "tuned loop, W1")
                  for n in (4, 16, 64)]
-    simulate += [Spec("tables", f"{n} rows a state", f"simulate/rows_per_state/{n}", TUNED,
+    simulate += [Spec("tables", f"rows a state: {n}", f"simulate/rows_per_state/{n}", TUNED,
                       "tuned loop, W1") for n in (1, 4, 16, 48)]
     simulate += [Spec("turnover", f"{n / 10:g} % a month", f"simulate/turnover_permille/{n}", TUNED,
                       "tuned loop, W1") for n in (0, 20, 80, 320)]
@@ -89,14 +89,14 @@ def specs(cores):
              target=within(0.001)),
         Spec("exact", "W1", "exact/w1", "reference/recursion/w1", "by hand"),
         Spec("exact", "four states, four arms", "exact/four_states"),
-        Spec("exact", "  with visits and exits", "exact/four_states_visits", "exact/four_states",
+        Spec("exact", "four states, with visits and exits", "exact/four_states_visits", "exact/four_states",
              "without"),
-        Spec("exact", "  nothing kept between draws", "exact/four_states_first",
+        Spec("exact", "four states, nothing kept", "exact/four_states_first",
              "exact/four_states", "kept"),
         Spec("exact", "shipped scenario", "exact/shipped"),
-        Spec("exact", "  with visits and exits", "exact/shipped_visits", "exact/shipped",
+        Spec("exact", "shipped, with visits and exits", "exact/shipped_visits", "exact/shipped",
              "without"),
-        Spec("exact", "  nothing kept between draws", "exact/shipped_first", "exact/shipped",
+        Spec("exact", "shipped, nothing kept", "exact/shipped_first", "exact/shipped",
              "kept"),
         Spec("pricing", "1000 replications anew", "pricing/reprice", target=within(0.2)),
         Spec("pricing", "making the prices", "pricing/prices"),
@@ -174,6 +174,7 @@ def row_of(spec, found):
     if row.wrong:
         return row
     row.figure = statistics.median(one["values"])
+    row.spread = spread(one["values"])
     if spec.reference:
         other = found.get(spec.reference, {"values": [], "unit": ""})
         row.reference_name = spec.reference_name

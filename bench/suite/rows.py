@@ -30,6 +30,7 @@ class Row:
     reference: Optional[float] = None
     ratio: Optional[float] = None
     target: Optional[Target] = None
+    spread: Optional[float] = None  # of what was repeated: see spread()
     wrong: str = ""  # why nothing of it counts: a result that does not agree with the exact one
 
     @property
@@ -52,11 +53,12 @@ class Row:
 
 
 def spread(values):
-    """Half of the range between the quartiles over the median: how much a figure was disturbed."""
-    if len(values) < 4:
-        return 0.0
-    low, middle, high = statistics.quantiles(values, n=4)
-    return (high - low) / 2 / middle if middle else 0.0
+    """Half of the range between the quartiles over the median: how much a figure was disturbed.
+    None for fewer than five values."""
+    if len(values) < 5:
+        return None
+    low, middle, high = statistics.quantiles(values, n=4, method="inclusive")
+    return (high - low) / 2 / middle if middle else None
 
 
 def number(value):
@@ -97,7 +99,7 @@ def pass_text(row):
     return {True: "yes", False: "no", None: ""}[row.passes]
 
 
-HEAD = ("figure", "", "reference", "", "ratio", "target", "pass")
+HEAD = ("figure", "", "±", "reference", "", "ratio", "target", "pass")
 
 
 def table(rows):
@@ -106,10 +108,11 @@ def table(rows):
     for row in rows:
         ratio = "" if row.ratio is None else f"{row.ratio:.3g}"
         reference = with_unit(row.reference, row.unit)
-        lines.append((row.full_name, with_unit(row.figure, row.unit), row.reference_name, reference,
-                      ratio, target_text(row), pass_text(row)))
+        disturbed = "" if row.spread is None else f"{row.spread:.0%}".replace("%", " %")
+        lines.append((row.full_name, with_unit(row.figure, row.unit), disturbed, row.reference_name,
+                      reference, ratio, target_text(row), pass_text(row)))
     widths = [max(len(line[column]) for line in lines) for column in range(len(HEAD))]
-    right = (1, 3, 4, 5)
+    right = (1, 2, 4, 5, 6)
     text = []
     for line in lines:
         cells = [cell.rjust(width) if column in right else cell.ljust(width)
@@ -117,7 +120,13 @@ def table(rows):
         text.append("  ".join(cells).rstrip())
     text.insert(1, "─" * max(map(len, text)))
     wrong = [f"{row.full_name}: {row.wrong}" for row in rows if row.wrong]
-    return "\n".join(text + wrong) + "\n"
+    return "\n".join(text + wrong + reached(rows)) + "\n"
+
+
+def reached(rows):
+    """How many of the targets; nothing where there are none."""
+    verdicts = [row.passes for row in rows if row.target is not None]
+    return [f"{sum(verdicts)} of {len(verdicts)} targets reached."] if verdicts else []
 
 
 def as_json(row):

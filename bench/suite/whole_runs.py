@@ -10,7 +10,7 @@ import sys
 
 import micro
 from processes import FOLDER, ROOT, Failed
-from rows import AT_LEAST, AT_MOST, Row, Target
+from rows import AT_LEAST, AT_MOST, Row, Target, spread
 
 WORKLOADS = FOLDER.parent / "workloads"
 SHIPPED = ROOT / "scenarios" / "isu-vs-municipal.yaml"
@@ -25,13 +25,18 @@ def check(bench, work):
     return "" if done.returncode == 0 else (done.stdout + done.stderr).strip()
 
 
-def against_a_reference(bench, row, reference, figure):
-    """Measures reference and figure in turn: medians, and the median of the ratios of neighbours."""
-    pairs = [(micro.rate(bench, reference), figure()) for _ in range(bench.repetitions)]
+def pairs_into(row, pairs, ratio):
+    """Medians of (reference, figure) measured in turn, and the median of the ratios of neighbours."""
     row.reference = statistics.median(pair[0] for pair in pairs)
     row.figure = statistics.median(pair[1] for pair in pairs)
-    row.ratio = statistics.median(pair[1] / pair[0] for pair in pairs)
+    row.spread = spread([pair[1] for pair in pairs])
+    row.ratio = statistics.median(ratio(*pair) for pair in pairs)
     return row
+
+
+def against_a_reference(bench, row, reference, figure):
+    pairs = [(micro.rate(bench, reference), figure()) for _ in range(bench.repetitions)]
+    return pairs_into(row, pairs, lambda theirs, ours: ours / theirs)
 
 
 def workload(bench, work, name):
@@ -81,9 +86,7 @@ def without_output(bench):
                                   threads=bench.cores).wall
 
     pairs = [(wall(WORKLOADS / "w1.yaml"), wall(with_spells)) for _ in range(bench.repetitions)]
-    row.reference = statistics.median(pair[0] for pair in pairs)
-    row.figure = statistics.median(pair[1] for pair in pairs)
-    row.ratio = statistics.median(pair[0] / pair[1] for pair in pairs)
+    pairs_into(row, pairs, lambda without, with_them: without / with_them)
     row.wrong = check(bench, "w1")
     return row
 
@@ -108,9 +111,9 @@ def shipped_scenario(bench, path):
 def start_to_result(bench):
     row = Row("whole run", "shipped, 1000 replications, 2 threads", float("nan"), "s",
               target=Target(AT_MOST, 2.0, of_figure=True))
-    row.figure = statistics.median(
-        bench.run_scenario(SHIPPED, "--replications", 1000, threads=2).wall
-        for _ in range(bench.repetitions))
+    walls = [bench.run_scenario(SHIPPED, "--replications", 1000, threads=2).wall
+             for _ in range(bench.repetitions)]
+    row.figure, row.spread = statistics.median(walls), spread(walls)
     return row
 
 

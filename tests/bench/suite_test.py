@@ -3,6 +3,7 @@
 
 import math
 import pathlib
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -17,7 +18,7 @@ import check_work  # noqa: E402
 import growth  # noqa: E402
 import instructions  # noqa: E402
 import micro  # noqa: E402
-from rows import AT_LEAST, AT_MOST, Row, Target, as_json, number, table  # noqa: E402
+from rows import AT_LEAST, AT_MOST, Row, Target, as_json, number, spread, table  # noqa: E402
 
 
 def row(ratio=None, target=None, **more):
@@ -57,13 +58,18 @@ class Texts(unittest.TestCase):
             self.assertEqual(number(value), text)
 
     def test_the_table_says_what_was_asked_and_what_came_of_it(self):
-        text = table([row(3.5, Target(AT_LEAST, 3.0)), row(2.5, Target(AT_LEAST, 3.0)),
+        text = table([row(3.5, Target(AT_LEAST, 3.0), spread=0.07), row(2.5, Target(AT_LEAST, 3.0)),
                       row(9.0, wrong="z is 7")])
         lines = text.splitlines()
-        self.assertRegex(lines[2], r"^group: name +1.00 s +other +2.00 s +3.5 +≥ 3 +yes$")
+        self.assertRegex(lines[2], r"^group: name +1.00 s +7 % +other +2.00 s +3.5 +≥ 3 +yes$")
         self.assertRegex(lines[3], r" 2.5 +≥ 3 +no$")
         self.assertRegex(lines[4], r" 9 +WRONG$")
-        self.assertEqual(lines[5], "group: name: z is 7")
+        self.assertEqual(lines[5:], ["group: name: z is 7", "1 of 2 targets reached."])
+
+    def test_the_spread_is_of_the_middle_half(self):
+        self.assertAlmostEqual(spread([90.0, 95.0, 100.0, 105.0, 1000.0]), 0.05)
+        self.assertEqual(spread([2.0] * 9), 0.0)
+        self.assertIsNone(spread([1.0, 2.0]))
 
     def test_json_has_the_verdict_and_no_nan(self):
         values = as_json(row(math.nan, Target(AT_LEAST, 3.0)))
@@ -177,11 +183,17 @@ class Agreement(unittest.TestCase):
     def tearDown(self):
         self.folder.cleanup()
 
+    def status(self, work):
+        return subprocess.run([sys.executable, check_work.__file__, self.result(), work],
+                              capture_output=True, check=False).returncode
+
     def test_what_is_expected_is_right(self):
         self.assertLess(check_work.largest(self.result(), "w1"), 0.1)
+        self.assertEqual(self.status("w1"), 0)
 
     def test_another_workload_is_wrong(self):
         self.assertGreater(check_work.largest(self.result(), "w3"), check_work.ALLOWED)
+        self.assertEqual(self.status("w3"), 1)
 
     def test_half_a_percent_of_people_astray_in_one_month_is_found(self):
         def spoil(persons):
