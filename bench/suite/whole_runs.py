@@ -14,6 +14,8 @@ from rows import AT_LEAST, AT_MOST, Row, Target, spread
 
 WORKLOADS = FOLDER.parent / "workloads"
 SHIPPED = ROOT / "scenarios" / "isu-vs-municipal.yaml"
+# A hundred people, or more, who share eight places.
+QUEUE = ROOT / "models" / "published" / "v13-closed-population.yaml"
 PEOPLE, MONTHS = 10_000, 48  # of the workloads
 ARMS = {"w1": 1, "w2": 2, "w3": 1}
 
@@ -139,6 +141,9 @@ def rows(bench, is_wanted):
         f"memory: {many} replications of the shipped scenario": lambda: memory(
             bench, f"{many} replications of the shipped scenario", SHIPPED, "--replications", few,
             many),
+        f"memory: {many} replications with a queue": lambda: memory(
+            bench, f"{many} replications with a queue", QUEUE, "--replications", few, many,
+            ("--horizon", 120)),
         f"memory: {people[1]} people of W1": lambda: memory(
             bench, f"{people[1]} people of W1", WORKLOADS / "w1.yaml", "--people", *people,
             ("--replications", 2)),
