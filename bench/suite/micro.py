@@ -51,6 +51,9 @@ def specs(cores):
              at_least(3.0)),
         Spec("simulate", "W3 against a naive loop", "simulate/w3", "reference/naive/w3",
              "naive loop"),
+        # One random number a person-month, if nothing else were done.
+        Spec("simulate", "W1 against its random numbers", "simulate/w1", "generator/block/1024",
+             "generator alone"),
         Spec("simulate", "W1, general kernel", "simulate/w1_general", TUNED, "tuned loop"),
         Spec("simulate", "W3, general kernel", "simulate/w3_general", "reference/tuned/w3",
              "tuned loop"),
@@ -179,7 +182,8 @@ def row_of(spec, found):
         other = found.get(spec.reference, {"values": [], "unit": ""})
         row.reference_name = spec.reference_name
         row.wrong = other.get("wrong", "" if other["values"] else f"{spec.reference} is missing")
-        if not row.wrong and other["unit"] == one["unit"]:
+        is_comparable = other["unit"] in (one["unit"], "/s")  # "/s": so many random numbers
+        if not row.wrong and is_comparable:
             row.reference = statistics.median(other["values"])
             is_time = one["unit"] == "s"
             row.ratio = row.reference / row.figure if is_time else row.figure / row.reference

@@ -110,6 +110,11 @@ class Benchmarks(unittest.TestCase):
         self.assertEqual(micro.row_of(spec, rate).ratio, 3.0)
         self.assertEqual(micro.row_of(spec, time).ratio, 3.0)
 
+    def test_different_things_have_no_ratio(self):
+        spec = micro.Spec("g", "n", "ours", "theirs", "hand")
+        found = {"ours": {"values": [6.0], "unit": "B/s"}, "theirs": {"values": [2.0], "unit": "s"}}
+        self.assertIsNone(micro.row_of(spec, found).ratio)
+
     def test_a_reference_that_is_wrong_spoils_the_row(self):
         spec = micro.Spec("g", "n", "ours", "theirs", "hand", Target(AT_LEAST, 1.0))
         found = {"ours": {"values": [6.0], "unit": "pm/s"},
