@@ -182,7 +182,8 @@ def row_of(spec, found):
         other = found.get(spec.reference, {"values": [], "unit": ""})
         row.reference_name = spec.reference_name
         row.wrong = other.get("wrong", "" if other["values"] else f"{spec.reference} is missing")
-        is_comparable = other["unit"] in (one["unit"], "/s")  # "/s": so many random numbers
+        is_comparable = (other["unit"] == one["unit"] or
+                         (one["unit"], other["unit"]) == ("pm/s", "/s"))  # random numbers
         if not row.wrong and is_comparable:
             row.reference = statistics.median(other["values"])
             is_time = one["unit"] == "s"
