@@ -1,5 +1,5 @@
-# Makes a bare Debian 12 machine able to build, and builds. Sourced by tools/run, tools/test and
-# .ci/run. Says what it does when it does something, on standard error, and is silent otherwise.
+# Makes a bare Debian 12 machine able to build, and builds. Sourced by tools/run, tools/test,
+# tools/bench and .ci/run. Says what it does when it does something, on standard error, and is silent otherwise.
 set -euo pipefail
 unset CDPATH
 root=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")

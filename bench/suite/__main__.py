@@ -79,8 +79,8 @@ def keep(path, rows, options, load):
 def say_if_busy(load):
     cores = len(os.sched_getaffinity(0))
     if load > 0.25 * cores:
-        say(f"Other programs run on this machine (load {load:.1f}, {cores} cores): ratios are rough, and what "
-            "is measured by the clock says nothing.")
+        say(f"This machine is busy, or just was (load {load:.1f}, {cores} cores): if other programs "
+            "run on, ratios are rough, and what is measured by the clock says nothing.")
 
 
 def main():
