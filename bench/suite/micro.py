@@ -115,6 +115,22 @@ def specs(cores):
     return simulate + generator + many + others
 
 
+def output_specs(listed):
+    """The way of trajectories into a file; nothing for a binary that has no such benchmarks."""
+    if "spells_to_file/1" not in listed:
+        return []
+    made = [Spec("output", f"{what} to a file, {n} threads", f"{what}_to_file/{n}", f"{written}/1",
+                 "write(2) and fsync")
+            for what, written in (("spells", "spells_by_write"),
+                                  ("panel", "byte_per_month_by_write")) for n in (1, 2)]
+    made += [Spec("output", f"run with {what}, {n} threads", f"whole_run/{number}/{n}",
+                  f"whole_run/0/{n}", "run without")
+             for number, what in ((1, "spells"), (2, "panel")) for n in (1, 2)]
+    made += [Spec("output", f"{what} by write(2), fsync", f"{what}_by_write/1",
+                  f"{what}_by_write/0", "without fsync") for what in ("spells", "byte_per_month")]
+    return made
+
+
 def thread_numbers(cores):
     """1, 2, 4 … and all, as the benchmarks have them."""
     numbers = [1]
@@ -129,17 +145,12 @@ def plain_name(benchmark):
 
 
 def unnamed(known, names):
-    """Rows of benchmarks that no row is about: figures alone; of the output path against write(2)."""
+    """Rows of benchmarks that no row is about: figures alone."""
     used = {spec.benchmark for spec in known} | {spec.reference for spec in known}
     for name in names:
-        if name in used or name.startswith("reference/"):
-            continue
-        group, _, rest = name.partition("/")
-        if group == "output":
-            write = "write_fsync" if "fsync" in rest else "write"
-            yield Spec(group, rest, name, f"reference/{write}/mib/96", write)
-        else:
-            yield Spec(group, rest, name)
+        if name not in used and not name.startswith("reference/"):
+            group, _, rest = name.partition("/")
+            yield Spec("other", f"{group} {rest}".strip(), name)
 
 
 def measured(bench, names, min_time):
@@ -195,7 +206,7 @@ def rows(bench, is_wanted):
     listed = subprocess.run([bench.micro, "--benchmark_list_tests"], capture_output=True, text=True,
                             check=True).stdout.split()
     as_listed = {plain_name(name): name for name in listed}
-    known = specs(bench.cores)
+    known = specs(bench.cores) + output_specs(as_listed)
     chosen = [spec for spec in known + list(unnamed(known, as_listed))
               if is_wanted(f"{spec.group}: {spec.name}")]
     needed = {name for spec in chosen for name in (spec.benchmark, spec.reference) if name}

@@ -122,11 +122,16 @@ class Benchmarks(unittest.TestCase):
         self.assertIs(micro.row_of(spec, found).passes, False)
         self.assertIs(micro.row_of(spec, {}).passes, False)
 
+    def test_rows_of_output_come_with_its_benchmarks(self):
+        self.assertEqual(micro.output_specs(["simulate/w1"]), [])
+        self.assertIn("panel_to_file/2",
+                      [spec.benchmark for spec in micro.output_specs(["spells_to_file/1"])])
+
     def test_benchmarks_that_no_row_names_get_one(self):
         known = [micro.Spec("g", "n", "known/a", "reference/x")]
         names = [one.benchmark for one in
-                 micro.unnamed(known, ["known/a", "reference/x", "output/fsync/1", "new/b"])]
-        self.assertEqual(names, ["output/fsync/1", "new/b"])
+                 micro.unnamed(known, ["known/a", "reference/x", "reference/y", "new/b"])]
+        self.assertEqual(names, ["new/b"])
 
 
 class Instructions(unittest.TestCase):
