@@ -2,16 +2,15 @@
 // cost-effectiveness models have, and for the shipped scenario? What do visits and exits cost, and
 // what is saved by keeping the structure from draw to draw?
 
-#include <benchmark/benchmark.h>
-
-#include <string>
 #include <vector>
 
 #include "exact/recursion.hpp"
-#include "input/scenario_spec.hpp"
+#include "support.hpp"
 #include "support/hand_model.hpp"
+#include "workload.hpp"
 
 using namespace forlob;
+using namespace forlob::bench;
 
 namespace {
 
@@ -27,10 +26,7 @@ Model four_states() {
     return model;
 }
 
-std::vector<Model> shipped() {
-    return compile_arms(
-        read_scenario(std::string(FORLOB_SOURCE_FOLDER) + "/scenarios/isu-vs-municipal.yaml", {}));
-}
+std::vector<Model> shipped() { return compile_arms(shipped_scenario()); }
 
 ExactPlan only_counts() {
     ExactPlan plan;
@@ -39,6 +35,14 @@ ExactPlan only_counts() {
     return plan;
 }
 
+// One arm of 8 states and 48 months, structure kept: against the same recursion by hand.
+void draw_of_w1(benchmark::State& state) {
+    const std::vector<Model> arms = compile_arms(workload("w1"));
+    ExactRecursion recursion(only_counts());
+    for (auto _ : state) benchmark::DoNotOptimize(recursion.count(arms.front()));
+}
+BENCHMARK(draw_of_w1)->Name("exact/w1")->Unit(benchmark::kMicrosecond);
+
 // Four arms of the same structure.
 void draw_of_four_states(benchmark::State& state) {
     const Model model = four_states();
@@ -46,7 +50,7 @@ void draw_of_four_states(benchmark::State& state) {
     for (auto _ : state)
         for (int arm = 0; arm < 4; ++arm) benchmark::DoNotOptimize(recursion.count(model));
 }
-BENCHMARK(draw_of_four_states)->Unit(benchmark::kMicrosecond);
+BENCHMARK(draw_of_four_states)->Name("exact/four_states")->Unit(benchmark::kMicrosecond);
 
 void draw_of_four_states_with_visits(benchmark::State& state) {
     const Model model = four_states();
@@ -54,7 +58,9 @@ void draw_of_four_states_with_visits(benchmark::State& state) {
     for (auto _ : state)
         for (int arm = 0; arm < 4; ++arm) benchmark::DoNotOptimize(recursion.count(model));
 }
-BENCHMARK(draw_of_four_states_with_visits)->Unit(benchmark::kMicrosecond);
+BENCHMARK(draw_of_four_states_with_visits)
+    ->Name("exact/four_states_visits")
+    ->Unit(benchmark::kMicrosecond);
 
 void first_draw_of_four_states(benchmark::State& state) {
     const Model model = four_states();
@@ -62,7 +68,9 @@ void first_draw_of_four_states(benchmark::State& state) {
         for (int arm = 0; arm < 4; ++arm)
             benchmark::DoNotOptimize(expected_counts(model, only_counts()));
 }
-BENCHMARK(first_draw_of_four_states)->Unit(benchmark::kMicrosecond);
+BENCHMARK(first_draw_of_four_states)
+    ->Name("exact/four_states_first")
+    ->Unit(benchmark::kMicrosecond);
 
 // Structure is kept by arm.
 void draw_of_shipped(benchmark::State& state, const ExactPlan& plan) {
@@ -73,8 +81,12 @@ void draw_of_shipped(benchmark::State& state, const ExactPlan& plan) {
         for (std::size_t arm = 0; arm < arms.size(); ++arm)
             benchmark::DoNotOptimize(recursions[arm].count(arms[arm]));
 }
-BENCHMARK_CAPTURE(draw_of_shipped, counts, only_counts())->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(draw_of_shipped, visits_and_exits, ExactPlan{})->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(draw_of_shipped, counts, only_counts())
+    ->Name("exact/shipped")
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(draw_of_shipped, visits_and_exits, ExactPlan{})
+    ->Name("exact/shipped_visits")
+    ->Unit(benchmark::kMillisecond);
 
 void first_draw_of_shipped(benchmark::State& state) {
     const std::vector<Model> arms = shipped();
@@ -82,6 +94,6 @@ void first_draw_of_shipped(benchmark::State& state) {
         for (const Model& model : arms)
             benchmark::DoNotOptimize(expected_counts(model, only_counts()));
 }
-BENCHMARK(first_draw_of_shipped)->Unit(benchmark::kMillisecond);
+BENCHMARK(first_draw_of_shipped)->Name("exact/shipped_first")->Unit(benchmark::kMillisecond);
 
 }  // namespace

@@ -36,6 +36,6 @@ void find_movers(benchmark::State& state) {
     state.counters["person_months"] = benchmark::Counter(
         static_cast<double>(state.iterations()) * n_people, benchmark::Counter::kIsRate);
 }
-BENCHMARK(find_movers)->Arg(0)->Arg(10)->Arg(100)->Arg(500);
+BENCHMARK(find_movers)->Name("step/find_movers_permille")->Arg(0)->Arg(10)->Arg(100)->Arg(500);
 
 }  // namespace

@@ -167,16 +167,4 @@ std::vector<Model> typical_arms(int n_program_arms, std::int32_t horizon) {
     return arms;
 }
 
-Model plain_model(std::int32_t horizon) {
-    std::vector<std::vector<StatedMove>> moves(8);
-    for (int from = 0; from < 8; ++from)
-        for (int to = 0; to < 8; ++to)
-            if (const int step = (to - from + 8) % 8; step >= 1 && step <= 3)
-                moves[static_cast<std::size_t>(from)].push_back(
-                    {static_cast<StateId>(to), {0.01 * step}});
-    Model model = test::hand_model(8, horizon);
-    test::build_tables(model, test::moves_by_state(std::move(moves)));
-    return model;
-}
-
 }  // namespace forlob::bench

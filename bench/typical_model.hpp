@@ -13,7 +13,4 @@ namespace forlob::bench {
 /// One ordinary arm and `n_program_arms` arms with the four-phase program.
 [[nodiscard]] std::vector<Model> typical_arms(int n_program_arms, std::int32_t horizon);
 
-/// Eight states, three moves each, and nothing else: the least that a model can ask for.
-[[nodiscard]] Model plain_model(std::int32_t horizon);
-
 }  // namespace forlob::bench

@@ -1,5 +1,5 @@
-# Makes a bare Debian 12 machine able to build, and builds. Sourced by tools/run, tools/test and
-# .ci/run. Says what it does when it does something, on standard error, and is silent otherwise.
+# Makes a bare Debian 12 machine able to build, and builds. Sourced by tools/run, tools/test,
+# tools/bench and .ci/run. Says what it does when it does something, on standard error, and is silent otherwise.
 set -euo pipefail
 unset CDPATH
 root=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
@@ -10,7 +10,7 @@ build_packages=(g++ ccache cmake ninja-build pkg-config git
     libyaml-cpp-dev nlohmann-json3-dev)
 test_packages=(doctest-dev librandom123-dev hdf5-tools netcdf-bin
     python3 python3-h5py python3-jsonschema python3-netcdf4 python3-xarray python3-yaml)
-ci_packages=(libbenchmark-dev clang-format)
+ci_packages=(libbenchmark-dev clang-format valgrind)
 
 say() { echo "$*" >&2; }
 

@@ -27,7 +27,7 @@ void singly(benchmark::State& state) {
     }
     count(state);
 }
-BENCHMARK(singly)->Arg(1024);
+BENCHMARK(singly)->Name("generator/singly")->Arg(1024);
 
 // As the simulation draws: a block of people for one month. 220 is a municipality's cohort.
 void block(benchmark::State& state) {
@@ -40,6 +40,6 @@ void block(benchmark::State& state) {
     }
     count(state);
 }
-BENCHMARK(block)->Arg(64)->Arg(220)->Arg(1024);
+BENCHMARK(block)->Name("generator/block")->Arg(64)->Arg(220)->Arg(1024);
 
 }  // namespace
