@@ -85,7 +85,7 @@ void headline_relapse(const ComparisonView& view, Rows& rows) {
 void headline_money(const ComparisonView& view, std::size_t horizon, Rows& rows) {
     const MeasureReader net(view.result, "net_cost");
     const MeasureReader even(view.result, "break_even_" + view.words.one);
-    const std::size_t payer = view.known_payer(horizon);
+    const std::size_t payer = known_payer(net, horizon);
     rows.add(fmt::format("{}: net cost per person over {} {}, {}", net.axis(1).texts[payer],
                          net.axis(2).values[horizon], view.cycle.many(), view.result.currency),
              [&](std::size_t arm) {

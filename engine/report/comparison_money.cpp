@@ -63,7 +63,7 @@ std::string compare_money(const ComparisonView& view, std::size_t horizon) {
 std::string compare_savings(const ComparisonView& view) {
     if (!view.has("net_cost") || view.result.cohort_sizes.empty()) return "";
     const MeasureReader net(view.result, "net_cost");
-    const std::size_t payer = view.known_payer(net.axis(2).size() - 1);
+    const std::size_t payer = known_payer(net, net.axis(2).size() - 1);
     std::vector<std::string> header{
         fmt::format("Saved by {}{}, million {}", payer == 0 ? "the " : "",
                     lower_first(net.axis(1).texts[payer]), view.result.currency)};

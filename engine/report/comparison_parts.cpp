@@ -38,12 +38,6 @@ std::size_t ComparisonView::horizon(std::optional<std::int32_t> months) const {
     return 0;
 }
 
-std::size_t ComparisonView::known_payer(std::size_t horizon) const {
-    const MeasureReader net(result, "net_cost");
-    const bool is_known = !std::isnan(net.at({reference, 0, horizon}).mean);
-    return is_known ? 0 : net.axis(1).size() - 1;
-}
-
 std::string named_da(const Axis& axis, std::size_t position) {
     return axis.danish[position].empty() ? "" : " (" + axis.danish[position] + ")";
 }

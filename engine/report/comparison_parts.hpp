@@ -22,8 +22,6 @@ struct ComparisonView {
     [[nodiscard]] std::size_t relapse_window() const;
     /// Position of these months on the axis of horizons; the last without.
     [[nodiscard]] std::size_t horizon(std::optional<std::int32_t> months) const;
-    /// The first payer, or all together where only that is known.
-    [[nodiscard]] std::size_t known_payer(std::size_t horizon) const;
     [[nodiscard]] bool has(const std::string& measure, const std::string& group = "") const {
         return MeasureReader::exists(result, measure, group);
     }

@@ -1,5 +1,6 @@
 #include "report/reading.hpp"
 
+#include <cmath>
 #include <limits>
 #include <stdexcept>
 
@@ -41,6 +42,12 @@ std::size_t position_of(const Axis& axis, const std::string& label) {
     }
     throw std::invalid_argument("there is no " + axis.name + " '" + label +
                                 "'; there are: " + known);
+}
+
+std::size_t known_payer(const MeasureReader& net, std::size_t until) {
+    for (std::size_t arm = 0; arm < net.axis(0).size(); ++arm)
+        if (std::isnan(net.at({arm, 0, until}).mean)) return net.axis(1).size() - 1;
+    return 0;
 }
 
 double half_widths(const Result& result) {

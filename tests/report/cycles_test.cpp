@@ -146,6 +146,13 @@ TEST_CASE("relapse is counted in cycles") {
     CHECK(has(chart_svg(result), "Relapse by weeks since exit"));
 }
 
+TEST_CASE("without relapse the chart shows who found employment, by the model's cycle") {
+    const std::string work = "  definitions: {employment: ill}\n";
+    const std::string picture = chart_svg(run(scenario("week", work), {}));
+    CHECK(has(picture, "Ever in employment by week"));
+    CHECK_FALSE(has(picture, "month"));
+}
+
 TEST_CASE("limited places are counted in cycles") {
     // Nobody but two newcomers a cycle, who stay well; the first to come takes the one place.
     const std::string text =
@@ -182,6 +189,22 @@ TEST_CASE("limited places are counted in cycles") {
     CHECK(has(explained, "2 persons a year, from year 2 to 3"));
     CHECK(has(explained, "they give up with probability 0 a year"));
     CHECK_FALSE(has(explained, "month"));
+}
+
+TEST_CASE("the chart divides by those who are there, who may be none at first and many later") {
+    const std::string text =
+        "forlob: 1\nkind: scenario\ntitle: Growth\nmodel: {title: One state, cycle: year, "
+        "states: {well: {}, away: {absorbing: true}}, transitions: {well: {away: 0}}}\n"
+        "population: {title: People, start: well, inflow: [{number: 7, from_cycle: 2}]}\n"
+        "cohort: {size: 0}\nhorizon: 4\nstart: 2026-03\nreplications: 2\nseed: 1\n"
+        "reference: plain\narms: {plain: {}}\n";
+    const Result result = run(read_scenario_texts({{"growth.yaml", text}}), {});
+    REQUIRE(measure(result, "persons_in_state").mean[2] == 0.0);
+    const std::string picture = chart_svg(result);
+    CHECK_FALSE(has(picture, "nan"));
+    CHECK_FALSE(has(picture, "inf"));
+    // From year 2 on everybody is well, and the area as high as the panel: from 116 to 340.
+    CHECK(has(picture, "M60.0,340.0L330.0,340.0L600.0,116.0L870.0,116.0L1140.0,116.0"));
 }
 
 TEST_CASE("the recursion knows other cycles too") {
