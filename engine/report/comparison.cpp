@@ -109,7 +109,8 @@ void headline_money(const ComparisonView& view, std::size_t horizon, Rows& rows)
                             });
     rows.add_difference("  break-even " + view.cycle.one(), [&](std::size_t arm) {
         const double month = even.at({arm, payer}).mean;
-        return month > 0.0 ? grouped(month) : std::string("none");
+        // What is not known is not none.
+        return month == 0.0 ? std::string("none") : grouped(month);
     });
 }
 

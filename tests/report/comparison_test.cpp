@@ -4,11 +4,14 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <limits>
 #include <stdexcept>
 
 #include "report/chart.hpp"
 #include "report/explain.hpp"
 #include "report/long_form.hpp"
+#include "report/reading.hpp"
 #include "report/svg.hpp"
 #include "run.hpp"
 #include "support/scenario_text.hpp"
@@ -54,6 +57,37 @@ TEST_CASE("the comparison names noise, assumptions and claims") {
     CHECK(has(text, "Assumptions: q."));
     // Only what differs between arms is listed as driving the difference.
     CHECK_FALSE(has(text, "D q: assumption"));
+}
+
+TEST_CASE("a month of break-even that is not known is not told as none") {
+    Result result = run(small().spec(), {});
+    const auto even =
+        std::find_if(result.measures.begin(), result.measures.end(),
+                     [](const Measure& one) { return one.name == "break_even_month"; });
+    REQUIRE(even != result.measures.end());
+    const auto row = [&] {
+        const std::string text = comparison_text(result, {});
+        const std::size_t begin = text.find("break-even month");
+        REQUIRE(begin != std::string::npos);
+        return text.substr(begin, text.find('\n', begin) - begin);
+    };
+    even->mean.assign(even->mean.size(), 0.0);
+    CHECK(has(row(), "none"));
+    even->mean.assign(even->mean.size(), std::numeric_limits<double>::quiet_NaN());
+    CHECK_FALSE(has(row(), "none"));
+    CHECK(has(row(), "–"));
+}
+
+TEST_CASE("money is told of the first payer that is known in every arm") {
+    Result result = run(small().spec(), {});
+    const MeasureReader net(result, "net_cost");
+    CHECK(known_payer(net, 0) == 0);
+    // Of the second arm it is not known what the first payer pays.
+    const auto of = std::find_if(result.measures.begin(), result.measures.end(),
+                                 [](const Measure& one) { return one.name == "net_cost"; });
+    of->mean[2] = std::numeric_limits<double>::quiet_NaN();
+    CHECK(known_payer(MeasureReader(result, "net_cost"), 0) == 1);
+    CHECK(has(comparison_text(result, {}), "All payers together: net cost per person"));
 }
 
 TEST_CASE("tables by attribute have a line per level") {
