@@ -168,3 +168,32 @@ TEST_CASE("the comparison tells the spread of the draws apart from Monte Carlo n
     });
     CHECK(n_rows == 8);
 }
+
+TEST_CASE("one replication per draw does not tell how large Monte Carlo noise is") {
+    const Result result = run(small("{n: 10, by: simulation, replications: 1}").spec(), {});
+    const std::string text = comparison_text(result, {});
+    CHECK(has(text, "simulation, 1 replication each"));
+    CHECK(has(text, "is Monte Carlo noise is not known: that takes two"));
+    CHECK_FALSE(has(text, "0 % of the spread"));
+}
+
+TEST_CASE("noise is compared with the spread of what is shown, where there is any") {
+    test::ScenarioText outcomes = small("{n: 10, by: simulation, replications: 2}");
+    outcomes.economy =
+        "{title: Life, accrual: end, outcomes: {work: {unit: months, amounts: "
+        "[{per_month_in: employment, amount: 1}]}}}";
+    // Without money, of outcomes.
+    Result result = run(outcomes.spec(), {});
+    CHECK(has(draws_text(result, 100), "Monte Carlo noise within a draw is up to"));
+    // Draws that do not differ have no spread to compare with.
+    for (DrawMeasure& one : result.draws->measures)
+        for (std::size_t draw = 1; draw < one.values.shape()[0]; ++draw)
+            std::copy(one.values.row(0).begin(), one.values.row(0).end(),
+                      one.values.row(draw).begin());
+    CHECK(has(draws_text(result, 100), "is Monte Carlo noise is not known."));
+    // Little noise is not none.
+    result = run(outcomes.spec(), {});
+    for (DrawMeasure& one : result.draws->measures)
+        for (double& noise : one.noise) noise *= 1e-3;
+    CHECK(has(draws_text(result, 100), "is less than 1 % of the spread"));
+}
