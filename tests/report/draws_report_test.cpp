@@ -197,3 +197,19 @@ TEST_CASE("noise is compared with the spread of what is shown, where there is an
         for (double& noise : one.noise) noise *= 1e-3;
     CHECK(has(draws_text(result, 100), "is less than 1 % of the spread"));
 }
+
+TEST_CASE("every outcome of the draws has its own unit") {
+    test::ScenarioText text = small("{n: 3}");
+    text.economy =
+        "{title: Life, accrual: end, outcomes: {life: {unit: QALY, amounts: [{per_month_in: "
+        "benefit, amount: "
+        "0.05}]}, work: {unit: hours, amounts: [{per_month_in: employment, amount: 160}]}}}";
+    const Result result = run_exactly(text.spec(), {});
+    std::size_t n_hours = 0;
+    for_each_value(result, "outcome_total", [&](const LongRow& row) {
+        const bool is_work = has(row.definition, "outcome=work");
+        CHECK(row.unit == (is_work ? "hours" : "QALY"));
+        if (is_work && row.statistic == "mean_of_draws") ++n_hours;
+    });
+    CHECK(n_hours == 2 * 2);
+}
