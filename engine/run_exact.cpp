@@ -42,13 +42,20 @@ std::vector<Measure> money_of(const std::vector<ExactCounts>& expected,
     return money.measures();
 }
 
-// Of measures by payer the values of all payers together, who are last, from `together`.
-void take_together(const std::vector<Measure>& together, const Axis& payers,
+// From `together`: of measures by payer the values of all payers together, who are last; and what
+// is weighed in the incremental analysis, if it is what all of them pay.
+void take_together(const std::vector<Measure>& together, const LedgerLabels& labels,
                    const std::vector<Axis>& axes, std::vector<Measure>& measures) {
+    const Axis& payers = labels.payer;
+    const bool weighs_all = labels.incremental && labels.incremental->payer + 1 == payers.size();
     for (std::size_t number = 0; number < measures.size(); ++number) {
         Measure& measure = measures[number];
         const auto axis = std::find(measure.axes.begin(), measure.axes.end(), payers.name);
-        if (axis == measure.axes.end()) continue;
+        if (axis == measure.axes.end()) {
+            // Outcomes are the same in both.
+            if (weighs_all) measure = together[number];
+            continue;
+        }
         std::size_t stride = 1;
         for (auto inner = axis + 1; inner != measure.axes.end(); ++inner)
             stride *= find_axis(axes, *inner).size();
@@ -156,7 +163,7 @@ private:
             is_split[account] = is_split[account] && !is_amount[account];
         std::vector<Measure> measures = money_of(expected_, by_payer, ledger_labels_);
         if (clocks.empty()) return measures;
-        take_together(money_of(expected_, together, ledger_labels_), ledger_labels_.payer,
+        take_together(money_of(expected_, together, ledger_labels_), ledger_labels_,
                       axes_of_measures(labels_, ledger_labels_, measures), measures);
         const auto add = [&](const std::vector<bool>& accounts, const char* sentence) {
             const std::string names = listed(accounts, ledger_labels_);
