@@ -12,6 +12,7 @@
 #include "results/digest.hpp"
 #include "results/provenance.hpp"
 #include "run_cells.hpp"
+#include "run_discounting.hpp"
 #include "run_draws.hpp"
 #include "run_labels.hpp"
 #include "run_parts.hpp"
@@ -102,14 +103,7 @@ Result described(const ScenarioSpec& scenario, const std::vector<Model>& models,
         result.files.push_back({name_from_scenario(file->name, scenario.files.front()->name),
                                 sha256(file->text), file->text});
     result.scenario_digest = scenario_digest(result);
-    if (!scenario.economy.is_given()) return result;
-    Diagnostics ignored;  // the rate was checked when the prices were made
-    const DiscountingSpec& discounting = scenario.economy.discounting;
-    const double rate =
-        models[scenario.reference].parameters.value(discounting.rate_per_year, ignored);
-    result.discounting = fmt::format(
-        "{:.3g} % a year, {}", 100.0 * rate,
-        discounting.form == DiscountingSpec::Form::compound ? "(1 + r)^-years" : "exp(-r years)");
+    if (scenario.economy.is_given()) result.discounting = discounting_of_arms(scenario, models);
     return result;
 }
 

@@ -15,6 +15,10 @@ namespace {
 
 constexpr double million = 1e6;
 
+std::string discounting(const ComparisonView& view) {
+    return wrapped("Discounted by " + view.result.discounting + ".", view.width) + "\n";
+}
+
 }  // namespace
 
 std::string compare_money(const ComparisonView& view, std::size_t horizon) {
@@ -22,10 +26,9 @@ std::string compare_money(const ComparisonView& view, std::size_t horizon) {
     const MeasureReader accounts(view.result, "account_cost");
     const MeasureReader net(view.result, "net_cost");
     const MeasureReader plain(view.result, "net_cost_undiscounted");
-    TextTable table(view.arm_header(
-        fmt::format("{} per person over {} {}, {} prices; discounted by {}", view.result.currency,
-                    net.axis(2).values[horizon], view.cycle.many(), view.result.price_year,
-                    view.result.discounting)));
+    TextTable table(view.arm_header(fmt::format("{} per person over {} {}, {} prices, discounted",
+                                                view.result.currency, net.axis(2).values[horizon],
+                                                view.cycle.many(), view.result.price_year)));
     const auto add = [&](const std::string& name, auto value) {
         std::vector<std::string> cells{name};
         bool is_zero = true;
@@ -57,7 +60,7 @@ std::string compare_money(const ComparisonView& view, std::size_t horizon) {
         }
         table.add(std::move(cells));
     }
-    return "\n" + table.text(view.width) + "Incomes are negative costs.\n";
+    return "\n" + table.text(view.width) + "Incomes are negative costs.\n" + discounting(view);
 }
 
 std::string compare_savings(const ComparisonView& view) {
@@ -116,7 +119,8 @@ std::string compare_outcomes(const ComparisonView& view, std::size_t horizon) {
             return with_interval(r.difference, view.factor * r.difference_standard_error, decimals);
         });
     }
-    return "\n" + table.text(view.width);
+    // Told below the money, where there is any.
+    return "\n" + table.text(view.width) + (view.has("net_cost") ? "" : discounting(view));
 }
 
 namespace {

@@ -213,6 +213,42 @@ TEST_CASE("an economy of outcomes alone has no tables of money") {
     CHECK(find_measure(result.measures, "net_cost") == nullptr);
 }
 
+TEST_CASE("every discounting that is used is named, with all its figures") {
+    test::ScenarioText text = health();
+    const auto discounting = [](const test::ScenarioText& of) {
+        return run_exactly(of.spec(), {}).discounting;
+    };
+    CHECK(discounting(text) == "0 % a year; qaly 1.5 % a year, (1 + r)^-years");
+    CHECK(has(comparison_text(run_exactly(text.spec(), {}), {}),
+              "Discounted by 0 % a year; qaly 1.5 % a year, (1 + r)^-years."));
+
+    // An arm with another rate, from tick 1; the outcome's own is the same in all.
+    text.parameters =
+        "{p: {value: 0.006, unit: probability/month, grade: C, source: A provider}, "
+        "q: {value: 0.05, unit: probability/month, grade: D, source: Assumed}, "
+        "r: {value: 0.03125, unit: share/year, grade: D, source: Assumed}}";
+    text.set = "{p: 0.03, r: 0.05}";
+    const std::string own = "accrual: end, ";
+    text.economy.replace(text.economy.find(own), own.size(),
+                         own + "discounting: {rate: r, form: exponential, from_tick: 1}, ");
+    CHECK(discounting(text) ==
+          "3.125 % a year, exp(-r years), years counted from tick 1; in arm other 5 % a year, "
+          "exp(-r years), years counted from tick 1; qaly 1.5 % a year, (1 + r)^-years");
+
+    // A payment of a program, in the arms that have it; what equals the economy's is not named.
+    text = small();
+    text.scenario = "";
+    text.economy.insert(1, "discounting: {rate: 0.03, form: compound}, ");
+    text.program =
+        "name: course\ntitle: Course\neligibility: {states: [benefit]}\n"
+        "enrolment: {from_month: 1, probability: 1}\nphases: {talk: {months: 3}}\n"
+        "payments: {fee: {split: municipality, discounting: {rate: p, form: compound}, "
+        "amounts: [{per_month_in_phase: all, amount: 1}]}}\n";
+    CHECK(discounting(text) == "3 % a year, (1 + r)^-years");
+    text.set = "{p: 0.02}";
+    CHECK(discounting(text) == "3 % a year, (1 + r)^-years; course.fee 2 % a year, (1 + r)^-years");
+}
+
 TEST_CASE("the explanation names accrual, discounting and what a month in each state comes to") {
     const ScenarioSpec scenario = health().spec();
     const auto models = compile_arms(scenario);
