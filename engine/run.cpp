@@ -141,6 +141,8 @@ std::vector<std::vector<std::uint8_t>> attribute_columns(const Model& model,
     return columns;
 }
 
+}  // namespace
+
 ResultLayout layout_of(const ScenarioSpec& scenario, const OutcomeLabels& labels,
                        std::vector<ReplicationColumn> columns) {
     ResultLayout layout;
@@ -165,6 +167,8 @@ ResultLayout layout_of(const ScenarioSpec& scenario, const OutcomeLabels& labels
     layout.horizon_months = scenario.horizon_months;
     return layout;
 }
+
+namespace {
 
 SimulationPlan plan_of(const ScenarioSpec& scenario, const RunOptions& options,
                        std::uint32_t trajectory_replications) {
@@ -211,19 +215,23 @@ public:
     }
 
     Result simulate_and_evaluate() {
+        // First, because draws may turn out to make no sense.
+        std::optional<DrawResults> draws;
+        if (scenario_.draws) draws = run_draws(scenario_, options_);
+
         SimulationHooks hooks;
         hooks.person_months_done = options_.person_months_done;
         hooks.stop = options_.stop;
         hooks.each_replication = [this](ReplicationResult& replication) { derive(replication); };
         hooks.in_order = [this](ReplicationResult& replication) { collect(replication); };
         const SimulationPlan plan = plan_of(scenario_, options_, trajectory_replications_);
-        if (!simulate(models_, plan, hooks)) throw Interrupted("interrupted; no file was written");
+        if (!simulate(models_, plan, hooks)) throw Interrupted();
 
         Result result = described(scenario_, models_, options_, "simulation");
         result.generator = "Philox4x32-10";
         add_measures(result);
         result.cells = cell_table(scenario_, models_, labels_, outcomes_);
-        if (scenario_.draws) result.draws = run_draws(scenario_, options_);
+        result.draws = std::move(draws);
         if (writer_) writer_->finish(result, options_.command_line);
         return result;
     }

@@ -7,10 +7,10 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "base/interrupted.hpp"
 #include "input/scenario_spec.hpp"
 #include "model/model.hpp"
 #include "results/result.hpp"
@@ -30,18 +30,14 @@ struct RunOptions {
     const std::atomic<bool>* stop = nullptr;
 };
 
-/// Stopped before the end, by the user: no file was written.
-class Interrupted : public std::runtime_error {
-public:
-    using std::runtime_error::runtime_error;
-};
-
-/// Simulates every arm and evaluates it. Throws InputError, ResultFileError or Interrupted.
+/// Simulates every arm and evaluates it. What can be refused is refused before the long work: first
+/// the inputs and the output file, then the draws of parameters are evaluated, then people are
+/// simulated. Throws InputError, ResultFileError, Interrupted, or NotExact (`run_draws.hpp`).
 [[nodiscard]] Result run(const ScenarioSpec& scenario, const RunOptions& options);
 
 /// The same scenario by exact recursion: every measure that follows from expected counts, with
 /// standard errors of 0; `Result::left_out` names what does not. Throws InputError,
-/// ResultFileError, or NotExact when a feature prevents it altogether.
+/// ResultFileError, Interrupted, or NotExact when a feature prevents it altogether.
 [[nodiscard]] Result run_exactly(const ScenarioSpec& scenario, const RunOptions& options);
 
 /// arms × replications × people × months, for the progress bar; of a population that people enter

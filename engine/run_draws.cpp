@@ -101,11 +101,14 @@ private:
     [[nodiscard]] bool is_exact() const {
         if (scenario_.draws->by == DrawsSpec::By::simulation) return false;
         try {
-            for (const Model& model : models_)
-                if (!expected_counts(model, plan()).not_followed.empty())
-                    throw NotExact(
-                        "prices depend on a clock that exact recursion does not follow: add by: "
-                        "simulation to the draws");
+            for (const Model& model : models_) {
+                const auto hidden = expected_counts(model, plan()).not_followed;
+                if (!hidden.empty())
+                    throw NotExact(fmt::format(
+                        "prices depend on clock '{}', whose window is too long for exact recursion "
+                        "to follow: write by: simulation in the draws",
+                        model.clocks[index(hidden.front())].name));
+            }
             return true;
         } catch (const NotExact&) {
             if (scenario_.draws->by == DrawsSpec::By::exact) throw;
@@ -118,6 +121,7 @@ private:
         plan.n_people = scenario_.cohort_size;
         plan.first_visits = false;
         plan.exits = false;
+        plan.stop = options_.stop;
         return plan;
     }
 
@@ -135,8 +139,7 @@ private:
         pieces.max_in_flight = 4 * static_cast<std::size_t>(threads);
         std::vector<Slot> slots(pieces.max_in_flight);
         pieces.start = [&](std::size_t) {
-            if (options_.stop != nullptr && options_.stop->load())
-                throw Interrupted("interrupted; no file was written");
+            if (options_.stop != nullptr && options_.stop->load()) throw Interrupted();
             return true;
         };
         pieces.work = [&](std::size_t draw) {
@@ -235,7 +238,7 @@ private:
         plan.n_replications = scenario_.draws->replications;
         plan.threads = options_.threads;
         plan.block_people = options_.block_people;
-        if (!simulate(models, plan, hooks)) throw Interrupted("interrupted; no file was written");
+        if (!simulate(models, plan, hooks)) throw Interrupted();
         std::vector<Measure> measures = outcomes.measures();
         for (Measure& measure : money.measures()) measures.push_back(std::move(measure));
         return measures;

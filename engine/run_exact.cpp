@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "economics/hidden_clocks.hpp"
 #include "economics/ledger.hpp"
@@ -82,32 +83,42 @@ std::string listed(const std::vector<bool>& is_in, const LedgerLabels& labels) {
 // Everything that one exact run carries from step to step.
 class ExactRun {
 public:
-    explicit ExactRun(const ScenarioSpec& scenario)
+    ExactRun(const ScenarioSpec& scenario, const RunOptions& options)
         : scenario_(scenario),
+          options_(options),
           models_(compile_arms(scenario)),
           prices_(price_arms(scenario, models_)),
           labels_(outcome_labels(scenario, models_)),
           ledger_labels_(ledger_labels(scenario)) {
-        ExactPlan plan;
-        plan.n_people = scenario.cohort_size;
-        ExactRecursion recursion(plan);
-        for (const Model& model : models_) expected_.push_back(recursion.count(model));
+        if (!options.output) return;
+        ResultLayout layout = layout_of(scenario, labels_, {});
+        layout.spells = layout.panel = false;
+        writer_.emplace(*options.output, options.overwrite, std::move(layout));
     }
 
-    Result evaluate(const RunOptions& options) {
-        Result result = described(scenario_, models_, options, "exact recursion");
+    Result evaluate() {
+        Result result = described(scenario_, models_, options_, "exact recursion");
         result.n_replications = 0;
+        if (scenario_.draws) result.draws = run_draws(scenario_, options_);
+        count();
         result.measures = outcomes(result.left_out);
         for (Measure& measure : money(result.left_out))
             result.measures.push_back(std::move(measure));
         make_certain(result.measures);
         result.axes = axes_of_measures(labels_, ledger_labels_, result.measures);
-        if (scenario_.draws) result.draws = run_draws(scenario_, options);
-        if (options.output) write(result, options);
+        if (writer_) writer_->finish(result, options_.command_line);
         return result;
     }
 
 private:
+    void count() {
+        ExactPlan plan;
+        plan.n_people = scenario_.cohort_size;
+        plan.stop = options_.stop;
+        ExactRecursion recursion(plan);
+        for (const Model& model : models_) expected_.push_back(recursion.count(model));
+    }
+
     std::vector<Measure> outcomes(std::string& left_out) const {
         OutcomeAccumulator accumulator(models_, labels_);
         std::vector<std::vector<double>> prepared;
@@ -178,30 +189,20 @@ private:
         return measures;
     }
 
-    void write(const Result& result, const RunOptions& options) const {
-        ResultLayout layout;
-        layout.arm = labels_.arm;
-        layout.state = labels_.state;
-        layout.phase = labels_.phase;
-        layout.words = labels_.words;
-        layout.n_people = scenario_.cohort_size;
-        layout.horizon_months = scenario_.horizon_months;
-        ResultWriter writer(*options.output, options.overwrite, std::move(layout));
-        writer.finish(result, options.command_line);
-    }
-
     const ScenarioSpec& scenario_;
+    const RunOptions& options_;
     std::vector<Model> models_;
     std::vector<Prices> prices_;
     OutcomeLabels labels_;
     LedgerLabels ledger_labels_;
     std::vector<ExactCounts> expected_;  ///< [arm]
+    std::optional<ResultWriter> writer_;
 };
 
 }  // namespace
 
 Result run_exactly(const ScenarioSpec& scenario, const RunOptions& options) {
-    return ExactRun(scenario).evaluate(options);
+    return ExactRun(scenario, options).evaluate();
 }
 
 }  // namespace forlob

@@ -2,12 +2,16 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <cmath>
+#include <filesystem>
 #include <string>
 #include <vector>
 
+#include "exact/recursion.hpp"
 #include "run.hpp"
 #include "support/scenario_text.hpp"
+#include "support/temporary.hpp"
 
 using namespace forlob;
 
@@ -66,4 +70,29 @@ TEST_CASE("what one payer pays is not weighed where it is not known") {
     const Result result = run_exactly(ladder("state").spec(), {});
     CHECK(std::isnan(measure(result, "analysis_cost").mean[0]));
     CHECK(std::isnan(measure(result, "dominance").mean[0]));
+}
+
+TEST_CASE("a file that cannot be written is told before the recursion begins") {
+    const test::TemporaryFolder folder;
+    test::ScenarioText queue;
+    queue.program =
+        "name: course\ntitle: Course\neligibility: {states: [benefit]}\n"
+        "enrolment: {from_month: 1, probability: 1}\nphases: {talk: {months: 3, uses: seats}}\n"
+        "resources: {seats: {places: 1}}\nqueue: {drop_out: 0}\n";
+    RunOptions options;
+    // Recursion cannot follow limited places, and would say so.
+    CHECK_THROWS_AS(static_cast<void>(run_exactly(queue.spec(), options)), NotExact);
+    options.output = (folder.path() / "none" / "x.h5").string();
+    CHECK_THROWS_AS(static_cast<void>(run_exactly(queue.spec(), options)), ResultFileError);
+}
+
+TEST_CASE("recursion stops when it is asked to, and leaves no file") {
+    const test::TemporaryFolder folder;
+    const std::atomic<bool> stop{true};
+    RunOptions options;
+    options.stop = &stop;
+    options.output = (folder.path() / "x.h5").string();
+    CHECK_THROWS_AS(static_cast<void>(run_exactly(test::ScenarioText().spec(), options)),
+                    Interrupted);
+    CHECK(std::filesystem::is_empty(folder.path()));
 }

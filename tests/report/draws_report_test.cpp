@@ -6,9 +6,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
+#include <cstdint>
 #include <string>
 
+#include "exact/recursion.hpp"
 #include "report/comparison.hpp"
 #include "report/long_form.hpp"
 #include "results/result_file.hpp"
@@ -140,12 +143,35 @@ TEST_CASE("a drawn value that makes no sense is refused, with the number of the 
         read_scenario_texts({{"test.yaml", small("{file: draws.csv, by: simulation}").text()},
                              {"draws.csv", "p\n0.01\n0.02\n1.5\n"}});
     std::string message;
+    std::atomic<std::uint64_t> person_months{0};
+    RunOptions options;
+    options.person_months_done = &person_months;
     try {
-        static_cast<void>(run(scenario, {}));
+        static_cast<void>(run(scenario, options));
     } catch (const InputError& error) {
         message = error.diagnostics().front().message;
     }
     CHECK(message.starts_with("in draw 3: "));
+    // Before the simulation, which may take hours.
+    CHECK(person_months == 0);
+}
+
+TEST_CASE("draws that cannot be followed exactly name the clock, before anything is simulated") {
+    test::ScenarioText text = small("{n: 5, by: exact}");
+    text.clocks =
+        "  support: {counts: [support], resets_after: {months: 12, in: [work], within_months: "
+        "36}}\n";
+    text.economy =
+        "{title: Prices, currency: DKK, price_year: 2025, accrual: start, payers: {m: {}, s: {}}, "
+        "splits: {ladder: {ladder: {clock: support, payer: s, shares_from_week: {0: 0.8, 26: "
+        "0.2}, rest: m}}}, accounts: {benefit: {split: ladder, amounts: [{per_month_in: benefit, "
+        "amount: 100}]}}}";
+    std::atomic<std::uint64_t> person_months{0};
+    RunOptions options;
+    options.person_months_done = &person_months;
+    CHECK_THROWS_WITH_AS(static_cast<void>(run(text.spec(), options)),
+                         doctest::Contains("prices depend on clock 'support'"), NotExact);
+    CHECK(person_months == 0);
 }
 
 TEST_CASE("the comparison tells the spread of the draws apart from Monte Carlo noise") {
