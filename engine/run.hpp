@@ -18,6 +18,13 @@
 
 namespace forlob {
 
+/// How far the draws of parameters have come, which are evaluated before people are simulated.
+struct DrawProgress {
+    std::atomic<std::uint64_t> total{0};  ///< 0 before the first, and without draws
+    std::atomic<std::uint64_t> done{0};
+    std::atomic<std::uint64_t> person_months_done{0};  ///< where they are simulated
+};
+
 struct RunOptions {
     std::optional<std::string> output;  ///< result file; none is written without
     Overwrite overwrite = Overwrite::refuse;
@@ -26,7 +33,8 @@ struct RunOptions {
     std::string command_line;            ///< for the file's history
     std::vector<std::string> overrides;  ///< as given on the command line, for the file
     std::string scenario_name;           ///< file name of the scenario
-    std::atomic<std::uint64_t>* person_months_done = nullptr;
+    std::atomic<std::uint64_t>* person_months_done = nullptr;  ///< without those of draws
+    DrawProgress* draws_done = nullptr;
     const std::atomic<bool>* stop = nullptr;
 };
 
@@ -40,8 +48,8 @@ struct RunOptions {
 /// ResultFileError, Interrupted, or NotExact when a feature prevents it altogether.
 [[nodiscard]] Result run_exactly(const ScenarioSpec& scenario, const RunOptions& options);
 
-/// arms × replications × people × months, for the progress bar; of a population that people enter
-/// later, about so many.
+/// arms × replications × people × months, without draws, for the progress bar; of a population that
+/// people enter later, about so many.
 [[nodiscard]] std::uint64_t person_months(const ScenarioSpec& scenario);
 
 }  // namespace forlob

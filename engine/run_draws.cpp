@@ -86,6 +86,7 @@ public:
         results_.parameters = draws_.names;
         results_.parameter_values = draws_.values;
         results_.set = draws_.set;
+        if (options_.draws_done != nullptr) options_.draws_done->total.store(draws_.n());
         if (is_exact())
             evaluate_all();
         else
@@ -214,6 +215,8 @@ private:
         LedgerAccumulator money(prices, money_labels_);
         SimulationHooks hooks;
         hooks.stop = options_.stop;
+        if (options_.draws_done != nullptr)
+            hooks.person_months_done = &options_.draws_done->person_months_done;
         hooks.each_replication = [&](ReplicationResult& replication) {
             replication.derived.clear();
             for (std::size_t arm = 0; arm < models.size(); ++arm) {
@@ -246,6 +249,7 @@ private:
 
     // In the order of the draws.
     void collect(std::size_t draw, const std::vector<Measure>& measures) {
+        if (options_.draws_done != nullptr) options_.draws_done->done.store(draw + 1);
         const std::size_t n_ticks = static_cast<std::size_t>(scenario_.horizon_months) + 1;
         std::size_t position = 0;
         for (const Kept& kept : kept_measures) {

@@ -239,3 +239,21 @@ TEST_CASE("every outcome of the draws has its own unit") {
     });
     CHECK(n_hours == 2 * 2);
 }
+
+TEST_CASE("whoever waits is told how far the draws have come") {
+    const ScenarioSpec scenario = small("{n: 4, by: simulation, replications: 3}").spec();
+    DrawProgress draws;
+    std::atomic<std::uint64_t> person_months_done{0};
+    RunOptions options;
+    options.draws_done = &draws;
+    options.person_months_done = &person_months_done;
+    static_cast<void>(run(scenario, options));
+    CHECK(draws.total == 4);
+    CHECK(draws.done == 4);
+    CHECK(person_months_done == person_months(scenario));
+    // Three replications in place of ten.
+    CHECK(draws.person_months_done == 4 * person_months(scenario) * 3 / 10);
+    static_cast<void>(run_exactly(small("{n: 5}").spec(), options));
+    CHECK(draws.total == 5);
+    CHECK(draws.done == 5);
+}
