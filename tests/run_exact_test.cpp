@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "exact/recursion.hpp"
+#include "report/comparison.hpp"
 #include "run.hpp"
 #include "support/scenario_text.hpp"
 #include "support/temporary.hpp"
@@ -64,6 +65,13 @@ TEST_CASE("what all pay together is weighed though it is not known who pays") {
         CHECK(measure(result, "net_monetary_benefit").mean[3] ==
               doctest::Approx(1000.0 * work - net.mean[5]));
     }
+}
+
+TEST_CASE("what all pay is told by account where it is not known who pays") {
+    const std::string text = comparison_text(run_exactly(ladder("all").spec(), {}), {});
+    const std::size_t all = text.find("All payers together (Alle betalere)");
+    REQUIRE(all != std::string::npos);
+    CHECK(text.substr(text.find('\n', all) + 1).starts_with("  B  "));
 }
 
 TEST_CASE("what one payer pays is not weighed where it is not known") {

@@ -35,13 +35,17 @@ public:
 
     std::string draw() {
         svg_.text(margin, 34, result_.title, 20, Svg::Anchor::start, true);
-        svg_.text(margin, 54,
-                  result_.n_replications == 0
-                      ? fmt::format("{} persons, exact expected values.", grouped(result_.n_people))
-                      : fmt::format("{} persons, {} replications. Bands: 95 % Monte Carlo noise, "
-                                    "not the uncertainty of the assumptions.",
-                                    grouped(result_.n_people), grouped(result_.n_replications)),
-                  12);
+        svg_.text(
+            margin, 54,
+            result_.n_replications == 0
+                ? people() + ", exact expected values."
+                : fmt::format("{}, {}. {}", people(),
+                              counted(result_.n_replications, "replication", "replications"),
+                              result_.n_replications == 1
+                                  ? "Monte Carlo noise is not known."
+                                  : "Bands: 95 % Monte Carlo noise, not the uncertainty of the "
+                                    "assumptions."),
+            12);
         const double top = states(80);
         if (has_relapse())
             relapse(margin, top);
@@ -52,6 +56,17 @@ public:
     }
 
 private:
+    // What the arm is called, by its short name if there is no room for more.
+    [[nodiscard]] const std::string& name_within(double room, std::size_t arm) const {
+        constexpr double width_of_letter = 6.5;  // of the size of 12
+        const double needed =
+            width_of_letter * static_cast<double>(display_width(arms_.texts[arm]));
+        return needed <= room ? arms_.texts[arm] : arms_.labels[arm];
+    }
+    [[nodiscard]] std::string people() const {
+        return counted(result_.n_people, "person", "persons") +
+               (has_newcomers(result_) ? " at the start" : "");
+    }
     [[nodiscard]] double height() const {
         const double lower = has_left_panel() || has_money() ? 40 + panel_height + 90 : 20;
         return 80 + panel_height + 60 + legend_height() + lower;
@@ -100,7 +115,7 @@ private:
         for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
             const double left = margin + static_cast<double>(arm) * (each + gap);
             const Scale x{0.0, static_cast<double>(n_months - 1), left, left + each};
-            svg_.text(left, top + 28, arms_.texts[arm], 12);
+            svg_.text(left, top + 28, name_within(each, arm), 12);
             const std::vector<double> present = persons_present(persons, arm);
             std::vector<double> below(n_months, 0.0);
             for (std::size_t state = 0; state < state_axis.size(); ++state) {
@@ -270,7 +285,9 @@ private:
                       "3,2");
             svg_.text(x.at(month), y.at(0.0) - 16,
                       fmt::format("even in {} {}", result_.cycle.one(), grouped(month)), 11,
-                      Svg::Anchor::end);
+                      // Away from the nearer edge of the panel.
+                      2.0 * month < static_cast<double>(n_months) ? Svg::Anchor::start
+                                                                  : Svg::Anchor::end);
         }
     }
 

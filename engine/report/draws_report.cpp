@@ -104,8 +104,9 @@ private:
     [[nodiscard]] std::string table_of(const DrawMeasure& measure) const {
         const Axis& things = find_axis(result_.axes, measure.axes[1]);
         const Axis& horizons = find_axis(result_.axes, measure.axes[2]);
-        std::vector<std::string> header{
-            fmt::format("{}, {} {}", measure.long_name, horizons.values.back(), horizons.units)};
+        std::vector<std::string> header{fmt::format(
+            "{}, {}", measure.long_name,
+            counted(horizons.values.back(), result_.cycle.one(), result_.cycle.many()))};
         header.insert(header.end(), arms_.labels.begin(), arms_.labels.end());
         TextTable table(std::move(header));
         for (std::size_t thing = 0; thing < things.size(); ++thing) {
@@ -163,6 +164,9 @@ private:
         for (const char* column : {"best", "its chance", "perfect info"})
             header.emplace_back(column);
         TextTable table(std::move(header));
+        const auto& worth = of.perfect_information;
+        constexpr double enough = 100.0;  // money of so much is told without fractions
+        const int decimals = *std::max_element(worth.begin(), worth.end()) < enough ? 2 : 0;
         constexpr std::size_t most_rows = 21;  // the file has all
         const std::size_t step = (of.thresholds.size() + most_rows - 1) / most_rows;
         for (std::size_t at = 0; at < of.thresholds.size(); at += step) {
@@ -171,7 +175,7 @@ private:
                 cells.push_back(percent(of.probability_best(at, arm)));
             cells.push_back(arms_.labels[of.best[at]]);
             cells.push_back(percent(of.frontier[at]));
-            cells.push_back(shown(of.perfect_information[at], ""));
+            cells.push_back(grouped(worth[at], decimals));
             table.add(std::move(cells));
         }
         return "\nChance of being best at a threshold, in the draws\n" + table.text(width_) +

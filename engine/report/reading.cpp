@@ -55,6 +55,16 @@ double half_widths(const Result& result) {
     return result.n_replications == 0 ? 0.0 : interval_factor(result.n_replications);
 }
 
+bool has_newcomers(const Result& result) {
+    if (!MeasureReader::exists(result, "persons_in_state")) return false;
+    const MeasureReader persons(result, "persons_in_state");
+    double at_the_end = 0.0;
+    for (std::size_t state = 0; state < persons.axis(2).size(); ++state)
+        at_the_end += persons.at({0, persons.axis(1).size() - 1, state}).mean;
+    constexpr double rounding = 1e-9;
+    return at_the_end > result.n_people * (1.0 + rounding);
+}
+
 std::int32_t shown_every(const Result& result) {
     constexpr std::int32_t months_of_a_year = 12;
     constexpr std::int32_t most = 8;

@@ -48,6 +48,10 @@ private:
 /// The result's half-width factor for 95 % intervals; 0 for one without chance.
 [[nodiscard]] double half_widths(const Result& result);
 
+/// Whether people came later than at tick 0, so that there are more at the end; those who left are
+/// in a state.
+[[nodiscard]] bool has_newcomers(const Result& result);
+
 /// Between the columns or marks that stand for some cycles: a round number of years in monthly
 /// models, else of cycles, that gives eight or so at the most.
 [[nodiscard]] std::int32_t shown_every(const Result& result);

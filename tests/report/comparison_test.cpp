@@ -78,6 +78,17 @@ TEST_CASE("a month of break-even that is not known is not told as none") {
     CHECK(has(row(), "–"));
 }
 
+TEST_CASE("money of one arm has nothing to be compared with") {
+    test::ScenarioText text = small();
+    text.set = "";
+    const std::string told = comparison_text(run(text.spec(), {}), {});
+    CHECK(has(told, "Net cost"));
+    CHECK_FALSE(has(told, "against the reference"));
+    CHECK_FALSE(has(told, "break-even"));
+    CHECK_FALSE(has(told, "saved"));
+    CHECK_FALSE(has(told, "saving"));
+}
+
 TEST_CASE("money is told of the first payer that is known in every arm") {
     Result result = run(small().spec(), {});
     const MeasureReader net(result, "net_cost");
