@@ -204,8 +204,8 @@ public:
           ledger_labels_(ledger_labels(scenario)),
           queue_labels_(queue_labels(scenario, models_)),
           outcomes_(models_, labels_),
-          queues_(queue_labels_) {
-        if (scenario.economy.is_given()) money_.emplace(prices_, ledger_labels_);
+          queues_(queue_labels_),
+          money_(prices_, ledger_labels_) {
         ResultLayout layout = layout_of(scenario, labels_, key_outcome_columns());
         trajectory_replications_ = layout.trajectory_replications;
         if (options.output)
@@ -244,8 +244,7 @@ private:
         std::vector<ReplicationColumn> columns;
         for (const KeyOutcome& outcome : outcomes_.key_outcome_names())
             columns.push_back({outcome.name, outcome.units, outcome.long_name, false});
-        if (!money_) return columns;
-        for (const auto& column : money_->key_outcome_columns())
+        for (const auto& column : money_.key_outcome_columns())
             columns.push_back({column.name, column.units,
                                (column.is_money ? "Discounted net cost per person, "
                                                 : "Discounted outcome per person, ") +
@@ -260,12 +259,9 @@ private:
         for (std::size_t arm = 0; arm < models_.size(); ++arm) {
             const Counts& counts = replication.arms[arm];
             std::vector<double> key = outcomes_.key_outcomes(counts, arm);
-            std::vector<double> amounts;
-            if (money_) {
-                amounts = money_->prepare(counts, arm);
-                const std::vector<double> money_key = money_->key_outcomes(amounts);
-                key.insert(key.end(), money_key.begin(), money_key.end());
-            }
+            std::vector<double> amounts = money_.prepare(counts, arm);
+            const std::vector<double> money_key = money_.key_outcomes(amounts);
+            key.insert(key.end(), money_key.begin(), money_key.end());
             replication.derived.push_back(outcomes_.prepare(counts, arm));
             replication.derived.push_back(std::move(amounts));
             replication.derived.push_back(std::move(key));
@@ -287,7 +283,7 @@ private:
             queues.push_back(std::move(derived[3]));
         }
         outcomes_.add(prepared);
-        if (money_) money_->add(ledgers);
+        money_.add(ledgers);
         queues_.add(queues);
         if (!writer_) return;
         const auto number = static_cast<std::uint32_t>(index(replication.replication));
@@ -303,9 +299,7 @@ private:
 
     void add_measures(Result& result) const {
         result.measures = outcomes_.measures();
-        if (money_)
-            for (Measure& measure : money_->measures())
-                result.measures.push_back(std::move(measure));
+        for (Measure& measure : money_.measures()) result.measures.push_back(std::move(measure));
         for (Measure& measure : queues_.measures()) result.measures.push_back(std::move(measure));
         result.axes = axes_of_measures(labels_, ledger_labels_, result.measures);
         if (queue_labels_.resource.size() > 0) {
@@ -323,7 +317,7 @@ private:
     QueueLabels queue_labels_;
     OutcomeAccumulator outcomes_;
     QueueAccumulator queues_;
-    std::optional<LedgerAccumulator> money_;  ///< nothing without economy
+    LedgerAccumulator money_;  ///< knows no numbers without an economy
     std::uint32_t trajectory_replications_ = 0;
     std::optional<ResultWriter> writer_;
 };
