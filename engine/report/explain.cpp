@@ -136,12 +136,14 @@ std::string matrix(const ScenarioSpec& scenario, const Model& model,
     std::string where;
     for (const std::string& given : options.at) where += (where.empty() ? "" : ", ") + given;
     const CycleSpec& cycle = scenario.model.cycle;
-    const std::string heading = fmt::format(
-        "Where people are {} later, in percent ({})", cycle.length_text(),
-        where.empty()
-            ? fmt::format("first attribute levels, {} 1, no program; --at changes it", cycle.one())
-            : where);
-    std::string text = "\n" + wrapped(heading, static_cast<std::size_t>(options.width)) + "\n";
+    const std::string heading = "Where people are " + cycle.length_text() + " later, in percent (";
+    // What was asked for stays as it was written.
+    std::string text = "\n" +
+                       (where.empty() ? wrapped(heading + "first attribute levels, " + cycle.one() +
+                                                    " 1, no program; --at changes it)",
+                                                static_cast<std::size_t>(options.width))
+                                      : heading + where + ")") +
+                       "\n";
     for (int from = 0; from < model.n_states; ++from) {
         const std::uint32_t row = model.row_of.at(
             model.context(point.phase, static_cast<StateId>(from)), kind, point.values);
