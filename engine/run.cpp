@@ -13,6 +13,7 @@
 #include "results/digest.hpp"
 #include "results/provenance.hpp"
 #include "run_cells.hpp"
+#include "run_discounting.hpp"
 #include "run_draws.hpp"
 #include "run_labels.hpp"
 #include "run_parts.hpp"
@@ -104,14 +105,7 @@ Result described(const ScenarioSpec& scenario, const std::vector<Model>& models,
         result.files.push_back({name_from_scenario(file->name, scenario.files.front()->name),
                                 sha256(file->text), file->text});
     result.scenario_digest = scenario_digest(result);
-    if (!scenario.economy.is_given()) return result;
-    Diagnostics ignored;  // the rate was checked when the prices were made
-    const DiscountingSpec& discounting = scenario.economy.discounting;
-    const double rate =
-        models[scenario.reference].parameters.value(discounting.rate_per_year, ignored);
-    result.discounting = fmt::format(
-        "{:.3g} % a year, {}", 100.0 * rate,
-        discounting.form == DiscountingSpec::Form::compound ? "(1 + r)^-years" : "exp(-r years)");
+    if (scenario.economy.is_given()) result.discounting = discounting_of_arms(scenario, models);
     return result;
 }
 
@@ -149,6 +143,8 @@ std::vector<std::vector<std::uint8_t>> attribute_columns(const Model& model,
     return columns;
 }
 
+}  // namespace
+
 ResultLayout layout_of(const ScenarioSpec& scenario, const OutcomeLabels& labels,
                        std::vector<ReplicationColumn> columns) {
     ResultLayout layout;
@@ -168,6 +164,8 @@ ResultLayout layout_of(const ScenarioSpec& scenario, const OutcomeLabels& labels
     layout.horizon_months = scenario.horizon_months;
     return layout;
 }
+
+namespace {
 
 // Trajectories are kept of the first so many. Nobody would see them without a file.
 std::uint32_t trajectory_replications(const ScenarioSpec& scenario, const RunOptions& options) {
@@ -222,14 +220,20 @@ public:
           queue_labels_(queue_labels(scenario, models_)),
           outcomes_(models_, labels_),
           queues_(queue_labels_),
+          money_(prices_, ledger_labels_),
           plan_(plan_of(scenario, options)) {
-        if (scenario.economy.is_given()) money_.emplace(prices_, ledger_labels_);
         if (options.output)
             writer_.emplace(*options.output, options.overwrite,
                             layout_of(scenario, labels_, key_outcome_columns()), in_parallel());
     }
 
     Result simulate_and_evaluate() {
+        // Before draws, because a measure may have a wrong name; before people, because draws may
+        // turn out to make no sense.
+        if (options_.looks) (void)options_.looks->is_enough(so_far());
+        std::optional<DrawResults> draws;
+        if (scenario_.draws) draws = run_draws(scenario_, options_);
+
         SimulationHooks hooks;
         hooks.person_months_done = options_.person_months_done;
         hooks.stop = options_.stop;
@@ -245,7 +249,7 @@ public:
         result.generator = "Philox4x32-10";
         add_measures(result);
         result.cells = cell_table(scenario_, models_, labels_, outcomes_);
-        if (scenario_.draws) result.draws = run_draws(scenario_, options_);
+        result.draws = std::move(draws);
         if (writer_) writer_->finish(result, options_.command_line);
         return result;
     }
@@ -260,7 +264,7 @@ private:
     void simulate_next(std::uint32_t n, const SimulationHooks& hooks) {
         plan_.first_replication = n_simulated_;
         plan_.n_replications = n;
-        if (!simulate(models_, plan_, hooks)) throw Interrupted("interrupted; no file was written");
+        if (!simulate(models_, plan_, hooks)) throw Interrupted();
         n_simulated_ += n;
     }
 
@@ -286,8 +290,7 @@ private:
         std::vector<ReplicationColumn> columns;
         for (const KeyOutcome& outcome : outcomes_.key_outcome_names())
             columns.push_back({outcome.name, outcome.units, outcome.long_name, false});
-        if (!money_) return columns;
-        for (const auto& column : money_->key_outcome_columns())
+        for (const auto& column : money_.key_outcome_columns())
             columns.push_back({column.name, column.units,
                                (column.is_money ? "Discounted net cost per person, "
                                                 : "Discounted outcome per person, ") +
@@ -302,12 +305,9 @@ private:
         for (std::size_t arm = 0; arm < models_.size(); ++arm) {
             const Counts& counts = replication.arms[arm];
             std::vector<double> key = outcomes_.key_outcomes(counts, arm);
-            std::vector<double> amounts;
-            if (money_) {
-                amounts = money_->prepare(counts, arm);
-                const std::vector<double> money_key = money_->key_outcomes(amounts);
-                key.insert(key.end(), money_key.begin(), money_key.end());
-            }
+            std::vector<double> amounts = money_.prepare(counts, arm);
+            const std::vector<double> money_key = money_.key_outcomes(amounts);
+            key.insert(key.end(), money_key.begin(), money_key.end());
             replication.derived.push_back(outcomes_.prepare(counts, arm));
             replication.derived.push_back(std::move(amounts));
             replication.derived.push_back(std::move(key));
@@ -329,7 +329,7 @@ private:
             queues.push_back(std::move(derived[3]));
         }
         outcomes_.add(prepared);
-        if (money_) money_->add(ledgers);
+        money_.add(ledgers);
         queues_.add(queues);
         if (!writer_) return;
         const auto number = static_cast<std::uint32_t>(index(replication.replication));
@@ -348,9 +348,7 @@ private:
 
     void add_measures(Result& result) const {
         result.measures = outcomes_.measures();
-        if (money_)
-            for (Measure& measure : money_->measures())
-                result.measures.push_back(std::move(measure));
+        for (Measure& measure : money_.measures()) result.measures.push_back(std::move(measure));
         for (Measure& measure : queues_.measures()) result.measures.push_back(std::move(measure));
         result.axes = axes_of_measures(labels_, ledger_labels_, result.measures);
         if (queue_labels_.resource.size() > 0) {
@@ -368,8 +366,8 @@ private:
     QueueLabels queue_labels_;
     OutcomeAccumulator outcomes_;
     QueueAccumulator queues_;
-    std::optional<LedgerAccumulator> money_;  ///< nothing without economy
-    SimulationPlan plan_;                     ///< of the block that is being simulated
+    LedgerAccumulator money_;  ///< knows no numbers without an economy
+    SimulationPlan plan_;      ///< of the block that is being simulated
     std::uint32_t n_simulated_ = 0;
     std::optional<ResultWriter> writer_;
 };

@@ -7,10 +7,10 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "base/interrupted.hpp"
 #include "input/scenario_spec.hpp"
 #include "model/model.hpp"
 #include "results/result.hpp"
@@ -27,6 +27,13 @@ struct Looks {
     std::function<bool(const Result& so_far)> is_enough;
 };
 
+/// How far the draws of parameters have come, which are evaluated before people are simulated.
+struct DrawProgress {
+    std::atomic<std::uint64_t> total{0};  ///< 0 before the first, and without draws
+    std::atomic<std::uint64_t> done{0};
+    std::atomic<std::uint64_t> person_months_done{0};  ///< where they are simulated
+};
+
 struct RunOptions {
     std::optional<std::string> output;  ///< result file; none is written without
     Overwrite overwrite = Overwrite::refuse;
@@ -35,29 +42,26 @@ struct RunOptions {
     std::string command_line;            ///< for the file's history
     std::vector<std::string> overrides;  ///< as given on the command line, for the file
     std::string scenario_name;           ///< file name of the scenario
-    std::atomic<std::uint64_t>* person_months_done = nullptr;
+    std::atomic<std::uint64_t>* person_months_done = nullptr;  ///< without those of draws
+    DrawProgress* draws_done = nullptr;
     const std::atomic<bool>* stop = nullptr;
     /// The result is that of a run of the replications there were in the end, given as
     /// `--replications N`.
     std::optional<Looks> looks;
 };
 
-/// Stopped before the end, by the user: no file was written.
-class Interrupted : public std::runtime_error {
-public:
-    using std::runtime_error::runtime_error;
-};
-
-/// Simulates every arm and evaluates it. Throws InputError, ResultFileError or Interrupted.
+/// Simulates every arm and evaluates it. What can be refused is refused before the long work: first
+/// the inputs and the output file, then the draws of parameters are evaluated, then people are
+/// simulated. Throws InputError, ResultFileError, Interrupted, or NotExact (`run_draws.hpp`).
 [[nodiscard]] Result run(const ScenarioSpec& scenario, const RunOptions& options);
 
 /// The same scenario by exact recursion: every measure that follows from expected counts, with
 /// standard errors of 0; `Result::left_out` names what does not. Throws InputError,
-/// ResultFileError, or NotExact when a feature prevents it altogether.
+/// ResultFileError, Interrupted, or NotExact when a feature prevents it altogether.
 [[nodiscard]] Result run_exactly(const ScenarioSpec& scenario, const RunOptions& options);
 
-/// arms × replications × people × months, for the progress bar; of a population that people enter
-/// later, about so many.
+/// arms × replications × people × months, without draws, for the progress bar; of a population that
+/// people enter later, about so many.
 [[nodiscard]] std::uint64_t person_months(const ScenarioSpec& scenario);
 
 }  // namespace forlob

@@ -57,13 +57,13 @@ CellTable cell_table(const ScenarioSpec& scenario, const std::vector<Model>& mod
     table.n_ticks = static_cast<std::size_t>(scenario.horizon_months) + 1;
     for (std::size_t arm = 0; arm < models.size(); ++arm) {
         const Model& model = models[arm];
-        const TotalCounts& total = outcomes.total(arm);
+        const Table<std::uint64_t, 2> persons_in_cells = outcomes.persons_in_cells(arm);
         for (std::size_t number = 0; number < model.cells.size(); ++number) {
             const Cell& cell = model.cells[number];
             std::vector<std::uint64_t> persons(table.n_ticks);
             bool is_used = false;
             for (std::size_t tick = 0; tick < table.n_ticks; ++tick) {
-                persons[tick] = total.cells(tick, number);
+                persons[tick] = persons_in_cells(tick, number);
                 is_used = is_used || persons[tick] > 0;
             }
             if (!is_used) continue;  // most combinations never occur

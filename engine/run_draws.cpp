@@ -86,6 +86,7 @@ public:
         results_.parameters = draws_.names;
         results_.parameter_values = draws_.values;
         results_.set = draws_.set;
+        if (options_.draws_done != nullptr) options_.draws_done->total.store(draws_.n());
         if (is_exact())
             evaluate_all();
         else
@@ -101,11 +102,14 @@ private:
     [[nodiscard]] bool is_exact() const {
         if (scenario_.draws->by == DrawsSpec::By::simulation) return false;
         try {
-            for (const Model& model : models_)
-                if (!expected_counts(model, plan()).not_followed.empty())
-                    throw NotExact(
-                        "prices depend on a clock that exact recursion does not follow: add by: "
-                        "simulation to the draws");
+            for (const Model& model : models_) {
+                const auto hidden = expected_counts(model, plan()).not_followed;
+                if (!hidden.empty())
+                    throw NotExact(fmt::format(
+                        "prices depend on clock '{}', whose window is too long for exact recursion "
+                        "to follow: write by: simulation in the draws",
+                        model.clocks[index(hidden.front())].name));
+            }
             return true;
         } catch (const NotExact&) {
             if (scenario_.draws->by == DrawsSpec::By::exact) throw;
@@ -118,6 +122,7 @@ private:
         plan.n_people = scenario_.cohort_size;
         plan.first_visits = false;
         plan.exits = false;
+        plan.stop = options_.stop;
         return plan;
     }
 
@@ -135,8 +140,7 @@ private:
         pieces.max_in_flight = 4 * static_cast<std::size_t>(threads);
         std::vector<Slot> slots(pieces.max_in_flight);
         pieces.start = [&](std::size_t) {
-            if (options_.stop != nullptr && options_.stop->load())
-                throw Interrupted("interrupted; no file was written");
+            if (options_.stop != nullptr && options_.stop->load()) throw Interrupted();
             return true;
         };
         pieces.work = [&](std::size_t draw) {
@@ -211,6 +215,8 @@ private:
         LedgerAccumulator money(prices, money_labels_);
         SimulationHooks hooks;
         hooks.stop = options_.stop;
+        if (options_.draws_done != nullptr)
+            hooks.person_months_done = &options_.draws_done->person_months_done;
         hooks.each_replication = [&](ReplicationResult& replication) {
             replication.derived.clear();
             for (std::size_t arm = 0; arm < models.size(); ++arm) {
@@ -235,7 +241,7 @@ private:
         plan.n_replications = scenario_.draws->replications;
         plan.threads = options_.threads;
         plan.block_people = options_.block_people;
-        if (!simulate(models, plan, hooks)) throw Interrupted("interrupted; no file was written");
+        if (!simulate(models, plan, hooks)) throw Interrupted();
         std::vector<Measure> measures = outcomes.measures();
         for (Measure& measure : money.measures()) measures.push_back(std::move(measure));
         return measures;
@@ -243,6 +249,7 @@ private:
 
     // In the order of the draws.
     void collect(std::size_t draw, const std::vector<Measure>& measures) {
+        if (options_.draws_done != nullptr) options_.draws_done->done.store(draw + 1);
         const std::size_t n_ticks = static_cast<std::size_t>(scenario_.horizon_months) + 1;
         std::size_t position = 0;
         for (const Kept& kept : kept_measures) {

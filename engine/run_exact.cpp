@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "economics/hidden_clocks.hpp"
 #include "economics/ledger.hpp"
@@ -42,13 +43,20 @@ std::vector<Measure> money_of(const std::vector<ExactCounts>& expected,
     return money.measures();
 }
 
-// Of measures by payer the values of all payers together, who are last, from `together`.
-void take_together(const std::vector<Measure>& together, const Axis& payers,
+// From `together`: of measures by payer the values of all payers together, who are last; and what
+// is weighed in the incremental analysis, if it is what all of them pay.
+void take_together(const std::vector<Measure>& together, const LedgerLabels& labels,
                    const std::vector<Axis>& axes, std::vector<Measure>& measures) {
+    const Axis& payers = labels.payer;
+    const bool weighs_all = labels.incremental && labels.incremental->payer + 1 == payers.size();
     for (std::size_t number = 0; number < measures.size(); ++number) {
         Measure& measure = measures[number];
         const auto axis = std::find(measure.axes.begin(), measure.axes.end(), payers.name);
-        if (axis == measure.axes.end()) continue;
+        if (axis == measure.axes.end()) {
+            // Outcomes are the same in both.
+            if (weighs_all) measure = together[number];
+            continue;
+        }
         std::size_t stride = 1;
         for (auto inner = axis + 1; inner != measure.axes.end(); ++inner)
             stride *= find_axis(axes, *inner).size();
@@ -75,32 +83,42 @@ std::string listed(const std::vector<bool>& is_in, const LedgerLabels& labels) {
 // Everything that one exact run carries from step to step.
 class ExactRun {
 public:
-    explicit ExactRun(const ScenarioSpec& scenario)
+    ExactRun(const ScenarioSpec& scenario, const RunOptions& options)
         : scenario_(scenario),
+          options_(options),
           models_(compile_arms(scenario)),
           prices_(price_arms(scenario, models_)),
           labels_(outcome_labels(scenario, models_)),
           ledger_labels_(ledger_labels(scenario)) {
-        ExactPlan plan;
-        plan.n_people = scenario.cohort_size;
-        ExactRecursion recursion(plan);
-        for (const Model& model : models_) expected_.push_back(recursion.count(model));
+        if (!options.output) return;
+        ResultLayout layout = layout_of(scenario, labels_, {});
+        layout.spells = layout.panel = false;
+        writer_.emplace(*options.output, options.overwrite, std::move(layout));
     }
 
-    Result evaluate(const RunOptions& options) {
-        Result result = described(scenario_, models_, options, "exact recursion");
+    Result evaluate() {
+        Result result = described(scenario_, models_, options_, "exact recursion");
         result.n_replications = 0;
+        if (scenario_.draws) result.draws = run_draws(scenario_, options_);
+        count();
         result.measures = outcomes(result.left_out);
         for (Measure& measure : money(result.left_out))
             result.measures.push_back(std::move(measure));
         make_certain(result.measures);
         result.axes = axes_of_measures(labels_, ledger_labels_, result.measures);
-        if (scenario_.draws) result.draws = run_draws(scenario_, options);
-        if (options.output) write(result, options);
+        if (writer_) writer_->finish(result, options_.command_line);
         return result;
     }
 
 private:
+    void count() {
+        ExactPlan plan;
+        plan.n_people = scenario_.cohort_size;
+        plan.stop = options_.stop;
+        ExactRecursion recursion(plan);
+        for (const Model& model : models_) expected_.push_back(recursion.count(model));
+    }
+
     std::vector<Measure> outcomes(std::string& left_out) const {
         OutcomeAccumulator accumulator(models_, labels_);
         std::vector<std::vector<double>> prepared;
@@ -156,7 +174,7 @@ private:
             is_split[account] = is_split[account] && !is_amount[account];
         std::vector<Measure> measures = money_of(expected_, by_payer, ledger_labels_);
         if (clocks.empty()) return measures;
-        take_together(money_of(expected_, together, ledger_labels_), ledger_labels_.payer,
+        take_together(money_of(expected_, together, ledger_labels_), ledger_labels_,
                       axes_of_measures(labels_, ledger_labels_, measures), measures);
         const auto add = [&](const std::vector<bool>& accounts, const char* sentence) {
             const std::string names = listed(accounts, ledger_labels_);
@@ -171,30 +189,20 @@ private:
         return measures;
     }
 
-    void write(const Result& result, const RunOptions& options) const {
-        ResultLayout layout;
-        layout.arm = labels_.arm;
-        layout.state = labels_.state;
-        layout.phase = labels_.phase;
-        layout.words = labels_.words;
-        layout.n_people = scenario_.cohort_size;
-        layout.horizon_months = scenario_.horizon_months;
-        ResultWriter writer(*options.output, options.overwrite, std::move(layout));
-        writer.finish(result, options.command_line);
-    }
-
     const ScenarioSpec& scenario_;
+    const RunOptions& options_;
     std::vector<Model> models_;
     std::vector<Prices> prices_;
     OutcomeLabels labels_;
     LedgerLabels ledger_labels_;
     std::vector<ExactCounts> expected_;  ///< [arm]
+    std::optional<ResultWriter> writer_;
 };
 
 }  // namespace
 
 Result run_exactly(const ScenarioSpec& scenario, const RunOptions& options) {
-    return ExactRun(scenario).evaluate(options);
+    return ExactRun(scenario, options).evaluate();
 }
 
 }  // namespace forlob

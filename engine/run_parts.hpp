@@ -10,6 +10,7 @@
 #include "model/model.hpp"
 #include "outcomes/outcomes.hpp"
 #include "results/result.hpp"
+#include "results/result_file.hpp"
 #include "run.hpp"
 
 namespace forlob {
@@ -22,5 +23,9 @@ namespace forlob {
 [[nodiscard]] std::vector<Axis> axes_of_measures(const OutcomeLabels& labels,
                                                  const LedgerLabels& money,
                                                  const std::vector<Measure>& measures);
+
+/// What the file must know before the first replication, whose key outcomes are in `columns`.
+[[nodiscard]] ResultLayout layout_of(const ScenarioSpec& scenario, const OutcomeLabels& labels,
+                                     std::vector<ReplicationColumn> columns);
 
 }  // namespace forlob

@@ -28,29 +28,21 @@ Identification identification(const Table<double, 2>& slopes) {
     constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
     Identification result;
     result.is_identified.assign(n, true);
-    Eigen::MatrixXd covariance =
-        Eigen::MatrixXd::Zero(static_cast<Eigen::Index>(n), static_cast<Eigen::Index>(n));
+    Eigen::VectorXd variance = Eigen::VectorXd::Zero(static_cast<Eigen::Index>(n));
     for (Eigen::Index k = 0; k < values.size(); ++k) {
         const auto direction = directions.col(k);
         if (values(k) > smallest_ratio * values(0)) {
-            covariance += direction * direction.transpose() / (values(k) * values(k));
+            variance += direction.cwiseAbs2() / (values(k) * values(k));
             continue;
         }
         for (std::size_t parameter = 0; parameter < n; ++parameter)
             if (std::abs(direction(static_cast<Eigen::Index>(parameter))) > share_of_direction)
                 result.is_identified[parameter] = false;
     }
-    result.correlation = Table<double, 2>({n, n}, undefined);
-    for (std::size_t one = 0; one < n; ++one) {
-        const auto i = static_cast<Eigen::Index>(one);
-        result.standard_error.push_back(result.is_identified[one] ? std::sqrt(covariance(i, i))
-                                                                  : undefined);
-        for (std::size_t other = 0; other < n; ++other) {
-            const auto j = static_cast<Eigen::Index>(other);
-            if (result.is_identified[one] && result.is_identified[other])
-                result.correlation(one, other) =
-                    covariance(i, j) / std::sqrt(covariance(i, i) * covariance(j, j));
-        }
+    for (std::size_t parameter = 0; parameter < n; ++parameter) {
+        const auto i = static_cast<Eigen::Index>(parameter);
+        result.standard_error.push_back(result.is_identified[parameter] ? std::sqrt(variance(i))
+                                                                        : undefined);
     }
     return result;
 }

@@ -14,8 +14,6 @@ struct Identification {
     std::vector<bool> is_identified;
     /// Of each parameter, when every residual has variance 1; NaN if it is not identified.
     std::vector<double> standard_error;
-    /// Correlation of the errors of two parameters, NaN where one is not identified.
-    Table<double, 2> correlation;
 };
 
 /// `slopes` is [residual][parameter]: derivatives of residuals that are in units of their standard

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/require.hpp"
+#include "economics/incremental.hpp"
 
 namespace forlob {
 namespace {
@@ -42,7 +43,8 @@ Acceptability acceptability(const Table<double, 2>& cost, const Table<double, 2>
         const auto loss = result.expected_loss.row(at);
         for (std::size_t draw = 0; draw < n_draws; ++draw) {
             for (std::size_t arm = 0; arm < n_arms; ++arm)
-                benefit[arm] = thresholds[at] * effect(draw, arm) - cost(draw, arm);
+                benefit[arm] =
+                    net_monetary_benefit(cost(draw, arm), effect(draw, arm), thresholds[at]);
             add_draw(benefit, probability_best, net_benefit, loss);
         }
         for (const auto& sums : {probability_best, net_benefit, loss})

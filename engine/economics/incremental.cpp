@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <numeric>
+#include <optional>
 
 #include "base/require.hpp"
 
@@ -26,7 +27,7 @@ Increment increment(std::span<const double> cost, std::span<const double> effect
                     std::size_t before) {
     const double more_cost = cost[arm] - cost[before];
     const double more_effect = effect[arm] - effect[before];
-    return {Dominance::none, before, more_cost, more_effect, more_cost / more_effect};
+    return {Dominance::none, more_cost, more_effect, more_cost / more_effect};
 }
 
 // The first arm whose ratio exceeds that of the next one.
@@ -57,8 +58,8 @@ const char* dominance_code(Dominance dominance) {
 std::vector<Increment> incremental_analysis(std::span<const double> cost,
                                             std::span<const double> effect) {
     require(cost.size() == effect.size(), "every arm has a cost and an effect");
-    std::vector<Increment> increments(
-        cost.size(), {Dominance::strong, std::nullopt, not_defined, not_defined, not_defined});
+    std::vector<Increment> increments(cost.size(),
+                                      {Dominance::strong, not_defined, not_defined, not_defined});
     std::vector<std::size_t> frontier;
     for (const std::size_t arm : by_cost(cost, effect)) {
         if (!frontier.empty() && effect[arm] <= effect[frontier.back()]) continue;

@@ -5,7 +5,6 @@
 // the arms' mean costs and effects.
 
 #include <cstddef>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -24,7 +23,6 @@ enum class Dominance {
 /// is NaN for dominated arms; the least costly arm on the frontier adds to nothing and has NaN too.
 struct Increment {
     Dominance dominance = Dominance::none;
-    std::optional<std::size_t> against{};  ///< the arm that it is compared with
     double cost = 0.0;
     double effect = 0.0;
     double ratio = 0.0;  ///< incremental cost-effectiveness ratio (ICER), cost / effect

@@ -68,10 +68,6 @@ Table<double, 2> ledger(const Counts& counts, const Prices& prices) {
     return books_of(counts, prices);
 }
 
-Table<double, 2> ledger(const TotalCounts& counts, const Prices& prices) {
-    return books_of(counts, prices);
-}
-
 Table<double, 2> ledger(const ExpectedCounts& counts, const Prices& prices) {
     return books_of(counts, prices);
 }

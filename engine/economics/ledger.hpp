@@ -22,7 +22,6 @@ namespace forlob {
 /// at the start. Amounts per month count the persons of ticks by the terms of their stream, moves
 /// and entries fall in the month that ends at their tick.
 [[nodiscard]] Table<double, 2> ledger(const Counts& counts, const Prices& prices);
-[[nodiscard]] Table<double, 2> ledger(const TotalCounts& counts, const Prices& prices);
 [[nodiscard]] Table<double, 2> ledger(const ExpectedCounts& counts, const Prices& prices);
 
 /// The first month, 1 … T, from which on the cumulative saving never falls below 0 again until the

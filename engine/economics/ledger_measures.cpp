@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "economics/incremental.hpp"
 
@@ -237,13 +238,20 @@ std::vector<Measure> increments(const LedgerMoments& from) {
     return measures;
 }
 
-// 1 or 0, or not defined if a cost is not known.
-double is_best(const LedgerMoments& from, std::size_t arm, std::int32_t threshold,
-               std::size_t horizon) {
-    const auto costs = means_of_arms(from, from.row.analysis_cost(horizon));
-    const auto effects = means_of_arms(from, from.row.analysis_effect(horizon));
-    if (!are_known(costs) || !are_known(effects)) return not_defined;
-    return best_arm(costs, effects, threshold) == arm ? 1.0 : 0.0;
+// [threshold · horizons + horizon] the best arm; nothing if a cost is not known.
+std::vector<std::optional<std::size_t>> best_arms(const LedgerMoments& from) {
+    const std::size_t n_horizons = from.row.horizons.size();
+    const auto& thresholds = from.labels.threshold.values;
+    std::vector<std::optional<std::size_t>> best(thresholds.size() * n_horizons);
+    for (std::size_t horizon = 0; horizon < n_horizons; ++horizon) {
+        const auto costs = means_of_arms(from, from.row.analysis_cost(horizon));
+        const auto effects = means_of_arms(from, from.row.analysis_effect(horizon));
+        if (!are_known(costs) || !are_known(effects)) continue;
+        for (std::size_t threshold = 0; threshold < thresholds.size(); ++threshold)
+            best[threshold * n_horizons + horizon] =
+                best_arm(costs, effects, thresholds[threshold]);
+    }
+    return best;
 }
 
 std::vector<Measure> net_benefits(const LedgerMoments& from) {
@@ -256,10 +264,10 @@ std::vector<Measure> net_benefits(const LedgerMoments& from) {
             positions.push_back(row.net_benefit(threshold, horizon));
     Measure best = empty_measure("best_arm", "1: the arm with the largest mean net benefit",
                                  "1: alternativet med den største nettofordel", axes, "1");
+    const auto arms = best_arms(from);
     for (std::size_t arm = 0; arm < from.n_arms(); ++arm)
-        for (const std::int32_t threshold : thresholds)
-            for (std::size_t horizon = 0; horizon < row.horizons.size(); ++horizon)
-                append_plain(is_best(from, arm, threshold, horizon), best);
+        for (const auto& known : arms)
+            append_plain(known ? (*known == arm ? 1.0 : 0.0) : not_defined, best);
     return {
         money(empty_measure("net_monetary_benefit",
                             "Worth of the effect at the threshold less the cost, per person",

@@ -217,11 +217,10 @@ Prices ArmPricing::prices() {
 std::vector<AccountInfo> accounts_of(const ScenarioSpec& scenario) {
     std::vector<AccountInfo> accounts;
     for (const AccountSpec& account : scenario.economy.accounts)
-        accounts.push_back({account.name.text, account.label, account.direction});
+        accounts.push_back({account.name.text, account.label});
     for (const ProgramSpec& program : scenario.programs)
         for (const AccountSpec& payment : program.payments)
-            accounts.push_back(
-                {program.name.text + "." + payment.name.text, payment.label, payment.direction});
+            accounts.push_back({program.name.text + "." + payment.name.text, payment.label});
     return accounts;
 }
 

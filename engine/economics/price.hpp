@@ -19,7 +19,6 @@ namespace forlob {
 struct AccountInfo {
     std::string name;
     Label label;
-    AccountSpec::Direction direction = AccountSpec::Direction::expense;
 };
 [[nodiscard]] std::vector<AccountInfo> accounts_of(const ScenarioSpec& scenario);
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/interrupted.hpp"
 #include "exact/augmented.hpp"
 #include "exact/layers.hpp"
 #include "exact/walk.hpp"
@@ -102,12 +103,13 @@ void refuse(const Model& model) {
 class AllKinds {
 public:
     AllKinds(const Model& model, AugmentedStates& states, const Layers& layers,
-             ExpectedCounts& counts, double n_people)
+             ExpectedCounts& counts, double n_people, const std::atomic<bool>* stop)
         : model_(model),
           states_(states),
           layers_(layers),
           counts_(counts),
           n_people_(n_people),
+          stop_(stop),
           subgroups_(subgroups_of_kinds(model)),
           at_start_(start_shares(model, states, nullptr)),
           n_alive_(static_cast<std::size_t>(model.horizon) + 1, 0) {
@@ -144,6 +146,7 @@ public:
 
 private:
     void live_month(std::int32_t month, std::size_t kind, Walk& walk) {
+        if (stop_ != nullptr && stop_->load(std::memory_order_relaxed)) throw Interrupted();
         for (std::size_t number = 0; number < of_inflow_.size(); ++number) {
             const double people =
                 expected_number(model_, model_.population.inflow[number], month, counts_);
@@ -159,6 +162,7 @@ private:
     const Layers& layers_;
     ExpectedCounts& counts_;
     double n_people_;
+    const std::atomic<bool>* stop_;
     std::vector<std::size_t> subgroups_;  ///< [kind]
     StartShares at_start_;
     std::vector<StartShares> of_inflow_;  ///< [inflow]
@@ -198,7 +202,7 @@ ExactCounts ExactRecursion::count(const Model& model) {
     result.not_followed = states->not_followed();
     result.first_visits_left_out = plan.first_visits && !is_closed;
     result.exits_left_out = layers.exits_left_out();
-    AllKinds kinds(model, *states, layers, result.counts, n_people);
+    AllKinds kinds(model, *states, layers, result.counts, n_people, plan.stop);
     kinds.follow();
     result.n_augmented_states = kinds.most_alive();
     return result;

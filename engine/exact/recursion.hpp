@@ -5,6 +5,7 @@
 // of person and every start. The oracle of the tests, `run --exact`, and the fast way to evaluate
 // many draws of parameters.
 
+#include <atomic>
 #include <cstddef>
 #include <memory>
 #include <stdexcept>
@@ -30,6 +31,7 @@ struct ExactPlan {
     bool cells = true;         ///< cells as prices tell them apart; else by state and phase only
     bool first_visits = true;  ///< first_visits of every state, and first_employment
     bool exits = true;
+    const std::atomic<bool>* stop = nullptr;  ///< set by another thread: do not go on
 };
 
 struct ExactCounts {
@@ -59,7 +61,7 @@ public:
     /// Throws NotExact when dynamics depend on a clock with a window (`resets_after`) of more than
     /// 12 months, when people share places, or there would be too much to follow. A share of those
     /// who are there enters as such: what simulation carries over to the next month, less than a
-    /// person, is not. `model` is not needed afterwards.
+    /// person, is not. Interrupted when the plan's `stop` is set. `model` is not needed afterwards.
     [[nodiscard]] ExactCounts count(const Model& model);
 
 private:

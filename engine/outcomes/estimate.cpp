@@ -86,4 +86,39 @@ double jackknife_standard_error(std::span<const double> without_group) {
     return std::sqrt(sum_of_squares * (n - 1.0) / n);
 }
 
+void append(const Estimate& estimate, Measure& measure) {
+    measure.mean.push_back(estimate.mean);
+    measure.standard_error.push_back(estimate.standard_error);
+    measure.difference.push_back(estimate.difference);
+    measure.difference_standard_error.push_back(estimate.difference_standard_error);
+}
+
+Jackknife jackknife(std::span<const std::vector<double>> groups, std::size_t n_parts,
+                    const std::function<std::vector<double>(std::span<const double>)>& statistics) {
+    std::vector<double> sum(n_parts, 0.0);
+    for (const auto& group : groups)
+        for (std::size_t part = 0; part < n_parts; ++part) sum[part] += group[part];
+    Jackknife result{statistics(sum), {}};
+    result.without_group.resize(result.of_all.size());
+    std::vector<double> rest(n_parts);
+    for (const auto& group : groups) {
+        for (std::size_t part = 0; part < n_parts; ++part) rest[part] = sum[part] - group[part];
+        const std::vector<double> without = statistics(rest);
+        for (std::size_t number = 0; number < without.size(); ++number)
+            result.without_group[number].push_back(without[number]);
+    }
+    return result;
+}
+
+Estimate jackknife_estimate(const Jackknife& arm, const Jackknife& reference,
+                            std::size_t statistic) {
+    const auto& without = arm.without_group[statistic];
+    std::vector<double> difference(without.size());
+    for (std::size_t group = 0; group < without.size(); ++group)
+        difference[group] = without[group] - reference.without_group[statistic][group];
+    return {arm.of_all[statistic], jackknife_standard_error(without),
+            arm.of_all[statistic] - reference.of_all[statistic],
+            jackknife_standard_error(difference)};
+}
+
 }  // namespace forlob

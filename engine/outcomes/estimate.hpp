@@ -5,8 +5,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
+
+#include "outcomes/measure.hpp"
 
 namespace forlob {
 
@@ -40,5 +43,28 @@ private:
 /// `without_group[g]` is the statistic of everything but group g. NaN for fewer than two groups, or
 /// if any of the values is. Reference: Wolter, Introduction to Variance Estimation, chapter 4.
 [[nodiscard]] double jackknife_standard_error(std::span<const double> without_group);
+
+/// A value of an arm and how it differs from that of the reference arm.
+struct Estimate {
+    double mean = 0.0, standard_error = 0.0, difference = 0.0, difference_standard_error = 0.0;
+};
+void append(const Estimate& estimate, Measure& measure);
+
+/// Statistics of one arm, of everything and without each group of replications in turn.
+struct Jackknife {
+    std::vector<double> of_all;
+    std::vector<std::vector<double>> without_group;  ///< [statistic][group]
+};
+
+/// `groups` are sums of the same `n_parts` whole numbers over the replications of each group, below
+/// 2^53 together: such sums are exact, and so is taking a group out again. `statistics` makes all
+/// statistics of an arm from such sums.
+[[nodiscard]] Jackknife jackknife(
+    std::span<const std::vector<double>> groups, std::size_t n_parts,
+    const std::function<std::vector<double>(std::span<const double>)>& statistics);
+
+/// Of one statistic; both arms have the same groups.
+[[nodiscard]] Estimate jackknife_estimate(const Jackknife& arm, const Jackknife& reference,
+                                          std::size_t statistic);
 
 }  // namespace forlob

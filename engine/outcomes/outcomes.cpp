@@ -16,36 +16,40 @@ namespace {
 
 constexpr std::size_t most_groups = 100;
 
-// Sums of one arm that several threads add to: each takes a part that nobody else uses, so that
-// nobody waits. They are integers: the sum of the parts does not depend on who added what.
-class SharedTotal {
+// Persons by tick and cell of one arm, to which several threads add: each takes a part that nobody
+// else uses, so that nobody waits. They are integers: the sum of the parts does not depend on who
+// added what.
+class SharedCells {
 public:
+    explicit SharedCells(const Model& model)
+        : empty_({static_cast<std::size_t>(model.horizon) + 1, model.cells.size()}) {}
     template <typename Add>
-    void with_part(const Model& model, Add add) {
-        TotalCounts* part = take(model);
+    void with_part(Add add) {
+        Table<std::uint64_t, 2>* part = take();
         add(*part);
         const std::lock_guard lock(mutex_);
         free_.push_back(part);
     }
-    [[nodiscard]] TotalCounts sum(const Model& model) const {
-        TotalCounts all(model);
+    [[nodiscard]] Table<std::uint64_t, 2> sum() const {
+        Table<std::uint64_t, 2> all = empty_;
         const std::lock_guard lock(mutex_);
-        for (const TotalCounts& part : parts_) all += part;
+        for (const auto& part : parts_) all += part;
         return all;
     }
 
 private:
-    TotalCounts* take(const Model& model) {
+    Table<std::uint64_t, 2>* take() {
         const std::lock_guard lock(mutex_);
-        if (free_.empty()) return &parts_.emplace_back(model);
-        TotalCounts* part = free_.back();
+        if (free_.empty()) return &parts_.emplace_back(empty_);
+        auto* part = free_.back();
         free_.pop_back();
         return part;
     }
 
+    Table<std::uint64_t, 2> empty_;
     mutable std::mutex mutex_;
-    std::deque<TotalCounts> parts_;
-    std::vector<TotalCounts*> free_;
+    std::deque<Table<std::uint64_t, 2>> parts_;
+    std::vector<Table<std::uint64_t, 2>*> free_;
 };
 
 // What a measure is called, and where its values are.
@@ -200,32 +204,6 @@ std::vector<MeasurePlan> plan_measures(const ReplicationValues& values, const Ou
     return plans;
 }
 
-struct Estimate {
-    double mean = 0.0, standard_error = 0.0, difference = 0.0, difference_standard_error = 0.0;
-};
-
-void append(const Estimate& estimate, Measure& measure) {
-    measure.mean.push_back(estimate.mean);
-    measure.standard_error.push_back(estimate.standard_error);
-    measure.difference.push_back(estimate.difference);
-    measure.difference_standard_error.push_back(estimate.difference_standard_error);
-}
-
-// Ratios of one arm: of everything, and [ratio][group] of everything without the group.
-struct ArmRatios {
-    std::vector<double> of_all;
-    std::vector<std::vector<double>> without_group;
-};
-
-Estimate ratio_estimate(const ArmRatios& arm, const ArmRatios& reference, std::size_t number) {
-    const auto& without = arm.without_group[number];
-    std::vector<double> difference(without.size());
-    for (std::size_t group = 0; group < without.size(); ++group)
-        difference[group] = without[group] - reference.without_group[number][group];
-    return {arm.of_all[number], jackknife_standard_error(without),
-            arm.of_all[number] - reference.of_all[number], jackknife_standard_error(difference)};
-}
-
 std::vector<KeyOutcome> name_key_outcomes(const Definitions& definitions,
                                           const OutcomeLabels& labels) {
     const CycleWords& words = labels.words;
@@ -263,12 +241,13 @@ struct OutcomeAccumulator::State {
           ratios(values, models.front().definitions, labels.window),
           means(models.size(), labels.reference, values.n_means),
           groups(models.size()),
-          totals(models.size()),
-          key_names(name_key_outcomes(models.front().definitions, labels)) {}
+          key_names(name_key_outcomes(models.front().definitions, labels)) {
+        for (const Model& model : models) cells.emplace_back(model);
+    }
 
-    [[nodiscard]] ArmRatios arm_ratios(std::size_t arm) const;
+    [[nodiscard]] Jackknife arm_ratios(std::size_t arm) const;
     [[nodiscard]] Measure measure(const MeasurePlan& plan, std::size_t n_strata,
-                                  const std::vector<ArmRatios>& of_arms) const;
+                                  const std::vector<Jackknife>& of_arms) const;
     [[nodiscard]] Estimate mean_estimate(std::size_t arm, std::size_t number) const {
         return {means.mean(arm, number), means.standard_error(arm, number),
                 means.difference(arm, number), means.difference_standard_error(arm, number)};
@@ -280,29 +259,17 @@ struct OutcomeAccumulator::State {
     OutcomeRatios ratios;
     PairedMoments means;
     std::vector<std::vector<std::vector<double>>> groups;  ///< [arm][group] sums of parts of ratios
-    std::deque<SharedTotal> totals;                        ///< [arm]
+    std::deque<SharedCells> cells;                         ///< [arm]
     std::vector<KeyOutcome> key_names;
 };
 
-ArmRatios OutcomeAccumulator::State::arm_ratios(std::size_t arm) const {
-    // Sums of whole numbers below 2^53 are exact, and so is taking a group out again.
-    std::vector<double> sum(values.n_values - values.n_means, 0.0);
-    for (const auto& group : groups[arm])
-        for (std::size_t part = 0; part < sum.size(); ++part) sum[part] += group[part];
-
-    ArmRatios result{ratios.of(sum), std::vector<std::vector<double>>(ratios.n_ratios)};
-    std::vector<double> rest(sum.size());
-    for (const auto& group : groups[arm]) {
-        for (std::size_t part = 0; part < sum.size(); ++part) rest[part] = sum[part] - group[part];
-        const std::vector<double> without = ratios.of(rest);
-        for (std::size_t number = 0; number < without.size(); ++number)
-            result.without_group[number].push_back(without[number]);
-    }
-    return result;
+Jackknife OutcomeAccumulator::State::arm_ratios(std::size_t arm) const {
+    return jackknife(groups[arm], values.n_values - values.n_means,
+                     [&](std::span<const double> parts) { return ratios.of(parts); });
 }
 
 Measure OutcomeAccumulator::State::measure(const MeasurePlan& plan, std::size_t n_strata,
-                                           const std::vector<ArmRatios>& of_arms) const {
+                                           const std::vector<Jackknife>& of_arms) const {
     Measure measure;
     measure.name = plan.name;
     measure.axes = {"arm"};
@@ -317,8 +284,9 @@ Measure OutcomeAccumulator::State::measure(const MeasurePlan& plan, std::size_t 
     for (std::size_t arm = 0; arm < models.size(); ++arm)
         for (std::size_t position = 0; position < n_strata * plan.range.per_stratum; ++position) {
             const std::size_t number = plan.range.first + position;
-            append(plan.is_ratio ? ratio_estimate(of_arms[arm], of_arms[labels.reference], number)
-                                 : mean_estimate(arm, number),
+            append(plan.is_ratio
+                       ? jackknife_estimate(of_arms[arm], of_arms[labels.reference], number)
+                       : mean_estimate(arm, number),
                    measure);
         }
     return measure;
@@ -331,8 +299,8 @@ OutcomeAccumulator::~OutcomeAccumulator() = default;
 
 std::vector<double> OutcomeAccumulator::prepare(const Counts& counts, std::size_t arm) {
     std::vector<double> values;
-    state_->totals[arm].with_part(state_->models[arm], [&](TotalCounts& total) {
-        values = state_->values.fold(counts, arm, total);
+    state_->cells[arm].with_part([&](Table<std::uint64_t, 2>& persons) {
+        values = state_->values.fold(counts, arm, persons);
     });
     return values;
 }
@@ -410,7 +378,7 @@ std::vector<double> OutcomeAccumulator::key_outcomes(const Counts& counts, std::
 
 std::vector<Measure> OutcomeAccumulator::measures() const {
     const State& state = *state_;
-    std::vector<ArmRatios> of_arms;
+    std::vector<Jackknife> of_arms;
     for (std::size_t arm = 0; arm < state.models.size(); ++arm)
         of_arms.push_back(state.arm_ratios(arm));
     const auto plans = plan_measures(state.values, state.ratios, state.models.front().definitions,
@@ -424,8 +392,8 @@ std::vector<Measure> OutcomeAccumulator::measures() const {
     return measures;
 }
 
-TotalCounts OutcomeAccumulator::total(std::size_t arm) const {
-    return state_->totals[arm].sum(state_->models[arm]);
+Table<std::uint64_t, 2> OutcomeAccumulator::persons_in_cells(std::size_t arm) const {
+    return state_->cells[arm].sum();
 }
 
 }  // namespace forlob

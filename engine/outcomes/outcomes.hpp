@@ -78,8 +78,8 @@ public:
     /// replications, with standard errors by the jackknife.
     [[nodiscard]] std::vector<Measure> measures() const;
 
-    /// The counts of every replication that was prepared, added up.
-    [[nodiscard]] TotalCounts total(std::size_t arm) const;
+    /// [tick][cell] persons, of every replication that was prepared, added up.
+    [[nodiscard]] Table<std::uint64_t, 2> persons_in_cells(std::size_t arm) const;
 
 private:
     struct State;

@@ -194,11 +194,10 @@ Measure QueueAccumulator::by_cycle(std::size_t table) const {
             for (std::size_t tick = 0; tick < n_ticks_; ++tick) {
                 const std::size_t value =
                     (resource * tables_by_cycle().size() + table) * n_ticks_ + tick;
-                measure.mean.push_back(means_.mean(arm, value));
-                measure.standard_error.push_back(means_.standard_error(arm, value));
-                measure.difference.push_back(means_.difference(arm, value));
-                measure.difference_standard_error.push_back(
-                    means_.difference_standard_error(arm, value));
+                append(
+                    {means_.mean(arm, value), means_.standard_error(arm, value),
+                     means_.difference(arm, value), means_.difference_standard_error(arm, value)},
+                    measure);
             }
     return measure;
 }
@@ -221,36 +220,12 @@ std::vector<double> QueueAccumulator::ratios_of(std::span<const double> sums) co
 }
 
 std::vector<Measure> QueueAccumulator::ratio_measures() const {
-    struct OfArm {
-        std::vector<double> of_all;
-        std::vector<std::vector<double>> without_group;  ///< [group][ratio]
-    };
-    std::vector<OfArm> of_arms;
-    for (const auto& groups : groups_) {
-        // Sums of whole numbers below 2^53 are exact, and so is taking a group out again.
-        std::vector<double> sum(n_resources_ * (n_parts + n_ticks_), 0.0);
-        for (const auto& group : groups)
-            for (std::size_t part = 0; part < sum.size(); ++part) sum[part] += group[part];
-        OfArm arm{ratios_of(sum), {}};
-        for (const auto& group : groups) {
-            std::vector<double> rest(sum);
-            for (std::size_t part = 0; part < rest.size(); ++part) rest[part] -= group[part];
-            arm.without_group.push_back(ratios_of(rest));
-        }
-        of_arms.push_back(std::move(arm));
-    }
-    const OfArm& reference = of_arms[labels_.reference];
-    const auto append = [&](const OfArm& arm, std::size_t number, Measure& measure) {
-        std::vector<double> without;
-        std::vector<double> difference;
-        for (std::size_t group = 0; group < arm.without_group.size(); ++group) {
-            without.push_back(arm.without_group[group][number]);
-            difference.push_back(without.back() - reference.without_group[group][number]);
-        }
-        measure.mean.push_back(arm.of_all[number]);
-        measure.standard_error.push_back(jackknife_standard_error(without));
-        measure.difference.push_back(arm.of_all[number] - reference.of_all[number]);
-        measure.difference_standard_error.push_back(jackknife_standard_error(difference));
+    std::vector<Jackknife> of_arms;
+    for (const auto& groups : groups_)
+        of_arms.push_back(jackknife(groups, n_resources_ * (n_parts + n_ticks_),
+                                    [&](std::span<const double> sums) { return ratios_of(sums); }));
+    const auto append_ratio = [&](const Jackknife& arm, std::size_t number, Measure& measure) {
+        append(jackknife_estimate(arm, of_arms[labels_.reference], number), measure);
     };
     std::vector<Measure> measures;
     const std::size_t n_plans = ratio_plans().size();
@@ -258,17 +233,17 @@ std::vector<Measure> QueueAccumulator::ratio_measures() const {
         const RatioPlan& stated = ratio_plans()[plan];
         measures.push_back(empty_measure(labels_.words, stated.name, stated.units, stated.long_name,
                                          stated.long_name_da));
-        for (const OfArm& arm : of_arms)
+        for (const Jackknife& arm : of_arms)
             for (std::size_t resource = 0; resource < n_resources_; ++resource)
-                append(arm, resource * n_plans + plan, measures.back());
+                append_ratio(arm, resource * n_plans + plan, measures.back());
     }
     measures.push_back(empty_measure(labels_.words, "waiting_time", "1",
                                      "Share of those who got a place that waited so many {many}",
                                      "Andel med denne ventetid blandt dem der fik plads"));
     measures.back().axes.push_back(labels_.cycles_waited.name);
-    for (const OfArm& arm : of_arms)
+    for (const Jackknife& arm : of_arms)
         for (std::size_t number = 0; number < n_resources_ * n_ticks_; ++number)
-            append(arm, n_resources_ * n_plans + number, measures.back());
+            append_ratio(arm, n_resources_ * n_plans + number, measures.back());
     return measures;
 }
 

@@ -53,26 +53,13 @@ ReplicationValues::ReplicationValues(const std::vector<Model>& models, const Out
 }
 
 std::vector<double> ReplicationValues::fold(const Counts& counts, std::size_t arm,
-                                            TotalCounts& total) const {
+                                            Table<std::uint64_t, 2>& persons_in_cells) const {
     std::vector<double> values(n_values, 0.0);
     const auto add_to_total = [&](std::size_t tick, std::size_t cell, std::uint32_t persons_in) {
-        total.cells(tick, cell) += persons_in;
+        persons_in_cells(tick, cell) += persons_in;
     };
     fold_cells(counts, arm, add_to_total, values);
     fold_outcomes(counts, values);
-    total.persons += counts.persons;
-    total.moves += counts.moves;
-    total.priced_moves += counts.priced_moves;
-    total.phase_entries += counts.phase_entries;
-    total.exits += counts.exits;
-    total.relapses += counts.relapses;
-    total.censored += counts.censored;
-    total.status += counts.status;
-    total.first_employment += counts.first_employment;
-    total.first_visits += counts.first_visits;
-    total.visits += counts.visits;
-    total.newcomers += counts.newcomers;
-    total.queues += counts.queues;
     return values;
 }
 

@@ -53,10 +53,10 @@ public:
     std::size_t n_means = 0;      ///< values before the parts of ratios
     std::size_t n_values = 0;
 
-    /// The row, and `counts` added to `total`: both are one pass over the cells, which are many and
-    /// mostly empty.
+    /// The row, and the counts of cells added to `persons_in_cells` [tick][cell]: both are one pass
+    /// over the cells, which are many and mostly empty.
     [[nodiscard]] std::vector<double> fold(const Counts& counts, std::size_t arm,
-                                           TotalCounts& total) const;
+                                           Table<std::uint64_t, 2>& persons_in_cells) const;
     /// The row of what recursion expects.
     [[nodiscard]] std::vector<double> fold(const ExpectedCounts& counts, std::size_t arm) const;
 

@@ -15,11 +15,4 @@ namespace forlob {
 [[nodiscard]] std::vector<double> share_with_event(std::span<const std::uint64_t> events,
                                                    std::span<const std::uint64_t> censored);
 
-/// Wilson's 95 % interval of a share (Wilson 1927). Of nothing: 0 to 1.
-struct ShareInterval {
-    double low = 0.0;
-    double high = 0.0;
-};
-[[nodiscard]] ShareInterval wilson_interval(std::uint64_t successes, std::uint64_t n);
-
 }  // namespace forlob

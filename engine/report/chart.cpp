@@ -35,13 +35,17 @@ public:
 
     std::string draw() {
         svg_.text(margin, 34, result_.title, 20, Svg::Anchor::start, true);
-        svg_.text(margin, 54,
-                  result_.n_replications == 0
-                      ? fmt::format("{} persons, exact expected values.", grouped(result_.n_people))
-                      : fmt::format("{} persons, {} replications. Bands: 95 % Monte Carlo noise, "
-                                    "not the uncertainty of the assumptions.",
-                                    grouped(result_.n_people), grouped(result_.n_replications)),
-                  12);
+        svg_.text(
+            margin, 54,
+            result_.n_replications == 0
+                ? people() + ", exact expected values."
+                : fmt::format("{}, {}. {}", people(),
+                              counted(result_.n_replications, "replication", "replications"),
+                              result_.n_replications == 1
+                                  ? "Monte Carlo noise is not known."
+                                  : "Bands: 95 % Monte Carlo noise, not the uncertainty of the "
+                                    "assumptions."),
+            12);
         const double top = states(80);
         if (has_relapse())
             relapse(margin, top);
@@ -52,6 +56,17 @@ public:
     }
 
 private:
+    // What the arm is called, by its short name if there is no room for more.
+    [[nodiscard]] const std::string& name_within(double room, std::size_t arm) const {
+        constexpr double width_of_letter = 6.5;  // of the size of 12
+        const double needed =
+            width_of_letter * static_cast<double>(display_width(arms_.texts[arm]));
+        return needed <= room ? arms_.texts[arm] : arms_.labels[arm];
+    }
+    [[nodiscard]] std::string people() const {
+        return counted(result_.n_people, "person", "persons") +
+               (has_newcomers(result_) ? " at the start" : "");
+    }
     [[nodiscard]] double height() const {
         const double lower = has_left_panel() || has_money() ? 40 + panel_height + 90 : 20;
         return 80 + panel_height + 60 + legend_height() + lower;
@@ -100,13 +115,15 @@ private:
         for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
             const double left = margin + static_cast<double>(arm) * (each + gap);
             const Scale x{0.0, static_cast<double>(n_months - 1), left, left + each};
-            svg_.text(left, top + 28, arms_.texts[arm], 12);
+            svg_.text(left, top + 28, name_within(each, arm), 12);
+            const std::vector<double> present = persons_present(persons, arm);
             std::vector<double> below(n_months, 0.0);
             for (std::size_t state = 0; state < state_axis.size(); ++state) {
                 std::vector<SvgPoint> outline;
                 std::vector<double> above = below;
                 for (std::size_t month = 0; month < n_months; ++month) {
-                    above[month] += persons.at({arm, month, state}).mean / result_.n_people;
+                    if (present[month] > 0.0)
+                        above[month] += persons.at({arm, month, state}).mean / present[month];
                     outline.emplace_back(x.at(static_cast<double>(month)), y.at(above[month]));
                 }
                 for (std::size_t month = n_months; month-- > 0;)
@@ -130,6 +147,16 @@ private:
             svg_.text(left + 18, row, state_axis.texts[state], 12);
         }
         return at + legend_height() + 10;
+    }
+
+    // [month] of all states: where people come later these are not those of the start.
+    [[nodiscard]] std::vector<double> persons_present(const MeasureReader& persons,
+                                                      std::size_t arm) const {
+        std::vector<double> present(persons.axis(1).size(), 0.0);
+        for (std::size_t month = 0; month < present.size(); ++month)
+            for (std::size_t state = 0; state < persons.axis(2).size(); ++state)
+                present[month] += persons.at({arm, month, state}).mean;
+        return present;
     }
 
     [[nodiscard]] bool is_ever_lived_in(const MeasureReader& persons, std::size_t state) const {
@@ -213,7 +240,8 @@ private:
 
     void employment(double left, double top) {
         const MeasureReader curve(result_, "employed_by");
-        svg_.text(left, top + 4, "Ever in employment by month", 13, Svg::Anchor::start, true);
+        svg_.text(left, top + 4, "Ever in employment by " + result_.cycle.one(), 13,
+                  Svg::Anchor::start, true);
         lines(left, top, curve.axis(1).size(), {0.0, 1.0, 0.0, 1.0}, {0.0, 0.25, 0.5, 0.75, 1.0},
               true, true, [&](std::size_t arm, std::size_t month) {
                   const Reading r = curve.at({arm, month});
@@ -225,8 +253,7 @@ private:
     void saving(double left, double top) {
         const MeasureReader net(result_, "cumulative_net_cost");
         const std::size_t n_months = net.axis(2).size();
-        const bool is_known = !std::isnan(net.at({reference_, 0, n_months - 1}).mean);
-        const std::size_t payer = is_known ? 0 : net.axis(1).size() - 1;
+        const std::size_t payer = known_payer(net, n_months - 1);
         svg_.text(left, top + 4,
                   fmt::format("{}: saved per person against the reference, {}",
                               net.axis(1).texts[payer], result_.currency),
@@ -258,7 +285,9 @@ private:
                       "3,2");
             svg_.text(x.at(month), y.at(0.0) - 16,
                       fmt::format("even in {} {}", result_.cycle.one(), grouped(month)), 11,
-                      Svg::Anchor::end);
+                      // Away from the nearer edge of the panel.
+                      2.0 * month < static_cast<double>(n_months) ? Svg::Anchor::start
+                                                                  : Svg::Anchor::end);
         }
     }
 

@@ -15,6 +15,10 @@ namespace {
 
 constexpr double million = 1e6;
 
+std::string discounting(const ComparisonView& view) {
+    return wrapped("Discounted by " + view.result.discounting + ".", view.width) + "\n";
+}
+
 }  // namespace
 
 std::string compare_money(const ComparisonView& view, std::size_t horizon) {
@@ -23,9 +27,10 @@ std::string compare_money(const ComparisonView& view, std::size_t horizon) {
     const MeasureReader net(view.result, "net_cost");
     const MeasureReader plain(view.result, "net_cost_undiscounted");
     TextTable table(view.arm_header(
-        fmt::format("{} per person over {} {}, {} prices; discounted by {}", view.result.currency,
-                    net.axis(2).values[horizon], view.cycle.many(), view.result.price_year,
-                    view.result.discounting)));
+        fmt::format("{} per person over {}, {} prices, discounted", view.result.currency,
+                    view.cycles(net.axis(2).values[horizon]), view.result.price_year)));
+    const Axis& payers = net.axis(1);
+    const bool is_known_by_payer = known_payer(net, horizon) == 0;
     const auto add = [&](const std::string& name, auto value) {
         std::vector<std::string> cells{name};
         bool is_zero = true;
@@ -36,9 +41,11 @@ std::string compare_money(const ComparisonView& view, std::size_t horizon) {
         }
         if (!is_zero) table.add(std::move(cells));
     };
-    for (std::size_t payer = 0; payer < net.axis(1).size(); ++payer) {
-        table.section(net.axis(1).texts[payer] + named_da(net.axis(1), payer));
-        if (net.axis(1).labels[payer] != "all")
+    for (std::size_t payer = 0; payer < payers.size(); ++payer) {
+        const bool is_all = payers.labels[payer] == "all";
+        if (is_all && payers.size() == 2) continue;  // the one payer again
+        table.section(payers.texts[payer] + named_da(payers, payer));
+        if (!is_all || !is_known_by_payer)
             for (std::size_t account = 0; account < accounts.axis(2).size(); ++account)
                 add("  " + accounts.axis(2).texts[account], [&](std::size_t arm) {
                     return accounts.at({arm, payer, account, horizon}).mean;
@@ -47,6 +54,7 @@ std::string compare_money(const ComparisonView& view, std::size_t horizon) {
         add("  Net cost, undiscounted", [&](std::size_t arm) {
             return plain.at({arm, payer, horizon}).mean;
         });
+        if (view.arms.size() == 1) continue;
         std::vector<std::string> cells{"  Saved against the reference"};
         for (std::size_t arm = 0; arm < view.arms.size(); ++arm) {
             const Reading r = net.at({arm, payer, horizon});
@@ -57,43 +65,45 @@ std::string compare_money(const ComparisonView& view, std::size_t horizon) {
         }
         table.add(std::move(cells));
     }
-    return "\n" + table.text(view.width) + "Incomes are negative costs.\n";
+    return "\n" + table.text(view.width) + "Incomes are negative costs.\n" + discounting(view);
 }
 
 std::string compare_savings(const ComparisonView& view) {
-    if (!view.has("net_cost") || view.result.cohort_sizes.empty()) return "";
+    if (!view.has("net_cost") || view.result.cohort_sizes.empty() || view.arms.size() == 1)
+        return "";
     const MeasureReader net(view.result, "net_cost");
-    const std::size_t payer = view.known_payer(net.axis(2).size() - 1);
+    const std::size_t last = net.axis(2).size() - 1;
+    const std::size_t payer = known_payer(net, last);
     std::vector<std::string> header{
-        fmt::format("Saved by {}{}, million {}", payer == 0 ? "the " : "",
-                    lower_first(net.axis(1).texts[payer]), view.result.currency)};
-    for (const std::int32_t months : net.axis(2).values)
-        header.push_back(fmt::format("{} {}", months, view.cycle.many()));
+        fmt::format("{}: saved, million {}", net.axis(1).texts[payer], view.result.currency)};
+    for (const std::int32_t months : net.axis(2).values) header.push_back(view.cycles(months));
     TextTable table(std::move(header));
     for (std::size_t arm = 0; arm < view.arms.size(); ++arm) {
         if (arm == view.reference) continue;
         table.section(view.arms.labels[arm]);
         for (const std::uint32_t size : view.result.cohort_sizes) {
-            std::vector<std::string> cells{fmt::format("  {} persons", grouped(size))};
+            std::vector<std::string> cells{"  " + counted(size, "person", "persons")};
+            const double scale = size / million;
             for (std::size_t horizon = 0; horizon < net.axis(2).size(); ++horizon) {
                 const Reading r = net.at({arm, payer, horizon});
-                cells.push_back(
-                    with_interval(-r.difference * size / million,
-                                  view.factor * r.difference_standard_error * size / million, 2));
+                cells.push_back(with_interval(-r.difference * scale,
+                                              view.factor * r.difference_standard_error * scale,
+                                              decimals_of_millions(net, payer, last, scale)));
             }
             table.add(std::move(cells));
         }
     }
-    return "\n" + table.text(view.width) +
-           "Scaled from the amount per person: places do not grow with the cohort.\n";
+    const bool has_places = view.has("places", "resources");
+    return "\n" + table.text(view.width) + "Scaled from the amount per person" +
+           (has_places ? ": places do not grow with the cohort.\n" : ".\n");
 }
 
 std::string compare_outcomes(const ComparisonView& view, std::size_t horizon) {
     if (!view.has("outcome_total")) return "";
     const MeasureReader total(view.result, "outcome_total");
     const MeasureReader plain(view.result, "outcome_total_undiscounted");
-    TextTable table(view.arm_header(fmt::format("Outcomes per person over {} {}",
-                                                total.axis(2).values[horizon], view.cycle.many())));
+    TextTable table(
+        view.arm_header("Outcomes per person over " + view.cycles(total.axis(2).values[horizon])));
     for (std::size_t outcome = 0; outcome < total.axis(1).size(); ++outcome) {
         table.section(total.axis(1).texts[outcome] + named_da(total.axis(1), outcome));
         const int decimals = decimals_for(plain.at({view.reference, outcome, horizon}).mean);
@@ -116,7 +126,8 @@ std::string compare_outcomes(const ComparisonView& view, std::size_t horizon) {
             return with_interval(r.difference, view.factor * r.difference_standard_error, decimals);
         });
     }
-    return "\n" + table.text(view.width);
+    // Told below the money, where there is any.
+    return "\n" + table.text(view.width) + (view.has("net_cost") ? "" : discounting(view));
 }
 
 namespace {
@@ -159,8 +170,8 @@ std::string compare_incremental(const ComparisonView& view, std::size_t horizon)
     std::stable_sort(order.begin(), order.end(), [&](std::size_t one, std::size_t other) {
         return cost.at({one, horizon}).mean < cost.at({other, horizon}).mean;
     });
-    TextTable table({fmt::format("Incremental analysis over {} {}, by cost",
-                                 cost.axis(1).values[horizon], view.cycle.many()),
+    TextTable table({fmt::format("Incremental analysis over {}, by cost",
+                                 view.cycles(cost.axis(1).values[horizon])),
                      "cost", "effect", "more cost", "more effect", "ICER", "status"});
     const auto shown = [](double value, int decimals) {
         return std::isnan(value) ? std::string() : grouped(value, decimals);

@@ -1,10 +1,12 @@
 #include "report/comparison_parts.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
-namespace forlob {
+#include "report/text.hpp"
 
+namespace forlob {
 ComparisonView::ComparisonView(const Result& result_, int width_)
     : result(result_),
       cycle(result.cycle),
@@ -13,6 +15,7 @@ ComparisonView::ComparisonView(const Result& result_, int width_)
       arms(find_axis(result.axes, "arm")),
       reference(reference_arm(result)),
       is_exact(result.n_replications == 0),
+      is_open(has_newcomers(result)),
       // Nothing is gained by printing ± 0 behind every number.
       factor(is_exact ? std::numeric_limits<double>::quiet_NaN() : half_widths(result)) {}
 
@@ -38,10 +41,8 @@ std::size_t ComparisonView::horizon(std::optional<std::int32_t> months) const {
     return 0;
 }
 
-std::size_t ComparisonView::known_payer(std::size_t horizon) const {
-    const MeasureReader net(result, "net_cost");
-    const bool is_known = !std::isnan(net.at({reference, 0, horizon}).mean);
-    return is_known ? 0 : net.axis(1).size() - 1;
+std::string ComparisonView::cycles(std::int32_t number) const {
+    return counted(number, cycle.one(), cycle.many());
 }
 
 std::string named_da(const Axis& axis, std::size_t position) {
@@ -57,6 +58,17 @@ int decimals_for(double value) {
     if (size < 1.0) return 4;
     if (size < 100.0) return 3;
     return size < 10'000.0 ? 1 : 0;
+}
+
+int decimals_of_millions(const MeasureReader& net, std::size_t payer, std::size_t horizon,
+                         double scale) {
+    double largest = 0.0;
+    for (std::size_t arm = 0; arm < net.axis(0).size(); ++arm) {
+        const double saved = std::abs(net.at({arm, payer, horizon}).difference * scale);
+        if (!std::isnan(saved)) largest = std::max(largest, saved);
+    }
+    if (largest == 0.0 || largest >= 0.1) return 2;
+    return largest >= 0.01 ? 3 : 4;
 }
 
 }  // namespace forlob

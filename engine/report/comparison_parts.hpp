@@ -22,8 +22,8 @@ struct ComparisonView {
     [[nodiscard]] std::size_t relapse_window() const;
     /// Position of these months on the axis of horizons; the last without.
     [[nodiscard]] std::size_t horizon(std::optional<std::int32_t> months) const;
-    /// The first payer, or all together where only that is known.
-    [[nodiscard]] std::size_t known_payer(std::size_t horizon) const;
+    /// "1 month", "48 months".
+    [[nodiscard]] std::string cycles(std::int32_t number) const;
     [[nodiscard]] bool has(const std::string& measure, const std::string& group = "") const {
         return MeasureReader::exists(result, measure, group);
     }
@@ -35,6 +35,7 @@ struct ComparisonView {
     const Axis& arms;
     std::size_t reference;
     bool is_exact;
+    bool is_open;   ///< people come later than at tick 0
     double factor;  ///< half-widths of intervals, in standard errors; NaN without chance
 };
 
@@ -42,6 +43,10 @@ struct ComparisonView {
 [[nodiscard]] std::string named_da(const Axis& axis, std::size_t position);
 /// Decimals that show three or four figures of an outcome.
 [[nodiscard]] int decimals_for(double value);
+/// Of savings in millions, `scale` times an amount per person of the measure net_cost: those that
+/// show two figures of the largest, two at least.
+[[nodiscard]] int decimals_of_millions(const MeasureReader& net, std::size_t payer,
+                                       std::size_t horizon, double scale);
 [[nodiscard]] std::string state_name(const Axis& axis, std::size_t state);
 
 // Every function returns an empty text if the result does not hold its measures.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "report/reading.hpp"
 #include "report/text.hpp"
@@ -28,12 +29,8 @@ public:
 
     [[nodiscard]] std::string text() const {
         std::string text = introduction();
-        for (const DrawMeasure& measure : draws_.measures) {
-            const bool is_shown =
-                measure.is_money ? measure.name == "net_cost"
-                                 : has_axis(measure, "outcome") && has_axis(measure, "horizon");
-            if (is_shown) text += table_of(measure);
-        }
+        for (const DrawMeasure& measure : draws_.measures)
+            if (is_shown(measure)) text += table_of(measure);
         if (draws_.acceptability) text += acceptability();
         return text;
     }
@@ -43,10 +40,16 @@ private:
         return std::find(measure.axes.begin(), measure.axes.end(), name) != measure.axes.end();
     }
 
+    [[nodiscard]] static bool is_shown(const DrawMeasure& measure) {
+        return measure.is_money ? measure.name == "net_cost"
+                                : has_axis(measure, "outcome") && has_axis(measure, "horizon");
+    }
+
     [[nodiscard]] std::string introduction() const {
         std::string how = draws_.method;
         if (draws_.n_replications > 0)
-            how = fmt::format("simulation, {} replications each", draws_.n_replications);
+            how = fmt::format("simulation, {} {} each", draws_.n_replications,
+                              draws_.n_replications == 1 ? "replication" : "replications");
         std::string text =
             "\n" +
             wrapped(fmt::format("Uncertainty of the parameters: {} draws of {} {}, "
@@ -57,12 +60,7 @@ private:
                                 draws_.parameters.size() == 1 ? "parameter" : "parameters", how),
                     width_) +
             "\n";
-        if (draws_.n_replications > 0)
-            text += wrapped(fmt::format("Monte Carlo noise within a draw is up to {} of the spread "
-                                        "of the net cost.",
-                                        percent(largest_noise(), 0)),
-                            width_) +
-                    "\n";
+        if (draws_.n_replications > 0) text += wrapped(noise(), width_) + "\n";
         if (!draws_.set.empty())
             text += wrapped(fmt::format("Not drawn, because every arm sets a value: {}.",
                                         fmt::join(draws_.set, ", ")),
@@ -71,25 +69,44 @@ private:
         return text;
     }
 
-    // In standard deviations between draws.
-    [[nodiscard]] double largest_noise() const {
-        double largest = 0.0;
+    // How much of the spread would be gone with more replications.
+    [[nodiscard]] std::string noise() const {
+        constexpr double least = 0.01;
+        if (draws_.n_replications == 1)
+            return "How much of the spread is Monte Carlo noise is not known: that takes two "
+                   "replications of every draw.";
+        const auto largest = largest_noise();
+        if (!largest) return "How much of the spread is Monte Carlo noise is not known.";
+        if (*largest < least)
+            return "Monte Carlo noise within a draw is less than 1 % of the spread of the draws.";
+        return fmt::format(
+            "Monte Carlo noise within a draw is up to {} of the spread of the draws.",
+            percent(std::min(*largest, 1.0), 0));
+    }
+
+    // Of what is shown, in standard deviations between draws; nothing where no draw differs.
+    [[nodiscard]] std::optional<double> largest_noise() const {
+        constexpr double rounding = 1e-12;
+        std::optional<double> largest;
         for (const DrawMeasure& measure : draws_.measures) {
-            if (measure.name != "net_cost") continue;
+            if (!is_shown(measure)) continue;
             for (std::size_t entry = 0; entry < measure.noise.size(); ++entry) {
-                const double sd = spread_of(entry_by_draw(measure, entry)).sd;
-                if (sd > 0.0) largest = std::max(largest, measure.noise[entry] / sd);
+                const Spread spread = spread_of(entry_by_draw(measure, entry));
+                const bool differ = spread.sd > rounding * std::abs(spread.mean);
+                if (differ && !std::isnan(measure.noise[entry]))
+                    largest = std::max(largest.value_or(0.0), measure.noise[entry] / spread.sd);
             }
         }
-        return std::min(largest, 1.0);
+        return largest;
     }
 
     // Of a measure over arm, payers or outcomes, and horizon: at the last horizon.
     [[nodiscard]] std::string table_of(const DrawMeasure& measure) const {
         const Axis& things = find_axis(result_.axes, measure.axes[1]);
         const Axis& horizons = find_axis(result_.axes, measure.axes[2]);
-        std::vector<std::string> header{
-            fmt::format("{}, {} {}", measure.long_name, horizons.values.back(), horizons.units)};
+        std::vector<std::string> header{fmt::format(
+            "{}, {}", measure.long_name,
+            counted(horizons.values.back(), result_.cycle.one(), result_.cycle.many()))};
         header.insert(header.end(), arms_.labels.begin(), arms_.labels.end());
         TextTable table(std::move(header));
         for (std::size_t thing = 0; thing < things.size(); ++thing) {
@@ -147,6 +164,9 @@ private:
         for (const char* column : {"best", "its chance", "perfect info"})
             header.emplace_back(column);
         TextTable table(std::move(header));
+        const auto& worth = of.perfect_information;
+        constexpr double enough = 100.0;  // money of so much is told without fractions
+        const int decimals = *std::max_element(worth.begin(), worth.end()) < enough ? 2 : 0;
         constexpr std::size_t most_rows = 21;  // the file has all
         const std::size_t step = (of.thresholds.size() + most_rows - 1) / most_rows;
         for (std::size_t at = 0; at < of.thresholds.size(); at += step) {
@@ -155,7 +175,7 @@ private:
                 cells.push_back(percent(of.probability_best(at, arm)));
             cells.push_back(arms_.labels[of.best[at]]);
             cells.push_back(percent(of.frontier[at]));
-            cells.push_back(shown(of.perfect_information[at], ""));
+            cells.push_back(grouped(worth[at], decimals));
             table.add(std::move(cells));
         }
         return "\nChance of being best at a threshold, in the draws\n" + table.text(width_) +

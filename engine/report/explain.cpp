@@ -14,6 +14,11 @@
 namespace forlob {
 namespace {
 
+// "1 row", "2 rows".
+std::string number(std::size_t n, const std::string& of) {
+    return counted(static_cast<double>(n), of, of + "s");
+}
+
 std::size_t arm_position(const ScenarioSpec& scenario, const std::string& name) {
     std::string known;
     for (std::size_t arm = 0; arm < scenario.arms.size(); ++arm) {
@@ -131,11 +136,14 @@ std::string matrix(const ScenarioSpec& scenario, const Model& model,
     std::string where;
     for (const std::string& given : options.at) where += (where.empty() ? "" : ", ") + given;
     const CycleSpec& cycle = scenario.model.cycle;
-    std::string text = fmt::format(
-        "\nWhere people are {} later, in percent{}\n", cycle.length_text(),
-        where.empty() ? fmt::format(" (first attribute levels, {} 1, no program; --at changes it)",
-                                    cycle.one())
-                      : " (" + where + ")");
+    const std::string heading = "Where people are " + cycle.length_text() + " later, in percent (";
+    // What was asked for stays as it was written.
+    std::string text = "\n" +
+                       (where.empty() ? wrapped(heading + "first attribute levels, " + cycle.one() +
+                                                    " 1, no program; --at changes it)",
+                                                static_cast<std::size_t>(options.width))
+                                      : heading + where + ")") +
+                       "\n";
     for (int from = 0; from < model.n_states; ++from) {
         const std::uint32_t row = model.row_of.at(
             model.context(point.phase, static_cast<StateId>(from)), kind, point.values);
@@ -166,8 +174,13 @@ std::string parameters(const ScenarioSpec& scenario, const std::vector<Model>& m
     add(scenario.economy.parameters);
     for (const ProgramSpec& program : scenario.programs) add(program.parameters);
     std::string text =
-        "\nParameters (A law, official statistic or randomised trial; B observational study; "
-        "C provider's own claim; D assumption)\n";
+        "\n" +
+        wrapped(
+            "Parameters (A law, official statistic or randomised trial; B observational study; "
+            "C provider's own claim; D assumption)",
+            width) +
+        "\n";
+    if (all.empty()) return "";
     for (const Parameter* parameter : all) {
         std::string values;
         std::string last;
@@ -233,13 +246,13 @@ std::string explain(const ScenarioSpec& scenario, const std::vector<Model>& mode
         text += explain_program(scenario.programs[program], scenario, width);
     if (scenario.economy.is_given()) text += explain_money(scenario, width);
     for (const std::size_t arm : arms) {
-        text += fmt::format(
-            "\nCompiled, arm {}: {} rows of hazards, {} cells of prices, {} phases, {} kinds of "
-            "people, {} "
-            "amounts\n",
-            models[arm].arm, models[arm].rows.n_rows(), models[arm].cells.size(),
-            models[arm].n_phases - 1, models[arm].n_kinds,
-            prices[arm].month_in_cell.always.amounts.size());
+        text +=
+            fmt::format("\nCompiled, arm {}: {} of hazards, {} of prices, {}, {} of people, {}\n",
+                        models[arm].arm, number(models[arm].rows.n_rows(), "row"),
+                        number(models[arm].cells.size(), "cell"),
+                        number(static_cast<std::size_t>(models[arm].n_phases) - 1, "phase"),
+                        number(static_cast<std::size_t>(models[arm].n_kinds), "kind"),
+                        number(prices[arm].month_in_cell.always.amounts.size(), "amount"));
         text += matrix(scenario, models[arm], options);
     }
     return text + parameters(scenario, models, arms, width);

@@ -23,6 +23,9 @@ std::string split_text(const SplitSpec& split) {
                            split.ladder->payer.text, split.ladder->clock.text, steps,
                            split.ladder->rest.text);
     }
+    // A single payer bears all.
+    if (split.shares.size() == 1 && split.shares.front().second.text() == "1")
+        return split.shares.front().first.text;
     std::string shares;
     for (const auto& [payer, share] : split.shares)
         shares += fmt::format("{}{} {}", shares.empty() ? "" : ", ", payer.text, share.text());

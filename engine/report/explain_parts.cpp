@@ -77,10 +77,13 @@ std::string effect_text(const EffectSpec& effect) {
 }
 
 std::string length_text(const PhaseSpec& phase, const CycleSpec& cycle) {
+    const auto cycles = [&](std::int32_t number) {
+        return counted(number, cycle.one(), cycle.many());
+    };
     if (phase.min_months && phase.max_months)
-        return fmt::format("{} to {} {}", *phase.min_months, *phase.max_months, cycle.many());
-    if (phase.max_months) return fmt::format("{} {}", *phase.max_months, cycle.many());
-    if (phase.min_months) return fmt::format("at least {} {}", *phase.min_months, cycle.many());
+        return fmt::format("{} to {}", *phase.min_months, cycles(*phase.max_months));
+    if (phase.max_months) return cycles(*phase.max_months);
+    if (phase.min_months) return "at least " + cycles(*phase.min_months);
     return "no fixed length";
 }
 
@@ -151,9 +154,12 @@ std::string offer_text(const ProgramSpec& program, const CycleSpec& cycle, std::
                                 range.to_months ? fmt::format(" to {}", *range.to_months) : "",
                                 cycle.many());
     eligible += fmt::format(
-        "; from {} {}{}, probability {} a {}, {} willing, {}", one, program.enrolment.from_month,
+        "; from {} {}{}, probability {} a {}, {}, {}", one, program.enrolment.from_month,
         program.enrolment.to_month ? fmt::format(" to {}", *program.enrolment.to_month) : "",
-        program.enrolment.probability.text(), one, program.enrolment.willing.text(),
+        program.enrolment.probability.text(), one,
+        program.enrolment.willing.text() == "1"
+            ? "everybody willing"
+            : "share willing " + program.enrolment.willing.text(),
         program.enrolment.repeat ? "again and again" : "once");
     std::string text = line(eligible, width) + places_text(program, cycle, width) +
                        "  Phases, the first is the way in\n";
@@ -172,15 +178,15 @@ std::string explain_conventions(const ScenarioSpec& scenario, std::size_t width)
     std::string text = scenario.title + "\n";
     if (!scenario.description.empty()) text += wrapped(scenario.description, width) + "\n";
     const CycleSpec& cycle = scenario.model.cycle;
-    const std::string time =
-        cycle.is_month()
-            ? fmt::format("months of {}-{:02} and {} more", scenario.start_year,
-                          scenario.start_month, scenario.horizon_months - 1)
-            : fmt::format("{} {} from {}-{:02}", scenario.horizon_months, cycle.many_with_length(),
-                          scenario.start_year, scenario.start_month);
+    const std::int32_t n = scenario.horizon_months;
     text +=
-        fmt::format("\n{} persons, {}, {} replications, seed {}\n", grouped(scenario.cohort_size),
-                    time, grouped(scenario.replications), scenario.seed);
+        fmt::format("\n{}{}, {} from {}-{:02}, {}, seed {}\n",
+                    counted(scenario.cohort_size, "person", "persons"),
+                    scenario.population.inflow.empty() ? "" : " at the start",
+                    cycle.length == 1.0 ? counted(n, cycle.one(), cycle.many())
+                                        : fmt::format("{} {}", n, cycle.many_with_length()),
+                    scenario.start_year, scenario.start_month,
+                    counted(scenario.replications, "replication", "replications"), scenario.seed);
     text += "\nConventions\n";
     text += line(fmt::format("A cycle is {}. In each: enrolment, transition, program step, clocks, "
                              "counting.",
@@ -207,10 +213,10 @@ std::string explain_definitions(const ModelSpec& model, std::size_t width) {
     const DefinitionsSpec& definitions = model.definitions;
     std::string text;
     if (definitions.exit_bases.empty()) return text;
-    text += line("An exit leaves " + list(definitions.exit_from) +
-                     fmt::format(" and stays out for {} {}(s):", definitions.confirm_months,
-                                 model.cycle.one()),
-                 width);
+    text +=
+        line("An exit leaves " + list(definitions.exit_from) + " and stays out for " +
+                 counted(definitions.confirm_months, model.cycle.one(), model.cycle.many()) + ":",
+             width);
     for (const NamedStates& base : definitions.exit_bases)
         text += line(named(base.label, base.name) + ", to " + list(base.states), width, 6);
     if (definitions.relapse_events.empty()) return text;
@@ -235,7 +241,7 @@ std::string explain_states(const ScenarioSpec& scenario, std::size_t width) {
     std::string text = "\nStates (groups)\n";
     for (const StateSpec& state : scenario.model.states)
         text += line(named(state.label, state.name) + (state.absorbing ? ", never left" : "") +
-                         " [" + list(state.groups, "–") + "]",
+                         (state.groups.empty() ? "" : " [" + list(state.groups) + "]"),
                      width);
     return text;
 }

@@ -30,40 +30,63 @@ void put_coordinate(const Axis& axis, std::size_t position, LongRow& row) {
 }
 
 // Outcomes may have units of their own, which the measure lists by their order.
-std::string unit_of(const Measure& measure, std::size_t outcome) {
+std::string unit_of(const std::string& units, std::size_t outcome) {
     const std::string separator = unit_separator;
     std::size_t begin = 0;
     while (true) {
-        const std::size_t end = measure.units.find(separator, begin);
+        const std::size_t end = units.find(separator, begin);
         if (outcome == 0 || end == std::string::npos)
-            return measure.units.substr(begin, end == std::string::npos ? end : end - begin);
+            return units.substr(begin, end == std::string::npos ? end : end - begin);
         begin = end + separator.size();
         --outcome;
     }
 }
 
+using Axes = std::vector<const Axis*>;
+
+template <typename AnyMeasure>
+Axes axes_of(const Result& result, const AnyMeasure& measure) {
+    Axes axes;
+    for (const std::string& axis : measure.axes) axes.push_back(&find_axis(result.axes, axis));
+    return axes;
+}
+
+// Positions on the axes, of which the last is the fastest.
+std::vector<std::size_t> positions_of(std::size_t entry, const Axes& axes) {
+    std::vector<std::size_t> at(axes.size());
+    for (std::size_t axis = at.size(); axis-- > 0;) {
+        at[axis] = entry % axes[axis]->size();
+        entry /= axes[axis]->size();
+    }
+    return at;
+}
+
+// Everything but the numbers, of a measure or its draws.
+template <typename AnyMeasure>
+LongRow named_row(const Result& result, const AnyMeasure& measure, const Axes& axes,
+                  const std::vector<std::size_t>& at) {
+    LongRow row;
+    row.reference = result.reference;
+    row.measure = measure.name;
+    row.stratum = "all";
+    row.unit = measure.units;
+    if (measure.is_money) row.price_year = std::to_string(result.price_year);
+    for (std::size_t axis = 0; axis < at.size(); ++axis) {
+        put_coordinate(*axes[axis], at[axis], row);
+        if (axes[axis]->name == "outcome") row.unit = unit_of(measure.units, at[axis]);
+    }
+    return row;
+}
+
 void values_of(const Result& result, const Measure& measure,
                const std::function<void(const LongRow&)>& each) {
     const MeasureReader reader(result, measure.name, measure.group);
+    const Axes axes = axes_of(result, measure);
     const double factor = half_widths(result);
     const std::size_t reference = reference_arm(result);
-    std::vector<std::size_t> at(measure.axes.size(), 0);
     for (std::size_t entry = 0; entry < measure.mean.size(); ++entry) {
-        std::size_t rest = entry;
-        for (std::size_t axis = at.size(); axis-- > 0;) {
-            at[axis] = rest % reader.axis(axis).size();
-            rest /= reader.axis(axis).size();
-        }
-        LongRow row;
-        row.reference = result.reference;
-        row.measure = measure.name;
-        row.stratum = "all";
-        row.unit = measure.units;
-        if (measure.is_money) row.price_year = std::to_string(result.price_year);
-        for (std::size_t axis = 0; axis < at.size(); ++axis)
-            put_coordinate(reader.axis(axis), at[axis], row);
-        for (std::size_t axis = 0; axis < at.size(); ++axis)
-            if (reader.axis(axis).name == "outcome") row.unit = unit_of(measure, at[axis]);
+        const std::vector<std::size_t> at = positions_of(entry, axes);
+        LongRow row = named_row(result, measure, axes, at);
         const auto put = [&](const char* statistic, double value, double standard_error) {
             if (std::isnan(value)) return;
             row.statistic = statistic;
@@ -84,24 +107,11 @@ void values_of(const Result& result, const Measure& measure,
 // standard deviation between draws here.
 void spreads_of(const Result& result, const DrawMeasure& measure,
                 const std::function<void(const LongRow&)>& each) {
-    std::vector<const Axis*> axes;
-    for (const std::string& axis : measure.axes) axes.push_back(&find_axis(result.axes, axis));
+    const Axes axes = axes_of(result, measure);
     const std::size_t reference = reference_arm(result);
     for (std::size_t entry = 0; entry < measure.noise.size(); ++entry) {
-        LongRow row;
-        row.reference = result.reference;
-        row.measure = measure.name;
-        row.stratum = "all";
-        row.unit = measure.units;
-        if (measure.is_money) row.price_year = std::to_string(result.price_year);
-        std::size_t rest = entry;
-        std::vector<std::size_t> at(axes.size());
-        for (std::size_t axis = at.size(); axis-- > 0;) {
-            at[axis] = rest % axes[axis]->size();
-            rest /= axes[axis]->size();
-        }
-        for (std::size_t axis = 0; axis < at.size(); ++axis)
-            put_coordinate(*axes[axis], at[axis], row);
+        const std::vector<std::size_t> at = positions_of(entry, axes);
+        LongRow row = named_row(result, measure, axes, at);
         const auto put = [&](const char* statistic, const Spread& spread) {
             if (std::isnan(spread.mean)) return;
             row.statistic = statistic;

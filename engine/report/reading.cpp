@@ -1,5 +1,6 @@
 #include "report/reading.hpp"
 
+#include <cmath>
 #include <limits>
 #include <stdexcept>
 
@@ -43,9 +44,25 @@ std::size_t position_of(const Axis& axis, const std::string& label) {
                                 "'; there are: " + known);
 }
 
+std::size_t known_payer(const MeasureReader& net, std::size_t until) {
+    for (std::size_t arm = 0; arm < net.axis(0).size(); ++arm)
+        if (std::isnan(net.at({arm, 0, until}).mean)) return net.axis(1).size() - 1;
+    return 0;
+}
+
 double half_widths(const Result& result) {
     // Without replications there was no chance.
     return result.n_replications == 0 ? 0.0 : interval_factor(result.n_replications);
+}
+
+bool has_newcomers(const Result& result) {
+    if (!MeasureReader::exists(result, "persons_in_state")) return false;
+    const MeasureReader persons(result, "persons_in_state");
+    double at_the_end = 0.0;
+    for (std::size_t state = 0; state < persons.axis(2).size(); ++state)
+        at_the_end += persons.at({0, persons.axis(1).size() - 1, state}).mean;
+    constexpr double rounding = 1e-9;
+    return at_the_end > result.n_people * (1.0 + rounding);
 }
 
 std::int32_t shown_every(const Result& result) {

@@ -41,8 +41,16 @@ private:
 /// are.
 [[nodiscard]] std::size_t position_of(const Axis& axis, const std::string& label);
 
+/// Of a measure over arm, payer and horizon or month: the first payer, or all together (the last)
+/// where only that is known of every arm; `until` is the position on the third axis.
+[[nodiscard]] std::size_t known_payer(const MeasureReader& net, std::size_t until);
+
 /// The result's half-width factor for 95 % intervals; 0 for one without chance.
 [[nodiscard]] double half_widths(const Result& result);
+
+/// Whether people came later than at tick 0, so that there are more at the end; those who left are
+/// in a state.
+[[nodiscard]] bool has_newcomers(const Result& result);
 
 /// Between the columns or marks that stand for some cycles: a round number of years in monthly
 /// models, else of cycles, that gives eight or so at the most.

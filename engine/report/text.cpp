@@ -49,6 +49,10 @@ std::string grouped(double value, int decimals) {
     return (value < 0.0 && !is_zero ? "-" : "") + digits;
 }
 
+std::string counted(double number, const std::string& one, const std::string& many) {
+    return grouped(number) + " " + (number == 1.0 ? one : many);
+}
+
 std::string percent(double share, int decimals) {
     return std::isnan(share) ? "–" : grouped(100.0 * share, decimals) + " %";
 }

@@ -13,6 +13,9 @@ namespace forlob {
 /// "1,234,567" with so many decimals; "–" for NaN; no "-0".
 [[nodiscard]] std::string grouped(double value, int decimals = 0);
 
+/// "1 person", "1,000 persons".
+[[nodiscard]] std::string counted(double number, const std::string& one, const std::string& many);
+
 /// "12.6 %" of a share.
 [[nodiscard]] std::string percent(double share, int decimals = 1);
 

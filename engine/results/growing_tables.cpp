@@ -18,6 +18,9 @@ constexpr std::size_t spells_per_chunk = 1 << 16;
 constexpr std::size_t replications_per_chunk = 1 << 10;
 
 constexpr std::uint8_t nowhere = 255;
+// Of replications: how many there will be is not known before the end, and chunks do not depend on
+// it.
+constexpr std::uint64_t any_number = 1 << 16;
 
 const Description replication_description{"1", "Replication", "Gentagelse"};
 const Description person_description{"1", "Person within the replication",
@@ -172,13 +175,12 @@ PanelTable::PanelTable(hdf5::Group group, const ResultLayout& layout, ChunkQueue
     : group_(panel_dimensions(std::move(group), layout)),
       queue_(&queue),
       replication_(growing_replications(group_, queue)),
-      state_(group_.create(
-          {"state",
-           Element::u8,
-           {"arm", "replication", "person", layout.words.one},
-           state_description,
-           {1, std::max<std::uint64_t>(layout.trajectory_replications, 1), layout.n_people,
-            static_cast<std::uint64_t>(layout.horizon_months) + 1}})),
+      state_(group_.create({"state",
+                            Element::u8,
+                            {"arm", "replication", "person", layout.words.one},
+                            state_description,
+                            {1, any_number, layout.n_people,
+                             static_cast<std::uint64_t>(layout.horizon_months) + 1}})),
       shape_(state_.extent),
       numbers_(layout.arm.size()) {
     require(state_.chunk[3] == shape_[3], "a person's months fit a chunk");
@@ -259,9 +261,8 @@ PersonTable::PersonTable(hdf5::Group group, const ResultLayout& layout, ChunkQue
     : group_(person_dimensions(std::move(group), layout)),
       queue_(&queue),
       n_people_(layout.n_people),
-      rows_per_chunk_(
-          std::clamp<std::uint64_t>(spells_per_chunk / std::max<std::uint64_t>(n_people_, 1), 1,
-                                    std::max<std::uint64_t>(layout.trajectory_replications, 1))),
+      rows_per_chunk_(std::clamp<std::uint64_t>(
+          spells_per_chunk / std::max<std::uint64_t>(n_people_, 1), 1, any_number)),
       replication_(growing_replications(group_, queue)) {
     for (const auto& axis : layout.attributes) {
         attributes_.push_back(variable(axis.name, {"1", axis.long_name, axis.long_name_da}));

@@ -275,6 +275,10 @@ arms: {plain: {}}
         rows = list(csv.DictReader(io.StringIO(self.forlob("export", "x.h5", "--table", "draws").stdout)))
         self.assertEqual(len(rows), 3 * 4)
         self.assertIn("net_cost_municipality_48", rows[0])
+        said = self.forlob("run", "draws.yaml", "--replications", 2, "--people", 50, "-o", "y.h5").stderr
+        self.assertRegex(said, r"Wrote y\.h5: 3 draws by simulation, [\d,.]+ (million )?person-months in ")
+        person_months = 4 * 50 * 48 * (2 + 3 * 2)
+        self.assertIn(f" {person_months:,} person-months", said)
 
     def test_explain_says_what_the_model_means(self):
         text = self.forlob("explain", SCENARIO, "--arm", "isu_claim").stdout
@@ -304,6 +308,8 @@ arms: {plain: {}}
         self.assertEqual(self.forlob("compare", "exact.h5").stdout, printed)
         document = json.loads(self.forlob("compare", "exact.h5", "--json").stdout)
         self.assertEqual(document["method"], "exact recursion")
+        said = self.forlob("run", SCENARIO, "--exact", "-o", "again.h5").stderr
+        self.assertIn("Wrote again.h5: exact recursion in ", said)
         self.assertEqual(document["intervals"], "none: exact expected values")
         self.assertTrue(all(value["se"] in (0, None) for value in document["values"]))
         self.assertIn("visits", {value["measure"] for value in document["values"]})
@@ -428,9 +434,10 @@ arms: {plain: {}}
             self.assertEqual(list(self.folder.iterdir()), [])
 
     def test_interrupting_leaves_no_file(self):
-        for signal in [2, 15]:
+        for signal, much in [(2, ["--replications", 10_000_000]), (15, ["--replications", 10_000_000]),
+                             (2, ["--exact", "--horizon", 30_000])]:
             child = subprocess.Popen(
-                [FORLOB, "run", SCENARIO, "--replications", "10000000", "-o", "x.h5"],
+                [FORLOB, "run", SCENARIO, *map(str, much), "-o", "x.h5"],
                 cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
             )
             import time

@@ -154,14 +154,6 @@ TEST_CASE("first amounts fall in month 0, moves and entries in their month") {
     CHECK(books(1, 3) == 1040.0);
 }
 
-TEST_CASE("totals of many replications are priced the same way") {
-    Prices prices = no_prices(2);
-    prices.month_in_cell.always = lists({{{0, 2.0}}, {}});
-    auto counts = no_counts<std::uint64_t>(2);
-    counts.cells(0, 0) = 5'000'000'000U;
-    CHECK(ledger(counts, prices)(1, 0) == 1e10);
-}
-
 TEST_CASE("expected counts are priced the same way") {
     Prices prices = no_prices(2);
     prices.month_in_cell.always = lists({{{0, 2.0}}, {}});

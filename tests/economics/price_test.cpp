@@ -216,7 +216,6 @@ TEST_CASE("accounts are those of the economy, then every program's payments") {
     CHECK(accounts[0].name == "benefit");
     CHECK(accounts[1].name == "course.fee");
     CHECK(accounts[1].label.text == "Fee");
-    CHECK(accounts[1].direction == AccountSpec::Direction::expense);
 }
 
 // Of the payment, which is the second account of an economy with one payer.

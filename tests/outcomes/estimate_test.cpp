@@ -86,3 +86,28 @@ TEST_CASE("the jackknife needs two groups, and a value without each") {
     CHECK(std::isnan(jackknife_standard_error(std::vector{0.3})));
     CHECK(std::isnan(jackknife_standard_error(std::vector{0.3, std::nan("")})));
 }
+
+TEST_CASE("statistics of sums are taken without each group in turn, arms paired") {
+    // Sums of two parts, and their ratio: 10/20 of all; 8/10, 4/16, 8/14 without one group each.
+    const std::vector<std::vector<double>> groups{{2.0, 10.0}, {6.0, 4.0}, {2.0, 6.0}};
+    const auto ratio = [](std::span<const double> sums) {
+        return std::vector{sums[0] / sums[1], sums[1]};
+    };
+    const Jackknife arm = jackknife(groups, 2, ratio);
+    CHECK(arm.of_all == std::vector{0.5, 20.0});
+    CHECK(arm.without_group[0] == std::vector{0.8, 0.25, 8.0 / 14.0});
+    CHECK(arm.without_group[1] == std::vector{10.0, 16.0, 14.0});
+
+    const std::vector<std::vector<double>> others{{1.0, 10.0}, {3.0, 4.0}, {1.0, 6.0}};
+    const Estimate estimate = jackknife_estimate(arm, jackknife(others, 2, ratio), 0);
+    CHECK(estimate.mean == 0.5);
+    CHECK(estimate.standard_error == jackknife_standard_error(arm.without_group[0]));
+    // Half of the ratio in every group.
+    CHECK(estimate.difference == 0.25);
+    CHECK(estimate.difference_standard_error == doctest::Approx(estimate.standard_error / 2.0));
+    CHECK(jackknife_estimate(arm, arm, 1).difference_standard_error == 0.0);
+
+    const Jackknife of_nothing = jackknife({}, 2, ratio);
+    CHECK(std::isnan(of_nothing.of_all[0]));
+    CHECK(of_nothing.without_group[0].empty());
+}

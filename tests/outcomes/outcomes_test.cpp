@@ -385,9 +385,8 @@ TEST_CASE("counts prepared by several threads at once are all in the total") {
             for (int r = 0; r < 25; ++r) static_cast<void>(accumulator.prepare(counts, 0));
         });
     for (std::thread& thread : threads) thread.join();
-    const TotalCounts total = accumulator.total(0);
-    CHECK(total.persons == 500);
-    CHECK(total.cells(0, 0) == 500);
-    CHECK(total.cells(2, 1) == 100);
-    CHECK(total.cells(2, 2) == 100);
+    const Table<std::uint64_t, 2> persons = accumulator.persons_in_cells(0);
+    CHECK(persons(0, 0) == 500);
+    CHECK(persons(2, 1) == 100);
+    CHECK(persons(2, 2) == 100);
 }

@@ -46,19 +46,3 @@ TEST_CASE("when everybody has had the event the share stays 1") {
     CHECK(curve[2] == 1.0);
     CHECK(curve[3] == 1.0);
 }
-
-TEST_CASE("T17 Wilson's interval of 17 out of 93 is 11.7 to 27.3 percent") {
-    const ShareInterval interval = wilson_interval(17, 93);
-    CHECK(interval.low == doctest::Approx(0.117).epsilon(0.004));
-    CHECK(interval.high == doctest::Approx(0.273).epsilon(0.002));
-}
-
-TEST_CASE("Wilson's interval stays between 0 and 1") {
-    // (0 + z²/2n ± z·z/2n) / (1 + z²/n) = 0 and z² / (n + z²), with z² = 3.8414588.
-    CHECK(wilson_interval(0, 10).low == 0.0);
-    CHECK(wilson_interval(0, 10).high == doctest::Approx(0.2775328));
-    CHECK(wilson_interval(10, 10).low == doctest::Approx(0.7224672));
-    CHECK(wilson_interval(10, 10).high == doctest::Approx(1.0));
-    CHECK(wilson_interval(0, 0).low == 0.0);
-    CHECK(wilson_interval(0, 0).high == 1.0);
-}

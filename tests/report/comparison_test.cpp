@@ -4,11 +4,14 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <limits>
 #include <stdexcept>
 
 #include "report/chart.hpp"
 #include "report/explain.hpp"
 #include "report/long_form.hpp"
+#include "report/reading.hpp"
 #include "report/svg.hpp"
 #include "run.hpp"
 #include "support/scenario_text.hpp"
@@ -54,6 +57,48 @@ TEST_CASE("the comparison names noise, assumptions and claims") {
     CHECK(has(text, "Assumptions: q."));
     // Only what differs between arms is listed as driving the difference.
     CHECK_FALSE(has(text, "D q: assumption"));
+}
+
+TEST_CASE("a month of break-even that is not known is not told as none") {
+    Result result = run(small().spec(), {});
+    const auto even =
+        std::find_if(result.measures.begin(), result.measures.end(),
+                     [](const Measure& one) { return one.name == "break_even_month"; });
+    REQUIRE(even != result.measures.end());
+    const auto row = [&] {
+        const std::string text = comparison_text(result, {});
+        const std::size_t begin = text.find("break-even month");
+        REQUIRE(begin != std::string::npos);
+        return text.substr(begin, text.find('\n', begin) - begin);
+    };
+    even->mean.assign(even->mean.size(), 0.0);
+    CHECK(has(row(), "none"));
+    even->mean.assign(even->mean.size(), std::numeric_limits<double>::quiet_NaN());
+    CHECK_FALSE(has(row(), "none"));
+    CHECK(has(row(), "–"));
+}
+
+TEST_CASE("money of one arm has nothing to be compared with") {
+    test::ScenarioText text = small();
+    text.set = "";
+    const std::string told = comparison_text(run(text.spec(), {}), {});
+    CHECK(has(told, "Net cost"));
+    CHECK_FALSE(has(told, "against the reference"));
+    CHECK_FALSE(has(told, "break-even"));
+    CHECK_FALSE(has(told, "saved"));
+    CHECK_FALSE(has(told, "saving"));
+}
+
+TEST_CASE("money is told of the first payer that is known in every arm") {
+    Result result = run(small().spec(), {});
+    const MeasureReader net(result, "net_cost");
+    CHECK(known_payer(net, 0) == 0);
+    // Of the second arm it is not known what the first payer pays.
+    const auto of = std::find_if(result.measures.begin(), result.measures.end(),
+                                 [](const Measure& one) { return one.name == "net_cost"; });
+    of->mean[2] = std::numeric_limits<double>::quiet_NaN();
+    CHECK(known_payer(MeasureReader(result, "net_cost"), 0) == 1);
+    CHECK(has(comparison_text(result, {}), "All payers together: net cost per person"));
 }
 
 TEST_CASE("tables by attribute have a line per level") {
@@ -177,6 +222,42 @@ TEST_CASE("an economy of outcomes alone has no tables of money") {
     CHECK_FALSE(has(text, "Net cost"));
     CHECK_FALSE(has(text, "Saved"));
     CHECK(find_measure(result.measures, "net_cost") == nullptr);
+}
+
+TEST_CASE("every discounting that is used is named, with all its figures") {
+    test::ScenarioText text = health();
+    const auto discounting = [](const test::ScenarioText& of) {
+        return run_exactly(of.spec(), {}).discounting;
+    };
+    CHECK(discounting(text) == "0 % a year; qaly 1.5 % a year, (1 + r)^-years");
+    CHECK(has(comparison_text(run_exactly(text.spec(), {}), {}),
+              "Discounted by 0 % a year; qaly 1.5 % a year, (1 + r)^-years."));
+
+    // An arm with another rate, from tick 1; the outcome's own is the same in all.
+    text.parameters =
+        "{p: {value: 0.006, unit: probability/month, grade: C, source: A provider}, "
+        "q: {value: 0.05, unit: probability/month, grade: D, source: Assumed}, "
+        "r: {value: 0.03125, unit: share/year, grade: D, source: Assumed}}";
+    text.set = "{p: 0.03, r: 0.05}";
+    const std::string own = "accrual: end, ";
+    text.economy.replace(text.economy.find(own), own.size(),
+                         own + "discounting: {rate: r, form: exponential, from_tick: 1}, ");
+    CHECK(discounting(text) ==
+          "3.125 % a year, exp(-r years), years counted from tick 1; in arm other 5 % a year, "
+          "exp(-r years), years counted from tick 1; qaly 1.5 % a year, (1 + r)^-years");
+
+    // A payment of a program, in the arms that have it; what equals the economy's is not named.
+    text = small();
+    text.scenario = "";
+    text.economy.insert(1, "discounting: {rate: 0.03, form: compound}, ");
+    text.program =
+        "name: course\ntitle: Course\neligibility: {states: [benefit]}\n"
+        "enrolment: {from_month: 1, probability: 1}\nphases: {talk: {months: 3}}\n"
+        "payments: {fee: {split: municipality, discounting: {rate: p, form: compound}, "
+        "amounts: [{per_month_in_phase: all, amount: 1}]}}\n";
+    CHECK(discounting(text) == "3 % a year, (1 + r)^-years");
+    text.set = "{p: 0.02}";
+    CHECK(discounting(text) == "3 % a year, (1 + r)^-years; course.fee 2 % a year, (1 + r)^-years");
 }
 
 TEST_CASE("the explanation names accrual, discounting and what a month in each state comes to") {

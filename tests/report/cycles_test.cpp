@@ -90,6 +90,9 @@ TEST_CASE("a yearly model counts, discounts and reports in years") {
     const std::string text = comparison_text(result, {});
     CHECK(has(text, "100 persons, 5 years from 2026-03"));
     CHECK(has(text, "state: net cost per person over 5 years, DKK"));
+    CHECK(has(text, "state: saved, million DKK"));
+    // The one payer is all payers.
+    CHECK_FALSE(has(text, "All payers together"));
     CHECK(has(text, "Years per person in each state, of 5"));
     CHECK(has(text, "year 0"));
     CHECK_FALSE(has(text, "month"));
@@ -111,6 +114,10 @@ TEST_CASE("a model without exits and money has its states as the headline") {
     CHECK(has(text, "Cycles per person"));
     CHECK_FALSE(has(text, "DKK"));
     CHECK_FALSE(has(text, "elapse"));
+    // A headline compares, and says what ± is.
+    CHECK(has(text, "    difference to the reference"));
+    CHECK(has(text, "± is the 95 % interval of Monte Carlo noise"));
+    CHECK(has(text, "No parameters: every number is written in the model itself."));
     CHECK_FALSE(has(comparison_json(result), "currency"));
     const std::string picture = chart_svg(result);
     CHECK(has(picture, "<desc>Shares of persons by state and cycle for each arm.</desc>"));
@@ -144,6 +151,13 @@ TEST_CASE("relapse is counted in cycles") {
     CHECK(has(text, "Relapse within 2 weeks (dead after ill)"));
     CHECK(has(text, "  weeks until then, of those who were"));
     CHECK(has(chart_svg(result), "Relapse by weeks since exit"));
+}
+
+TEST_CASE("without relapse the chart shows who found employment, by the model's cycle") {
+    const std::string work = "  definitions: {employment: ill}\n";
+    const std::string picture = chart_svg(run(scenario("week", work), {}));
+    CHECK(has(picture, "Ever in employment by week"));
+    CHECK_FALSE(has(picture, "month"));
 }
 
 TEST_CASE("limited places are counted in cycles") {
@@ -182,6 +196,76 @@ TEST_CASE("limited places are counted in cycles") {
     CHECK(has(explained, "2 persons a year, from year 2 to 3"));
     CHECK(has(explained, "they give up with probability 0 a year"));
     CHECK_FALSE(has(explained, "month"));
+}
+
+TEST_CASE("the chart divides by those who are there, who may be none at first and many later") {
+    const std::string text =
+        "forlob: 1\nkind: scenario\ntitle: Growth\nmodel: {title: One state, cycle: year, "
+        "states: {well: {}, away: {absorbing: true}}, transitions: {well: {away: 0}}}\n"
+        "population: {title: People, start: well, inflow: [{number: 7, from_cycle: 2}]}\n"
+        "cohort: {size: 0}\nhorizon: 4\nstart: 2026-03\nreplications: 2\nseed: 1\n"
+        "reference: plain\narms: {plain: {}}\n";
+    const Result result = run(read_scenario_texts({{"growth.yaml", text}}), {});
+    REQUIRE(measure(result, "persons_in_state").mean[2] == 0.0);
+    const std::string picture = chart_svg(result);
+    CHECK_FALSE(has(picture, "nan"));
+    CHECK_FALSE(has(picture, "inf"));
+    // From year 2 on everybody is well, and the area as high as the panel: from 116 to 340.
+    CHECK(has(picture, "0 persons at the start, 2 replications."));
+    CHECK(has(comparison_text(result, {}), "0 persons at the start, 4 years from 2026-03"));
+    CHECK(has(picture, "M60.0,340.0L330.0,340.0L600.0,116.0L870.0,116.0L1140.0,116.0"));
+}
+
+TEST_CASE("one person, year and replication are told in the singular, without intervals") {
+    std::string text = text_of("year", "", prices);
+    const auto replace = [&](const std::string& what, const std::string& by) {
+        REQUIRE(text.find(what) != std::string::npos);
+        text.replace(text.find(what), what.size(), by);
+    };
+    replace("size: 100}", "size: 1}");
+    replace("horizon: 5", "horizon: 1");
+    replace("replications: 3", "replications: 1");
+    const ScenarioSpec spec = read_scenario_texts({{"one.yaml", text}});
+    const Result result = run(spec, {});
+    const std::string told = comparison_text(result, {});
+    CHECK(has(told, "1 person, 1 year from 2026-03, 1 replication, seed 1"));
+    CHECK(has(told, "net cost per person over 1 year, DKK"));
+    CHECK(has(told, "saved for 1 person, million DKK"));
+    CHECK(has(told, "One replication does not tell how far other random people"));
+    CHECK_FALSE(has(told, "±"));
+    CHECK(has(chart_svg(result), "1 person, 1 replication. Monte Carlo noise is not known."));
+    const auto models = compile_arms(spec);
+    const std::string explained = explain(spec, models, price_arms(spec, models), {});
+    CHECK(has(explained, "1 person, 1 year from 2026-03, 1 replication, seed 1"));
+    CHECK(has(explained, "0 phases, 1 kind of people"));
+    CHECK_FALSE(has(explained, "[–]"));  // states without groups
+}
+
+TEST_CASE("small savings are told with the digits that they have") {
+    std::string text = text_of("year", "", prices);
+    const std::string amount = "amount: 1000";
+    text.replace(text.find(amount), amount.size(), "amount: p");
+    const std::string arms = "arms: {plain: {}, same: {}}";
+    text.replace(text.find(arms), arms.size(),
+                 "parameters: {p: {value: 100, unit: DKK, grade: D, source: Assumed}}\n"
+                 "arms: {plain: {}, dear: {set: {p: 110}}}");
+    // 100 persons, two years at 10 DKK more, discounted by 6 %: 1,833 DKK.
+    const Result result = run_exactly(read_scenario_texts({{"small.yaml", text}}), {});
+    CHECK(has(comparison_text(result, {}), "-0.0018\n"));
+}
+
+TEST_CASE("a chart with many arms calls them by their short names") {
+    std::string text = text_of("year", "", "");
+    const std::string arms = "same: {}}";
+    const std::string label = "A policy that is described in very many words";
+    std::string more = "same: {}";
+    for (const char* name : {"three", "four", "five"})
+        more += std::string(", ") + name + ": {label: " + label + "}";
+    text.replace(text.find(arms), arms.size(), more + "}");
+    const Result result = run_exactly(read_scenario_texts({{"many.yaml", text}}), {});
+    const std::string picture = chart_svg(result);
+    CHECK(has(picture, ">three</text>"));
+    CHECK_FALSE(has(picture, label));
 }
 
 TEST_CASE("the recursion knows other cycles too") {

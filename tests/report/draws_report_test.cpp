@@ -6,9 +6,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
+#include <cstdint>
 #include <string>
 
+#include "exact/recursion.hpp"
 #include "report/comparison.hpp"
 #include "report/long_form.hpp"
 #include "results/result_file.hpp"
@@ -140,12 +143,35 @@ TEST_CASE("a drawn value that makes no sense is refused, with the number of the 
         read_scenario_texts({{"test.yaml", small("{file: draws.csv, by: simulation}").text()},
                              {"draws.csv", "p\n0.01\n0.02\n1.5\n"}});
     std::string message;
+    std::atomic<std::uint64_t> person_months{0};
+    RunOptions options;
+    options.person_months_done = &person_months;
     try {
-        static_cast<void>(run(scenario, {}));
+        static_cast<void>(run(scenario, options));
     } catch (const InputError& error) {
         message = error.diagnostics().front().message;
     }
     CHECK(message.starts_with("in draw 3: "));
+    // Before the simulation, which may take hours.
+    CHECK(person_months == 0);
+}
+
+TEST_CASE("draws that cannot be followed exactly name the clock, before anything is simulated") {
+    test::ScenarioText text = small("{n: 5, by: exact}");
+    text.clocks =
+        "  support: {counts: [support], resets_after: {months: 12, in: [work], within_months: "
+        "36}}\n";
+    text.economy =
+        "{title: Prices, currency: DKK, price_year: 2025, accrual: start, payers: {m: {}, s: {}}, "
+        "splits: {ladder: {ladder: {clock: support, payer: s, shares_from_week: {0: 0.8, 26: "
+        "0.2}, rest: m}}}, accounts: {benefit: {split: ladder, amounts: [{per_month_in: benefit, "
+        "amount: 100}]}}}";
+    std::atomic<std::uint64_t> person_months{0};
+    RunOptions options;
+    options.person_months_done = &person_months;
+    CHECK_THROWS_WITH_AS(static_cast<void>(run(text.spec(), options)),
+                         doctest::Contains("prices depend on clock 'support'"), NotExact);
+    CHECK(person_months == 0);
 }
 
 TEST_CASE("the comparison tells the spread of the draws apart from Monte Carlo noise") {
@@ -167,4 +193,67 @@ TEST_CASE("the comparison tells the spread of the draws apart from Monte Carlo n
         ++n_rows;
     });
     CHECK(n_rows == 8);
+}
+
+TEST_CASE("one replication per draw does not tell how large Monte Carlo noise is") {
+    const Result result = run(small("{n: 10, by: simulation, replications: 1}").spec(), {});
+    const std::string text = comparison_text(result, {});
+    CHECK(has(text, "simulation, 1 replication each"));
+    CHECK(has(text, "is Monte Carlo noise is not known: that takes two"));
+    CHECK_FALSE(has(text, "0 % of the spread"));
+}
+
+TEST_CASE("noise is compared with the spread of what is shown, where there is any") {
+    test::ScenarioText outcomes = small("{n: 10, by: simulation, replications: 2}");
+    outcomes.economy =
+        "{title: Life, accrual: end, outcomes: {work: {unit: months, amounts: "
+        "[{per_month_in: employment, amount: 1}]}}}";
+    // Without money, of outcomes.
+    Result result = run(outcomes.spec(), {});
+    CHECK(has(draws_text(result, 100), "Monte Carlo noise within a draw is up to"));
+    // Draws that do not differ have no spread to compare with.
+    for (DrawMeasure& one : result.draws->measures)
+        for (std::size_t draw = 1; draw < one.values.shape()[0]; ++draw)
+            std::copy(one.values.row(0).begin(), one.values.row(0).end(),
+                      one.values.row(draw).begin());
+    CHECK(has(draws_text(result, 100), "is Monte Carlo noise is not known."));
+    // Little noise is not none.
+    result = run(outcomes.spec(), {});
+    for (DrawMeasure& one : result.draws->measures)
+        for (double& noise : one.noise) noise *= 1e-3;
+    CHECK(has(draws_text(result, 100), "is less than 1 % of the spread"));
+}
+
+TEST_CASE("every outcome of the draws has its own unit") {
+    test::ScenarioText text = small("{n: 3}");
+    text.economy =
+        "{title: Life, accrual: end, outcomes: {life: {unit: QALY, amounts: [{per_month_in: "
+        "benefit, amount: "
+        "0.05}]}, work: {unit: hours, amounts: [{per_month_in: employment, amount: 160}]}}}";
+    const Result result = run_exactly(text.spec(), {});
+    std::size_t n_hours = 0;
+    for_each_value(result, "outcome_total", [&](const LongRow& row) {
+        const bool is_work = has(row.definition, "outcome=work");
+        CHECK(row.unit == (is_work ? "hours" : "QALY"));
+        if (is_work && row.statistic == "mean_of_draws") ++n_hours;
+    });
+    CHECK(n_hours == 2 * 2);
+}
+
+TEST_CASE("whoever waits is told how far the draws have come") {
+    const ScenarioSpec scenario = small("{n: 4, by: simulation, replications: 3}").spec();
+    DrawProgress draws;
+    std::atomic<std::uint64_t> person_months_done{0};
+    RunOptions options;
+    options.draws_done = &draws;
+    options.person_months_done = &person_months_done;
+    static_cast<void>(run(scenario, options));
+    CHECK(draws.total == 4);
+    CHECK(draws.done == 4);
+    CHECK(person_months_done == person_months(scenario));
+    // Three replications in place of ten.
+    CHECK(draws.person_months_done == 4 * person_months(scenario) * 3 / 10);
+    static_cast<void>(run_exactly(small("{n: 5}").spec(), options));
+    CHECK(draws.total == 5);
+    CHECK(draws.done == 5);
 }

@@ -15,6 +15,12 @@ TEST_CASE("numbers are grouped in thousands") {
     CHECK(grouped(std::numeric_limits<double>::quiet_NaN()) == "–");
 }
 
+TEST_CASE("one of a kind is called so") {
+    CHECK(counted(1, "person", "persons") == "1 person");
+    CHECK(counted(0, "person", "persons") == "0 persons");
+    CHECK(counted(1000, "person", "persons") == "1,000 persons");
+}
+
 TEST_CASE("shares are shown in percent, intervals after a plus-minus sign") {
     CHECK(percent(0.126) == "12.6 %");
     CHECK(percent_with_interval(0.59, 0.0023) == "59.0 % ± 0.2");

@@ -15,12 +15,12 @@
 #include <system_error>
 
 #include "base/diagnostic.hpp"
+#include "base/interrupted.hpp"
 #include "base/require.hpp"
 #include "base/version.hpp"
 #include "commands.hpp"
 #include "exact/recursion.hpp"
 #include "results/result_file.hpp"
-#include "run.hpp"
 
 namespace {
 

@@ -13,9 +13,11 @@
 #include <memory>
 #include <mutex>
 #include <thread>
+#include <utility>
 
 #include "commands.hpp"
 #include "report/comparison.hpp"
+#include "report/text.hpp"
 #include "simulate/simulate.hpp"
 #include "until.hpp"
 
@@ -35,11 +37,14 @@ double seconds_since(Clock::time_point begin) {
     return std::chrono::duration<double>(Clock::now() - begin).count();
 }
 
-// A line on the terminal that is drawn anew five times a second. Nothing on a pipe.
+// A line on the terminal that is drawn anew five times a second: first of the draws of parameters,
+// then of the simulation. Nothing on a pipe.
 class ProgressBar {
 public:
-    ProgressBar(const std::atomic<std::uint64_t>& finished, std::uint64_t total, bool is_wanted)
-        : finished_(finished), total_(total) {
+    /// Of so many person-months; 0: nothing is simulated after the draws.
+    ProgressBar(const DrawProgress& draws, const std::atomic<std::uint64_t>& finished,
+                std::uint64_t total, bool is_wanted)
+        : draws_(draws), finished_(finished), total_(total) {
         if (is_wanted && isatty(STDERR_FILENO) != 0)
             drawer_ = std::jthread([this](const std::stop_token& stop) { draw_until(stop); });
     }
@@ -62,25 +67,37 @@ private:
                               [&] { return stop.stop_requested(); }))
             draw();
     }
-    void draw() const {
+    void draw() {
+        const std::uint64_t n_draws = draws_.total.load();
+        const std::uint64_t n_done = draws_.done.load();
+        if (n_done < n_draws) {
+            is_drawing_ = true;
+            draw_bar(n_done, n_draws, fmt::format("draw {} of {}", n_done + 1, n_draws));
+            return;
+        }
+        if (std::exchange(is_drawing_, false)) begin_ = Clock::now();  // the time left is another
+        if (total_ == 0) return;
+        const std::uint64_t finished = finished_.load();
+        const double rate = static_cast<double>(finished) / std::max(seconds_since(begin_), 1e-9);
+        draw_bar(finished, total_, fmt::format("{:.0f} million person-months/s", rate / 1e6));
+    }
+    void draw_bar(std::uint64_t done, std::uint64_t total, const std::string& what) const {
         constexpr int width = 30;
-        const double share = total_ == 0 ? 1.0
-                                         : std::min(1.0, static_cast<double>(finished_.load()) /
-                                                             static_cast<double>(total_));
-        const double seconds = seconds_since(begin_);
+        const double share = std::min(1.0, static_cast<double>(done) / static_cast<double>(total));
         std::string bar;
         for (int step = 0; step < width; ++step) bar += step < share * width ? "█" : "░";
-        const double rate = static_cast<double>(finished_.load()) / std::max(seconds, 1e-9);
         std::string left = "…";
-        if (share > 0.02) left = fmt::format("{:.0f} s left", seconds * (1.0 - share) / share);
-        fmt::print(stderr, "\r\033[K{} {:3.0f} %  {:.0f} million person-months/s  {}", bar,
-                   100.0 * share, rate / 1e6, left);
+        if (share > 0.02)
+            left = fmt::format("{:.0f} s left", seconds_since(begin_) * (1.0 - share) / share);
+        fmt::print(stderr, "\r\033[K{} {:3.0f} %  {}  {}", bar, 100.0 * share, what, left);
         std::fflush(stderr);
     }
 
+    const DrawProgress& draws_;
     const std::atomic<std::uint64_t>& finished_;
     std::uint64_t total_;
     Clock::time_point begin_ = Clock::now();
+    bool is_drawing_ = false;
     std::jthread drawer_;
 };
 
@@ -114,9 +131,8 @@ void print_result(const Result& result, bool json) {
     fmt::print("{}", json ? comparison_json(result) : comparison_text(result, {}));
 }
 
-int run_command(const Options& options, const std::vector<std::string>& arguments) {
+RunOptions run_options(const Options& options, const std::vector<std::string>& arguments) {
     namespace fs = std::filesystem;
-    const std::optional<UntilOptions> asked = until_options(options.until);
     RunOptions how;
     how.overwrite = options.force ? Overwrite::replace : Overwrite::refuse;
     how.threads = options.threads;
@@ -130,17 +146,46 @@ int run_command(const Options& options, const std::vector<std::string>& argument
     }
     how.overrides = overrides_as_given(options);
     how.scenario_name = fs::path(options.scenario).filename().string();
-
-    const ScenarioSpec scenario = read_scenario(options.scenario, options.changes);
-    if (options.exact) {
-        how.output = options.output;
-        print_result(run_exactly(scenario, how), options.json);
-        return done;
-    }
-    how.output = options.output.value_or(fs::path(options.scenario).stem().string() + ".h5");
-    std::atomic<std::uint64_t> finished{0};
-    how.person_months_done = &finished;
+    how.output = options.output;
+    if (!options.output && !options.exact)
+        how.output = fs::path(options.scenario).stem().string() + ".h5";
     how.stop = &stop_requested;
+    return how;
+}
+
+// What was written and how much work it was.
+std::string closing_line(const RunOptions& how, const Result& result, std::uint64_t person_months,
+                         double seconds) {
+    const int n = how.threads > 0 ? how.threads : available_threads();
+    const std::string threads = fmt::format("{} {}", n, n == 1 ? "thread" : "threads");
+    std::string work;
+    if (result.draws)
+        work = fmt::format("{} draws by {}, ", grouped(static_cast<double>(result.draws->n())),
+                           result.draws->method);
+    if (person_months == 0)
+        return fmt::format("Wrote {}: {}{} in {:.2f} s ({}).", *how.output, work, result.method,
+                           seconds, threads);
+    const auto months = static_cast<double>(person_months);
+    constexpr double million = 1e6;
+    work += months < million ? grouped(months) + " person-months"
+                             : fmt::format("{:.1f} million person-months", months / million);
+    // Draws by recursion take time without simulating anybody.
+    const bool is_all = !result.draws || result.draws->n_replications > 0;
+    const std::string rate =
+        is_all ? fmt::format("{:.0f} million a second, ", months / million / seconds)
+               : std::string();
+    return fmt::format("Wrote {}: {} in {:.2f} s ({}{}).", *how.output, work, seconds, rate,
+                       threads);
+}
+
+int run_command(const Options& options, const std::vector<std::string>& arguments) {
+    const std::optional<UntilOptions> asked = until_options(options.until);
+    RunOptions how = run_options(options, arguments);
+    const ScenarioSpec scenario = read_scenario(options.scenario, options.changes);
+    std::atomic<std::uint64_t> finished{0};
+    DrawProgress draws;
+    how.person_months_done = &finished;
+    how.draws_done = &draws;
     std::signal(SIGINT, request_stop);
     std::signal(SIGTERM, request_stop);
 
@@ -149,24 +194,20 @@ int run_command(const Options& options, const std::vector<std::string>& argument
     ScenarioSpec longest = scenario;
     if (asked) longest.replications = asked->most.value_or(usual_most(scenario));
     {
-        const ProgressBar bar(finished, person_months(longest), !options.quiet);
+        const std::uint64_t total = options.exact ? 0 : person_months(longest);
+        const ProgressBar bar(draws, finished, total, !options.quiet);
         if (asked)
             outcome = run_until(scenario, how, *asked);
         else
-            outcome.result = run(scenario, how);
+            outcome.result = options.exact ? run_exactly(scenario, how) : run(scenario, how);
     }
     const double seconds = seconds_since(begin);
     print_result(outcome.result, options.json);
     std::fflush(stdout);
     if (asked) report_precision(outcome, *asked, options.quiet);
-    const auto done_months = static_cast<double>(finished.load());
-    if (!options.quiet)
-        fmt::print(
-            stderr,
-            "\nWrote {}: {:.1f} million person-months in {:.2f} s ({:.0f} million a second, {} "
-            "threads).\n",
-            *how.output, done_months / 1e6, seconds, done_months / 1e6 / seconds,
-            options.threads > 0 ? options.threads : available_threads());
+    if (!options.quiet && how.output)
+        fmt::print(stderr, "\n{}\n",
+                   closing_line(how, outcome.result, finished + draws.person_months_done, seconds));
     return done;
 }
 
