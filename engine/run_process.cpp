@@ -7,21 +7,13 @@
 #include <numeric>
 
 #include "exact/process.hpp"
+#include "input/intensities.hpp"
 
 namespace forlob {
 namespace {
 
 constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t n_until = 2;  // until the horizon, and without end
-
-// In which the author thinks: that of the first intensity, or of the stated matrix.
-TimeUnit unit_of(const ModelSpec& model) {
-    if (model.stated_cycle) return model.stated_cycle->unit;
-    for (const RowSpec& row : model.rows)
-        for (const MoveSpec& move : row.moves)
-            if (move.form == MoveSpec::Form::intensity) return move.per;
-    return model.cycle.unit;
-}
 
 std::vector<Axis> process_axes(const OutcomeLabels& labels) {
     Axis until;
@@ -116,8 +108,8 @@ class ProcessOfArms {
 public:
     ProcessOfArms(const ScenarioSpec& scenario, const std::vector<Model>& models,
                   const OutcomeLabels& labels)
-        : labels_(labels), times_(plural_of(unit_of(scenario.model))) {
-        const double time_per_cycle = scenario.model.cycle.in(unit_of(scenario.model));
+        : labels_(labels), times_(plural_of(intensity_unit(scenario.model))) {
+        const double time_per_cycle = scenario.model.cycle.in(intensity_unit(scenario.model));
         std::vector<std::vector<int>> groups = labels.subgroups_of_stratum;
         std::vector<int> everybody(static_cast<std::size_t>(models.front().n_subgroups));
         std::iota(everybody.begin(), everybody.end(), 0);

@@ -99,7 +99,7 @@ Logarithm logarithm(const TransitionMatrix& probabilities) {
 
 Departure departure(std::span<const double> intensities) {
     const double all = std::accumulate(intensities.begin(), intensities.end(), 0.0);
-    if (!(all > 0.0))
+    if (all <= 0.0)
         return {std::numeric_limits<double>::infinity(),
                 std::vector<double>(intensities.size(), 0.0)};
     Departure result{1.0 / all, {}};

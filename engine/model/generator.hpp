@@ -52,7 +52,8 @@ struct Departure {
     std::vector<double> next_state;  ///< [to] probabilities; all 0 of a state that nobody leaves
     bool operator==(const Departure&) const = default;
 };
-/// `intensities` are those of one state: [to], the own state's 0.
+/// `intensities` are those of one state: [to], the own state's 0. NaN of intensities that are not
+/// known.
 [[nodiscard]] Departure departure(std::span<const double> intensities);
 
 /// The matrix of so many steps; at least 1.

@@ -4,9 +4,13 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
+#include <span>
 #include <stdexcept>
 
+#include "input/intensities.hpp"
 #include "input/readers.hpp"
+#include "model/generator.hpp"
 #include "report/explain_parts.hpp"
 #include "report/reading.hpp"
 #include "report/text.hpp"
@@ -154,6 +158,42 @@ std::string matrix(const ScenarioSpec& scenario, const Model& model,
     return text;
 }
 
+// Where the model knows intensities: how long a stay lasts, and where it ends.
+std::string stays(const ScenarioSpec& scenario, const Model& model, const ExplainOptions& options) {
+    if (model.intensities.empty()) return "";
+    const Point point = point_of(scenario, model, options.at);
+    const std::uint32_t kind = kind_of(model, point);
+    const auto n_states = static_cast<std::size_t>(model.n_states);
+    const TimeUnit unit = intensity_unit(scenario.model);
+    const double time_per_cycle = scenario.model.cycle.in(unit);
+    std::string text =
+        "\nHow long a stay lasts on average at these intensities, and where it ends\n";
+    for (std::size_t from = 0; from < n_states; ++from) {
+        const std::uint32_t row = model.row_of.at(
+            model.context(point.phase, static_cast<StateId>(from)), kind, point.values);
+        const Departure leaving =
+            departure(std::span(model.intensities).subspan(row * n_states, n_states));
+        const std::string name = scenario.model.states[from].name.text + ": ";
+        if (std::isnan(leaving.mean_stay)) return "";  // a matrix that no intensities make
+        if (std::isinf(leaving.mean_stay)) {
+            text += "  " + name + "never left\n";
+            continue;
+        }
+        std::string next;
+        for (std::size_t to = 0; to < n_states; ++to)
+            if (leaving.next_state[to] > 0.0)
+                next += fmt::format("{}{} {:.3g} %", next.empty() ? "" : ", ",
+                                    scenario.model.states[to].name.text,
+                                    100.0 * leaving.next_state[to]);
+        text += "  " +
+                wrapped(fmt::format("{}{:.4g} {}; then {}", name,
+                                    time_per_cycle * leaving.mean_stay, plural_of(unit), next),
+                        static_cast<std::size_t>(options.width) - 2, 4) +
+                "\n";
+    }
+    return text;
+}
+
 std::string parameters(const ScenarioSpec& scenario, const std::vector<Model>& models,
                        const std::vector<std::size_t>& arms, std::size_t width) {
     std::vector<const Parameter*> all;
@@ -240,7 +280,7 @@ std::string explain(const ScenarioSpec& scenario, const std::vector<Model>& mode
             models[arm].arm, models[arm].rows.n_rows(), models[arm].cells.size(),
             models[arm].n_phases - 1, models[arm].n_kinds,
             prices[arm].month_in_cell.always.amounts.size());
-        text += matrix(scenario, models[arm], options);
+        text += matrix(scenario, models[arm], options) + stays(scenario, models[arm], options);
     }
     return text + parameters(scenario, models, arms, width);
 }
