@@ -68,23 +68,17 @@ TEST_CASE("a constant intensity: until the horizon, without end, and the stay it
     CHECK(std::isinf(group.departure[1]->mean_stay));
 }
 
-TEST_CASE(
-    "intensities that change with the calendar or with age: pieces, and nothing without end") {
-    Text by_cycle;
-    by_cycle.moves = "well: {dead: {intensity: 'cycle <= 4 ? 0.25 : 0.75', per: year}}";
-    Text by_age;
-    by_age.moves = "well: {dead: {intensity: 0.25, per: year, by: {age: {0: 1, 42: 3}}}}";
-    by_age.population = "{start: well, age_years: {from: 40, to: 40}}";
-    for (const Text& text : {by_cycle, by_age}) {
-        const Process process = process_of(model_of(text));
-        REQUIRE(process.group.size() == 1);
-        CHECK(years_per_cycle * process.group.front().until_horizon.time_in_state[0] ==
-              near(years_well(q, 3.0 * q)));
-        CHECK_FALSE(process.group.front().unlimited);
-        CHECK_FALSE(process.group.front().departure[0]);
-        REQUIRE(process.group.front().departure[1]);  // nobody ever leaves it
-        CHECK(std::isinf(process.group.front().departure[1]->mean_stay));
-    }
+TEST_CASE("intensities that change with the calendar: pieces, and nothing without end") {
+    Text text;
+    text.moves = "well: {dead: {intensity: 'cycle <= 4 ? 0.25 : 0.75', per: year}}";
+    const Process process = process_of(model_of(text));
+    REQUIRE(process.group.size() == 1);
+    const ProcessGroup& group = process.group.front();
+    CHECK(years_per_cycle * group.until_horizon.time_in_state[0] == near(years_well(q, 3.0 * q)));
+    CHECK_FALSE(group.unlimited);
+    CHECK_FALSE(group.departure[0]);
+    REQUIRE(group.departure[1]);  // nobody ever leaves it
+    CHECK(std::isinf(group.departure[1]->mean_stay));
 }
 
 TEST_CASE("ages that differ at the start are followed each by itself") {
@@ -103,6 +97,8 @@ TEST_CASE("ages that differ at the start are followed each by itself") {
             8.0;
     }
     CHECK(years_per_cycle * process.group.front().until_horizon.time_in_state[0] == near(expected));
+    CHECK_FALSE(process.group.front().unlimited);
+    CHECK_FALSE(process.group.front().departure[0]);
 }
 
 TEST_CASE("people who differ: each group by itself, and everybody's mean") {
