@@ -215,7 +215,7 @@ def number(value, digits=7):
 def table_of(case, rows):
     """The table of one case, as text."""
     lines = [f"## {case['case']}: {case['title']}", "", case["about"], "",
-             "| value | published | exact | simulated ± standard error |", "|---|---|---|---|"]
+             "| value | published or formula | exact | simulated ± standard error |", "|---|---|---|---|"]
     for row in rows:
         if row.get("published") is None and not row.get("shown"):
             continue
@@ -223,7 +223,9 @@ def table_of(case, rows):
         if "simulated" in row:
             simulated = f"{number(row['simulated'])} ± {number(row['se'], 2)}"
         exact = number(row["exact"], 10) if "exact" in row else "none"
-        lines.append(f"| {row['name']} | {number(row.get('published'), 10)} | {exact} | {simulated} |")
+        # Without recursion the formula stands for what is published.
+        published = row.get("published", None if "exact" in row else row["reference"])
+        lines.append(f"| {row['name']} | {number(published, 10)} | {exact} | {simulated} |")
     return "\n".join(lines) + "\n"
 
 
