@@ -194,6 +194,25 @@ std::string stays(const ScenarioSpec& scenario, const Model& model, const Explai
     return text;
 }
 
+// Where people are at tick 0, and which attributes they have.
+std::string start_text(const ScenarioSpec& scenario, const Model& model, std::size_t width) {
+    const Population& population = model.population;
+    if (population.size == 0) return "";
+    std::vector<double> share(static_cast<std::size_t>(model.n_states), 0.0);
+    for (std::size_t number = 0; number < population.strata.size(); ++number) {
+        const Stratum& stratum = population.strata[number];
+        for (std::size_t start = 0; start < stratum.start_states.size(); ++start)
+            share[index(stratum.start_states[start])] +=
+                population.stratum.probability[number] * stratum.start_state.probability[start];
+    }
+    std::string states;
+    for (std::size_t state = 0; state < share.size(); ++state)
+        if (share[state] > 0.0)
+            states += fmt::format("{}{} {:.3g} %", states.empty() ? "" : ", ",
+                                  scenario.model.states[state].name.text, 100.0 * share[state]);
+    return "  " + wrapped("At the start: " + states + ".", width - 2, 4) + "\n";
+}
+
 std::string parameters(const ScenarioSpec& scenario, const std::vector<Model>& models,
                        const std::vector<std::size_t>& arms, std::size_t width) {
     std::vector<const Parameter*> all;
@@ -223,12 +242,9 @@ std::string parameters(const ScenarioSpec& scenario, const std::vector<Model>& m
         if (values.empty()) continue;
         text += fmt::format("  {} {} = {} {}", letter(parameter->grade), parameter->name, values,
                             parameter->unit);
-        if (parameter->distribution) {
-            std::string arguments;
-            for (const auto& [name, value] : parameter->distribution->arguments)
-                arguments += fmt::format("{}{} {:.6g}", arguments.empty() ? "" : ", ", name, value);
-            text += " (" + parameter->distribution->family + ": " + arguments + ")";
-        }
+        if (parameter->distribution)
+            text += " (" + parameter->distribution->family + ": " +
+                    explaining::arguments_text(*parameter->distribution) + ")";
         std::string source = parameter->source;
         for (const Override& one : scenario.overrides)
             if (one.name == parameter->name)
@@ -252,8 +268,13 @@ std::string explain(const ScenarioSpec& scenario, const std::vector<Model>& mode
     else
         for (std::size_t arm = 0; arm < scenario.arms.size(); ++arm) arms.push_back(arm);
 
-    std::string text = explain_conventions(scenario, width) + explain_inflow(scenario, width) +
-                       explain_states(scenario, width) + explain_dynamics(scenario, width);
+    std::vector<const ParameterValues*> of_arms;
+    for (const std::size_t arm : arms) of_arms.push_back(&models[arm].parameters);
+    const explaining::ArmValues values(std::move(of_arms));
+    std::string text = explain_conventions(scenario, values, width) +
+                       start_text(scenario, models[arms.front()], width) +
+                       explain_inflow(scenario, width) + explain_states(scenario, width) +
+                       explain_dynamics(scenario, values, width);
     std::vector<std::size_t> programs;
     for (const std::size_t arm : arms) {
         const ArmSpec& spec = scenario.arms[arm];
@@ -270,8 +291,8 @@ std::string explain(const ScenarioSpec& scenario, const std::vector<Model>& mode
         }
     }
     for (const std::size_t program : programs)
-        text += explain_program(scenario.programs[program], scenario, width);
-    if (scenario.economy.is_given()) text += explain_money(scenario, width);
+        text += explain_program(scenario.programs[program], scenario, values, width);
+    if (scenario.economy.is_given()) text += explain_money(scenario, values, width);
     for (const std::size_t arm : arms) {
         text += fmt::format(
             "\nCompiled, arm {}: {} rows of hazards, {} cells of prices, {} phases, {} kinds of "
