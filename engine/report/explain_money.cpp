@@ -65,7 +65,8 @@ std::string discounting_text(const DiscountingSpec& discounting, const ArmValues
 std::string accrual_text(const AccrualSpec& accrual, const CycleSpec& cycle) {
     switch (accrual.rule) {
         case AccrualSpec::Rule::start:
-            return cycle.one() + " t counts the state at its beginning, without half-cycle correction";
+            return cycle.one() +
+                   " t counts the state at its beginning, without half-cycle correction";
         case AccrualSpec::Rule::end:
             return cycle.one() + " t counts the state at its end, without half-cycle correction";
         case AccrualSpec::Rule::half_cycle:
