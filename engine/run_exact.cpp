@@ -16,6 +16,7 @@
 #include "run_draws.hpp"
 #include "run_labels.hpp"
 #include "run_parts.hpp"
+#include "run_process.hpp"
 
 namespace forlob {
 namespace {
@@ -104,8 +105,13 @@ public:
         result.measures = outcomes(result.left_out);
         for (Measure& measure : money(result.left_out))
             result.measures.push_back(std::move(measure));
+        ProcessMeasures process = process_measures(scenario_, models_, labels_);
+        for (Measure& measure : process.measures) result.measures.push_back(std::move(measure));
+        if (!process.left_out.empty())
+            result.left_out += (result.left_out.empty() ? "" : " ") + process.left_out;
         make_certain(result.measures);
         result.axes = axes_of_measures(labels_, ledger_labels_, result.measures);
+        for (Axis& axis : process.axes) result.axes.push_back(std::move(axis));
         if (writer_) writer_->finish(result, options_.command_line);
         return result;
     }

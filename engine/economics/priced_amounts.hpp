@@ -54,9 +54,9 @@ public:
 
     /// Whether the phase is one of those an amount per month in, or entry to, a phase names.
     [[nodiscard]] bool is_named_phase(const PricedAmount& amount, PhaseId phase) const;
-    /// Reports, once per amount, a number that makes no sense where somebody may be: `value` is what
-    /// the amount comes to in the cell at a tick, or at any. True if it makes sense or nobody is
-    /// there.
+    /// Reports, once per amount, a number that makes no sense where somebody may be: `value` is
+    /// what the amount comes to in the cell at a tick, or at any. True if it makes sense or nobody
+    /// is there.
     bool check(const PricedAmount& amount, const Cell& cell, std::optional<std::size_t> tick,
                double value);
     /// States and groups together; none named: every state.

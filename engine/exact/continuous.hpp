@@ -17,9 +17,9 @@ struct IntensityPiece {
     double length = 0.0;  ///< in the same unit
 };
 
-/// Of one person, until the pieces end: [state].
+/// Of one person, until the pieces end or without end: [state].
 struct ContinuousOutcomes {
-    std::vector<double> share;          ///< probability of being there at the end
+    std::vector<double> share;          ///< probability of being there at the end; else empty
     std::vector<double> time_in_state;  ///< expected, in the unit of time; adds up to the length
     std::vector<double> visits;        ///< expected spells, one that is there at the start included
     std::vector<double> ever_visited;  ///< probability of having been there
@@ -33,5 +33,11 @@ struct ContinuousOutcomes {
 /// Requires intensities that are finite and not negative.
 [[nodiscard]] ContinuousOutcomes continuous_outcomes(std::span<const IntensityPiece> pieces,
                                                      std::span<const double> start);
+
+/// The same of a person whom constant intensities move for ever, by solving linear equations. What
+/// has no end is infinite: the time in a state where a person may be caught, and visits to one of
+/// several between which a person may go round for ever. `intensity` as that of a piece.
+[[nodiscard]] ContinuousOutcomes unlimited_outcomes(std::span<const double> intensity,
+                                                    std::span<const double> start);
 
 }  // namespace forlob

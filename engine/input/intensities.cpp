@@ -121,4 +121,12 @@ bool ModelSpec::has_intensities() const {
     });
 }
 
+TimeUnit intensity_unit(const ModelSpec& model) {
+    if (model.stated_cycle) return model.stated_cycle->unit;
+    for (const RowSpec& row : model.rows)
+        for (const MoveSpec& move : row.moves)
+            if (is_intensity(move)) return move.per;
+    return model.cycle.unit;
+}
+
 }  // namespace forlob

@@ -18,4 +18,7 @@ void check_intensities(const ModelSpec& model, Diagnostics& diagnostics);
 void check_intensities(const ProgramSpec& program, const ModelSpec& model,
                        Diagnostics& diagnostics);
 
+/// In which the author thinks of intensities: the unit of the first one, or of the stated cycle.
+[[nodiscard]] TimeUnit intensity_unit(const ModelSpec& model);
+
 }  // namespace forlob

@@ -2,6 +2,8 @@
 
 #include <Eigen/Dense>
 #include <cmath>
+#include <limits>
+#include <numeric>
 #include <unsupported/Eigen/MatrixFunctions>
 
 #include "base/require.hpp"
@@ -92,6 +94,16 @@ Logarithm logarithm(const TransitionMatrix& probabilities) {
             (as_matrix(exponential(result.intensities)) - matrix).cwiseAbs().maxCoeff() < agreement;
     else
         result.is_real = (RowMajor(log.exp()) - matrix).cwiseAbs().maxCoeff() < agreement;
+    return result;
+}
+
+Departure departure(std::span<const double> intensities) {
+    const double all = std::accumulate(intensities.begin(), intensities.end(), 0.0);
+    if (all <= 0.0)
+        return {std::numeric_limits<double>::infinity(),
+                std::vector<double>(intensities.size(), 0.0)};
+    Departure result{1.0 / all, {}};
+    for (const double intensity : intensities) result.next_state.push_back(intensity / all);
     return result;
 }
 

@@ -46,6 +46,16 @@ struct Logarithm {
 };
 [[nodiscard]] Logarithm logarithm(const TransitionMatrix& probabilities);
 
+/// How long a stay lasts on average, in the unit of time of the intensities, and where it ends.
+struct Departure {
+    double mean_stay = 0.0;          ///< infinite of a state that nobody leaves
+    std::vector<double> next_state;  ///< [to] probabilities; all 0 of a state that nobody leaves
+    bool operator==(const Departure&) const = default;
+};
+/// `intensities` are those of one state: [to], the own state's 0. NaN of intensities that are not
+/// known.
+[[nodiscard]] Departure departure(std::span<const double> intensities);
+
 /// The matrix of so many steps; at least 1.
 [[nodiscard]] TransitionMatrix power(const TransitionMatrix& probabilities, int steps);
 

@@ -256,7 +256,7 @@ std::string comparison_text(const Result& result, const ComparisonOptions& optio
     text += headline(view, horizon);
     text += compare_relapse(view) + compare_exits(view) + compare_status(view);
     text += compare_occupancy(view, options.horizon_months) + compare_durations(view);
-    text += compare_visits(view);
+    text += compare_visits(view) + compare_process(view);
     text += compare_money(view, horizon) + compare_savings(view);
     text += compare_outcomes(view, horizon) + compare_incremental(view, horizon);
     text += compare_phases(view) + resources_text(result, view.width);

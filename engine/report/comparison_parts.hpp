@@ -59,6 +59,8 @@ struct ComparisonView {
                                             std::optional<std::int32_t> only);
 [[nodiscard]] std::string compare_durations(const ComparisonView& view);
 [[nodiscard]] std::string compare_visits(const ComparisonView& view);
+/// What happens between ticks.
+[[nodiscard]] std::string compare_process(const ComparisonView& view);
 [[nodiscard]] std::string compare_phases(const ComparisonView& view);
 /// Throws std::invalid_argument for an attribute that the result does not hold.
 [[nodiscard]] std::string compare_strata(const ComparisonView& view, const std::string& attribute);

@@ -4,9 +4,13 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
+#include <span>
 #include <stdexcept>
 
+#include "input/intensities.hpp"
 #include "input/readers.hpp"
+#include "model/generator.hpp"
 #include "report/explain_parts.hpp"
 #include "report/reading.hpp"
 #include "report/text.hpp"
@@ -162,6 +166,61 @@ std::string matrix(const ScenarioSpec& scenario, const Model& model,
     return text;
 }
 
+// Where the model knows intensities: how long a stay lasts, and where it ends.
+std::string stays(const ScenarioSpec& scenario, const Model& model, const ExplainOptions& options) {
+    if (model.intensities.empty()) return "";
+    const Point point = point_of(scenario, model, options.at);
+    const std::uint32_t kind = kind_of(model, point);
+    const auto n_states = static_cast<std::size_t>(model.n_states);
+    const TimeUnit unit = intensity_unit(scenario.model);
+    const double time_per_cycle = scenario.model.cycle.in(unit);
+    std::string text =
+        "\nHow long a stay lasts on average at these intensities, and where it ends\n";
+    for (std::size_t from = 0; from < n_states; ++from) {
+        const std::uint32_t row = model.row_of.at(
+            model.context(point.phase, static_cast<StateId>(from)), kind, point.values);
+        const Departure leaving =
+            departure(std::span(model.intensities).subspan(row * n_states, n_states));
+        const std::string name = scenario.model.states[from].name.text + ": ";
+        if (std::isnan(leaving.mean_stay)) return "";  // a matrix that no intensities make
+        if (std::isinf(leaving.mean_stay)) {
+            text += "  " + name + "never left\n";
+            continue;
+        }
+        std::string next;
+        for (std::size_t to = 0; to < n_states; ++to)
+            if (leaving.next_state[to] > 0.0)
+                next += fmt::format("{}{} {:.3g} %", next.empty() ? "" : ", ",
+                                    scenario.model.states[to].name.text,
+                                    100.0 * leaving.next_state[to]);
+        text += "  " +
+                wrapped(fmt::format("{}{:.4g} {}; then {}", name,
+                                    time_per_cycle * leaving.mean_stay, plural_of(unit), next),
+                        static_cast<std::size_t>(options.width) - 2, 4) +
+                "\n";
+    }
+    return text;
+}
+
+// Where people are at tick 0, and which attributes they have.
+std::string start_text(const ScenarioSpec& scenario, const Model& model, std::size_t width) {
+    const Population& population = model.population;
+    if (population.size == 0) return "";
+    std::vector<double> share(static_cast<std::size_t>(model.n_states), 0.0);
+    for (std::size_t number = 0; number < population.strata.size(); ++number) {
+        const Stratum& stratum = population.strata[number];
+        for (std::size_t start = 0; start < stratum.start_states.size(); ++start)
+            share[index(stratum.start_states[start])] +=
+                population.stratum.probability[number] * stratum.start_state.probability[start];
+    }
+    std::string states;
+    for (std::size_t state = 0; state < share.size(); ++state)
+        if (share[state] > 0.0)
+            states += fmt::format("{}{} {:.3g} %", states.empty() ? "" : ", ",
+                                  scenario.model.states[state].name.text, 100.0 * share[state]);
+    return "  " + wrapped("At the start: " + states + ".", width - 2, 4) + "\n";
+}
+
 std::string parameters(const ScenarioSpec& scenario, const std::vector<Model>& models,
                        const std::vector<std::size_t>& arms, std::size_t width) {
     std::vector<const Parameter*> all;
@@ -196,12 +255,9 @@ std::string parameters(const ScenarioSpec& scenario, const std::vector<Model>& m
         if (values.empty()) continue;
         text += fmt::format("  {} {} = {} {}", letter(parameter->grade), parameter->name, values,
                             parameter->unit);
-        if (parameter->distribution) {
-            std::string arguments;
-            for (const auto& [name, value] : parameter->distribution->arguments)
-                arguments += fmt::format("{}{} {:.6g}", arguments.empty() ? "" : ", ", name, value);
-            text += " (" + parameter->distribution->family + ": " + arguments + ")";
-        }
+        if (parameter->distribution)
+            text += " (" + parameter->distribution->family + ": " +
+                    explaining::arguments_text(*parameter->distribution) + ")";
         std::string source = parameter->source;
         for (const Override& one : scenario.overrides)
             if (one.name == parameter->name)
@@ -225,8 +281,13 @@ std::string explain(const ScenarioSpec& scenario, const std::vector<Model>& mode
     else
         for (std::size_t arm = 0; arm < scenario.arms.size(); ++arm) arms.push_back(arm);
 
-    std::string text = explain_conventions(scenario, width) + explain_inflow(scenario, width) +
-                       explain_states(scenario, width) + explain_dynamics(scenario, width);
+    std::vector<const ParameterValues*> of_arms;
+    for (const std::size_t arm : arms) of_arms.push_back(&models[arm].parameters);
+    const explaining::ArmValues values(std::move(of_arms));
+    std::string text = explain_conventions(scenario, values, width) +
+                       start_text(scenario, models[arms.front()], width) +
+                       explain_inflow(scenario, width) + explain_states(scenario, width) +
+                       explain_dynamics(scenario, values, width);
     std::vector<std::size_t> programs;
     for (const std::size_t arm : arms) {
         const ArmSpec& spec = scenario.arms[arm];
@@ -243,8 +304,8 @@ std::string explain(const ScenarioSpec& scenario, const std::vector<Model>& mode
         }
     }
     for (const std::size_t program : programs)
-        text += explain_program(scenario.programs[program], scenario, width);
-    if (scenario.economy.is_given()) text += explain_money(scenario, width);
+        text += explain_program(scenario.programs[program], scenario, values, width);
+    if (scenario.economy.is_given()) text += explain_money(scenario, values, width);
     for (const std::size_t arm : arms) {
         text +=
             fmt::format("\nCompiled, arm {}: {} of hazards, {} of prices, {}, {} of people, {}\n",
@@ -253,7 +314,7 @@ std::string explain(const ScenarioSpec& scenario, const std::vector<Model>& mode
                         number(static_cast<std::size_t>(models[arm].n_phases) - 1, "phase"),
                         number(static_cast<std::size_t>(models[arm].n_kinds), "kind"),
                         number(prices[arm].month_in_cell.always.amounts.size(), "amount"));
-        text += matrix(scenario, models[arm], options);
+        text += matrix(scenario, models[arm], options) + stays(scenario, models[arm], options);
     }
     return text + parameters(scenario, models, arms, width);
 }

@@ -9,7 +9,7 @@
 
 namespace forlob {
 
-using namespace explain;
+using namespace explaining;
 
 namespace {
 
@@ -33,12 +33,13 @@ std::string split_text(const SplitSpec& split) {
 }
 
 // "12 EUR"; program outcomes are in the unit of the economy's.
-std::string value_text(const AmountSpec& amount, const std::string& unit) {
-    return amount.value.text() + (unit.empty() ? "" : " " + unit);
+std::string value_text(const AmountSpec& amount, const std::string& unit, const ArmValues& values) {
+    return values.text(amount.value) + (unit.empty() ? "" : " " + unit);
 }
 
-std::string amount_text(const AmountSpec& amount, const std::string& unit, const CycleSpec& cycle) {
-    const std::string paid = value_text(amount, unit) + " ";
+std::string amount_text(const AmountSpec& amount, const std::string& unit, const CycleSpec& cycle,
+                        const ArmValues& values) {
+    const std::string paid = value_text(amount, unit, values) + " ";
     const std::string per_cycle = paid + "per " + cycle.one();
     const std::string by =
         factors(amount.by) + (amount.replace ? "; in place of the economy's" : "");
@@ -57,9 +58,9 @@ std::string amount_text(const AmountSpec& amount, const std::string& unit, const
     return paid + "per entry into phase " + list(amount.where) + by;
 }
 
-std::string discounting_text(const DiscountingSpec& discounting) {
+std::string discounting_text(const DiscountingSpec& discounting, const ArmValues& values) {
     return fmt::format(
-        "discount rate {} a year, {}{}", discounting.rate_per_year.text(),
+        "discount rate {} a year, {}{}", values.text(discounting.rate_per_year),
         discounting.form == DiscountingSpec::Form::compound ? "(1 + r)^-years" : "exp(-r years)",
         discounting.from_tick > 0 ? ", counted from tick 1" : "");
 }
@@ -67,13 +68,16 @@ std::string discounting_text(const DiscountingSpec& discounting) {
 std::string accrual_text(const AccrualSpec& accrual, const CycleSpec& cycle) {
     switch (accrual.rule) {
         case AccrualSpec::Rule::start:
-            return cycle.one() + " t counts the state at its beginning";
+            return cycle.one() +
+                   " t counts the state at its beginning, without half-cycle correction";
         case AccrualSpec::Rule::end:
-            return cycle.one() + " t counts the state at its end";
+            return cycle.one() + " t counts the state at its end, without half-cycle correction";
         case AccrualSpec::Rule::half_cycle:
-            return cycle.one() + " t counts the mean of the states at its beginning and end";
+            return cycle.one() +
+                   " t counts the mean of the states at its beginning and end (half-cycle "
+                   "correction)";
         case AccrualSpec::Rule::all_ticks:
-            return "every tick is counted, the first included";
+            return "every tick is counted, the first included, without half-cycle correction";
         case AccrualSpec::Rule::weights:
             break;
     }
@@ -87,40 +91,63 @@ std::string accrual_text(const AccrualSpec& accrual, const CycleSpec& cycle) {
 
 // What an account or outcome has in place of the economy's.
 template <typename Stream>
-std::string own_terms(const Stream& stream, const CycleSpec& cycle, std::size_t width) {
+std::string own_terms(const Stream& stream, const CycleSpec& cycle, const ArmValues& values,
+                      std::size_t width) {
     std::string text;
     if (stream.accrual) text += line(accrual_text(*stream.accrual, cycle), width, 6);
-    if (stream.discounting) text += line(discounting_text(*stream.discounting), width, 6);
+    if (stream.discounting) text += line(discounting_text(*stream.discounting, values), width, 6);
     return text;
 }
 
 std::string account_text(const AccountSpec& account, const std::string& currency,
-                         const CycleSpec& cycle, std::size_t width) {
+                         const CycleSpec& cycle, const ArmValues& values, std::size_t width) {
     std::string text =
         line(named(account.label, account.name) +
                  (account.direction == AccountSpec::Direction::income ? ", an income" : ""),
              width);
     for (const AmountSpec& amount : account.amounts)
-        text += line(amount_text(amount, currency, cycle), width, 6);
+        text += line(amount_text(amount, currency, cycle, values), width, 6);
     if (account.split_name) text += line("paid by " + account.split_name->text, width, 6);
     if (account.split) text += line("paid by: " + split_text(*account.split), width, 6);
-    return text + own_terms(account, cycle, width);
+    return text + own_terms(account, cycle, values, width);
 }
 
-std::string outcome_text(const OutcomeSpec& outcome, const CycleSpec& cycle, std::size_t width) {
+std::string outcome_text(const OutcomeSpec& outcome, const std::string& unit,
+                         const CycleSpec& cycle, const ArmValues& values, std::size_t width) {
     std::string text = line(named(outcome.label, outcome.name), width);
     for (const AmountSpec& amount : outcome.amounts)
-        text += line(amount_text(amount, outcome.unit, cycle), width, 6);
-    return text + own_terms(outcome, cycle, width);
+        text += line(amount_text(amount, unit, cycle, values), width, 6);
+    return text + own_terms(outcome, cycle, values, width);
+}
+
+// Evenly spaced ones by their ends and their step.
+std::string thresholds_text(const std::vector<std::int32_t>& thresholds) {
+    if (thresholds.empty()) return "";
+    const std::int32_t step = thresholds.size() > 1 ? thresholds[1] - thresholds[0] : 0;
+    bool is_even = thresholds.size() > 3;
+    for (std::size_t at = 1; at < thresholds.size(); ++at)
+        is_even = is_even && thresholds[at] - thresholds[at - 1] == step;
+    if (is_even)
+        return fmt::format("; thresholds {} to {} in steps of {}", thresholds.front(),
+                           thresholds.back(), step);
+    std::string all;
+    for (const std::int32_t threshold : thresholds)
+        all += (all.empty() ? "; thresholds " : ", ") + std::to_string(threshold);
+    return all;
 }
 
 std::string incremental_text(const IncrementalSpec& incremental, std::size_t width) {
-    std::string thresholds;
-    for (const std::int32_t threshold : incremental.thresholds)
-        thresholds += (thresholds.empty() ? "; thresholds " : ", ") + std::to_string(threshold);
+    const std::string thresholds = thresholds_text(incremental.thresholds);
     return line("Incremental analysis: cost " + incremental.cost.text + " by effect " +
                     incremental.effect.text + thresholds,
                 width);
+}
+
+// Of what a program adds to an outcome of the economy.
+std::string unit_of(const Name& outcome, const EconomySpec& economy) {
+    for (const OutcomeSpec& known : economy.outcomes)
+        if (known.name.text == outcome.text) return known.unit;
+    return "";
 }
 
 bool is_named(const StateSpec& state, const std::vector<Name>& names) {
@@ -132,14 +159,15 @@ bool is_named(const StateSpec& state, const std::vector<Name>& names) {
 }
 
 // What a month in one state comes to, program amounts apart.
-std::string state_rewards(const StateSpec& state, const EconomySpec& economy) {
+std::string state_rewards(const StateSpec& state, const EconomySpec& economy,
+                          const ArmValues& values) {
     std::string text;
     const auto add = [&](const auto& stream, const std::string& unit, const char* sign) {
         for (const AmountSpec& amount : stream.amounts)
             if (amount.when == AmountSpec::When::month_in_state && is_named(state, amount.where))
-                text +=
-                    fmt::format("{}{} {}{}{}", text.empty() ? "" : "; ", stream.name.text, sign,
-                                value_text(amount, unit), amount.by.empty() ? "" : " × factors");
+                text += fmt::format("{}{} {}{}{}", text.empty() ? "" : "; ", stream.name.text, sign,
+                                    value_text(amount, unit, values),
+                                    amount.by.empty() ? "" : " × factors");
     };
     for (const AccountSpec& account : economy.accounts)
         add(account, economy.currency,
@@ -148,10 +176,11 @@ std::string state_rewards(const StateSpec& state, const EconomySpec& economy) {
     return text;
 }
 
-std::string rewards_by_state(const ScenarioSpec& scenario, std::size_t width) {
-    std::string text = "\nA " + scenario.model.cycle.one() + " in each state\n";
+std::string rewards_by_state(const ScenarioSpec& scenario, const ArmValues& values,
+                             std::size_t width) {
+    std::string text = "\nA " + scenario.model.cycle.one() + " in each state, programs apart\n";
     for (const StateSpec& state : scenario.model.states) {
-        const std::string rewards = state_rewards(state, scenario.economy);
+        const std::string rewards = state_rewards(state, scenario.economy, values);
         text += line(state.name.text + ": " + (rewards.empty() ? "nothing" : rewards), width);
     }
     return text;
@@ -160,36 +189,44 @@ std::string rewards_by_state(const ScenarioSpec& scenario, std::size_t width) {
 }  // namespace
 
 std::string explain_payments(const ProgramSpec& program, const ScenarioSpec& scenario,
-                             std::size_t width) {
+                             const ArmValues& values, std::size_t width) {
     const CycleSpec& cycle = scenario.model.cycle;
     const std::string& currency = scenario.economy.currency;
     std::string text;
     if (!program.payments.empty()) text += "  Payments\n";
     for (const AccountSpec& payment : program.payments)
-        text += account_text(payment, currency, cycle, width);
+        text += account_text(payment, currency, cycle, values, width);
     if (!program.outcomes.empty()) text += "  Outcomes\n";
-    for (const OutcomeSpec& outcome : program.outcomes) text += outcome_text(outcome, cycle, width);
+    for (const OutcomeSpec& outcome : program.outcomes)
+        text +=
+            outcome_text(outcome, unit_of(outcome.name, scenario.economy), cycle, values, width);
     return text;
 }
 
-std::string explain_money(const ScenarioSpec& scenario, std::size_t width) {
+std::string explain_money(const ScenarioSpec& scenario, const ArmValues& values,
+                          std::size_t width) {
     const EconomySpec& economy = scenario.economy;
     const CycleSpec& cycle = scenario.model.cycle;
     if (economy.payers.empty() && economy.outcomes.empty()) return "";
     std::string text = economy.payers.empty() ? std::string("\nOutcomes\n")
                                               : fmt::format("\nMoney: {}, prices of {}\n",
                                                             economy.currency, economy.price_year);
-    text += line(
-        accrual_text(economy.accrual, cycle) + "; " + discounting_text(economy.discounting), width);
     if (!economy.tables.empty()) text += tables_text(economy.tables, width);
     for (const SplitSpec& split : economy.splits)
         text += line(named(split.label, split.name) + ": " + split_text(split), width);
     for (const AccountSpec& account : economy.accounts)
-        text += account_text(account, economy.currency, cycle, width);
+        text += account_text(account, economy.currency, cycle, values, width);
     if (!economy.payers.empty() && !economy.outcomes.empty()) text += "\nOutcomes\n";
-    for (const OutcomeSpec& outcome : economy.outcomes) text += outcome_text(outcome, cycle, width);
+    for (const OutcomeSpec& outcome : economy.outcomes)
+        text += outcome_text(outcome, outcome.unit, cycle, values, width);
     if (economy.incremental) text += incremental_text(*economy.incremental, width);
-    return text + rewards_by_state(scenario, width);
+    return text + rewards_by_state(scenario, values, width);
+}
+
+std::string explain_counting(const ScenarioSpec& scenario, const ArmValues& values) {
+    const EconomySpec& economy = scenario.economy;
+    return "Money and outcomes: " + accrual_text(economy.accrual, scenario.model.cycle) + "; " +
+           discounting_text(economy.discounting, values) + ".";
 }
 
 }  // namespace forlob

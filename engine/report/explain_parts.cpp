@@ -2,13 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "outcomes/measure.hpp"
 #include "report/explain_texts.hpp"
 #include "report/text.hpp"
 
 namespace forlob {
 
-using namespace explain;
+using namespace explaining;
 
 namespace {
 
@@ -26,34 +28,36 @@ std::string start_text(const ClockStart& start) {
     return fmt::format("{} to {}, each equally likely", start.from_months, start.to_months);
 }
 
-std::string stated_text(const MoveSpec& move) {
+std::string stated_text(const MoveSpec& move, const ArmValues& values) {
     switch (move.form) {
         case MoveSpec::Form::intensity:
-            return fmt::format("intensity {} per {}", move.value.text(), name_of(move.per));
+            return fmt::format("intensity {} per {}", values.text(move.value), name_of(move.per));
         case MoveSpec::Form::rate:
-            return fmt::format("rate {} per {}", move.value.text(), name_of(move.per));
+            return fmt::format("rate {} per {}", values.text(move.value), name_of(move.per));
         case MoveSpec::Form::count:
-            return "count " + move.value.text();
+            return "count " + values.text(move.value);
         case MoveSpec::Form::rest:
             return "the rest";
         case MoveSpec::Form::probability:
             break;
     }
-    return "probability " + move.value.text();
+    return "probability " + values.text(move.value);
 }
 
-std::string row_text(const RowSpec& row, std::size_t width) {
+std::string row_text(const RowSpec& row, const ArmValues& values, std::size_t width) {
     std::string text = "  from " + row.from.text + "\n";
     for (const MoveSpec& move : row.moves)
-        text += line(fmt::format("{} {}{}", move.to.text, stated_text(move), factors(move.by)),
-                     width, 6);
+        text +=
+            line(fmt::format("{} {}{}", move.to.text, stated_text(move, values), factors(move.by)),
+                 width, 6);
     return text;
 }
 
-std::string effect_text(const EffectSpec& effect) {
+std::string effect_text(const EffectSpec& effect, const ArmValues& values) {
     // A number or name stands alone, anything longer in parentheses.
-    std::string value = effect.value.text();
-    if (value.find(' ') != value.npos) value = "(" + value + ")";
+    std::string value = values.text(effect.value);
+    if (!effect.replaces() && effect.value.text().find(' ') != value.npos)
+        value = "(" + value + ")";
     switch (effect.form) {
         case EffectSpec::Form::hazard_ratio:
             value = "hazard × " + value;
@@ -174,7 +178,8 @@ std::string offer_text(const ProgramSpec& program, const CycleSpec& cycle, std::
 
 }  // namespace
 
-std::string explain_conventions(const ScenarioSpec& scenario, std::size_t width) {
+std::string explain_conventions(const ScenarioSpec& scenario, const ArmValues& values,
+                                std::size_t width) {
     std::string text = scenario.title + "\n";
     if (!scenario.description.empty()) text += wrapped(scenario.description, width) + "\n";
     const CycleSpec& cycle = scenario.model.cycle;
@@ -206,6 +211,7 @@ std::string explain_conventions(const ScenarioSpec& scenario, std::size_t width)
         text += line(fmt::format("Probabilities are stated for {}.",
                                  scenario.model.stated_cycle->length_text()),
                      width);
+    if (scenario.economy.is_given()) text += line(explain_counting(scenario, values), width);
     return text + explain_definitions(scenario.model, width);
 }
 
@@ -238,23 +244,28 @@ std::string explain_inflow(const ScenarioSpec& scenario, std::size_t width) {
 }
 
 std::string explain_states(const ScenarioSpec& scenario, std::size_t width) {
-    std::string text = "\nStates (groups)\n";
-    for (const StateSpec& state : scenario.model.states)
+    const auto& states = scenario.model.states;
+    const bool has_groups = std::any_of(
+        states.begin(), states.end(), [](const StateSpec& state) { return !state.groups.empty(); });
+    std::string text = has_groups ? "\nStates (groups)\n" : "\nStates\n";
+    for (const StateSpec& state : states)
         text += line(named(state.label, state.name) + (state.absorbing ? ", never left" : "") +
-                         (state.groups.empty() ? "" : " [" + list(state.groups) + "]"),
+                         (has_groups ? " [" + list(state.groups, "–") + "]" : ""),
                      width);
     return text;
 }
 
-std::string explain_dynamics(const ScenarioSpec& scenario, std::size_t width) {
+std::string explain_dynamics(const ScenarioSpec& scenario, const ArmValues& values,
+                             std::size_t width) {
     const ModelSpec& model = scenario.model;
     std::string text;
     if (!model.attributes.empty()) text += "\nAttributes\n";
     for (const AttributeSpec& attribute : model.attributes) {
         std::string levels;
         if (attribute.distribution)
-            levels = fmt::format("{} equally likely classes of a {} distribution",
-                                 attribute.levels.size(), attribute.distribution->family);
+            levels = fmt::format("{} equally likely classes of a {} distribution: {}",
+                                 attribute.levels.size(), attribute.distribution->family,
+                                 arguments_text(*attribute.distribution));
         else
             for (const auto& level : attribute.levels)
                 levels += (levels.empty() ? "" : ", ") + level.name.text +
@@ -272,13 +283,17 @@ std::string explain_dynamics(const ScenarioSpec& scenario, std::size_t width) {
             rule +=
                 fmt::format("; 0 after {} {} in {} within {} {}", clock.resets_after->months, many,
                             list(clock.resets_after->in), clock.resets_after->within_months, many);
-        if (clock.starts && !clock.starts->given)
+        if (!clock.starts)
+            rule += "; starts at 0";
+        else if (!clock.starts->given)
             rule += "; starts at " + start_text(clock.starts->start);
+        else
+            rule += "; starts by " + clock.starts->given->text;
         text += line(rule, width);
     }
     if (!model.tables.empty()) text += "\nTables\n" + tables_text(model.tables, width);
     text += fmt::format("\nHazards per {}\n", model.cycle.one());
-    for (const RowSpec& row : model.rows) text += row_text(row, width);
+    for (const RowSpec& row : model.rows) text += row_text(row, values, width);
     if (!model.modifiers.empty()) text += "\nModifiers of hazards\n";
     for (const ModifierSpec& modifier : model.modifiers)
         text +=
@@ -298,7 +313,7 @@ std::string explain_dynamics(const ScenarioSpec& scenario, std::size_t width) {
 }
 
 std::string explain_program(const ProgramSpec& program, const ScenarioSpec& scenario,
-                            std::size_t width) {
+                            const ArmValues& values, std::size_t width) {
     const CycleSpec& cycle = scenario.model.cycle;
     const std::string many = cycle.many();
     std::string text = fmt::format("\nProgram {}\n", named(program.label, program.name));
@@ -306,7 +321,7 @@ std::string explain_program(const ProgramSpec& program, const ScenarioSpec& scen
                                 : offer_text(program, cycle, width);
     if (!program.effects.empty()) text += "  Effects\n";
     for (const EffectSpec& effect : program.effects) {
-        std::string what = effect_text(effect);
+        std::string what = effect_text(effect, values);
         if (!program.is_standing) what += "; phases: " + list(effect.phases);
         if (effect.ramp)
             what += fmt::format("; ratio^w, w from 0 to 1 over {} {} since {}",
@@ -322,9 +337,9 @@ std::string explain_program(const ProgramSpec& program, const ScenarioSpec& scen
         text += (program.is_standing
                      ? std::string("  Replaced\n")
                      : "  Replaced while in " + list(replaced.phases, "any phase") + "\n") +
-                row_text(replaced.row, width);
+                row_text(replaced.row, values, width);
     if (!program.tables.empty()) text += "  Tables\n" + tables_text(program.tables, width);
-    text += explain_payments(program, scenario, width);
+    text += explain_payments(program, scenario, values, width);
     return text;
 }
 

@@ -5,7 +5,7 @@
 #include "input/parameter.hpp"
 #include "report/text.hpp"
 
-namespace forlob::explain {
+namespace forlob::explaining {
 namespace {
 
 std::string factor(const FactorSpec& spec) {
@@ -37,8 +37,29 @@ std::string factors(const std::vector<FactorSpec>& by) {
     return text;
 }
 
+std::string arguments_text(const Distribution& distribution) {
+    std::string arguments;
+    for (const auto& [name, value] : distribution.arguments)
+        arguments += fmt::format("{}{} {:.6g}", arguments.empty() ? "" : ", ", name, value);
+    return arguments;
+}
+
 std::string line(const std::string& text, std::size_t width, std::size_t indent) {
     return std::string(indent, ' ') + wrapped(text, width - indent, indent + 2) + "\n";
+}
+
+std::string ArmValues::text(const Expression& expression) const {
+    if (expression.names().empty()) return expression.text();
+    std::string value;
+    for (const ParameterValues* arm : arms_) {
+        Diagnostics not_known;  // names of persons or time, or parameters of another arm's program
+        const double of_arm = arm->value(expression, not_known);
+        if (not_known.has_errors()) continue;
+        const std::string one = fmt::format("{:.6g}", of_arm);
+        if (!value.empty() && value != one) return expression.text();
+        value = one;
+    }
+    return expression.text() + (value.empty() ? "" : " = " + value);
 }
 
 std::string tables_text(const std::vector<TableSpec>& tables, std::size_t width) {
@@ -63,4 +84,4 @@ std::string tables_text(const std::vector<TableSpec>& tables, std::size_t width)
     return text;
 }
 
-}  // namespace forlob::explain
+}  // namespace forlob::explaining

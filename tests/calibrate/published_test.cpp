@@ -7,6 +7,7 @@
 
 #include "calibrate/calibrate.hpp"
 #include "input/scenario_spec.hpp"
+#include "support/values.hpp"
 
 using namespace forlob;
 
@@ -96,5 +97,5 @@ TEST_CASE("with the trial's persons the ratios have standard errors") {
         return share / (240.0 * (1.0 - share) * std::pow(std::log(1.0 - share), 2));
     };
     const double expected = 1.460928226178473 * std::sqrt(part(0.465) + part(0.599));
-    CHECK(best.standard_error[1] == doctest::Approx(expected).epsilon(0.01));
+    CHECK(test::is_near(best.standard_error[1], expected, 0.01));
 }

@@ -294,6 +294,50 @@ arms: {plain: {}}
         ).stdout
         self.assertIn("phase=isu_dialogue.search, month=12, support_history=over_8y", at)
 
+    def explained(self, name):
+        """What explain says of a published model, with single spaces between words."""
+        return " ".join(self.forlob("explain", ROOT / "models/published" / name).stdout.split())
+
+    def test_explain_has_what_a_health_economist_looks_for(self):
+        text = self.explained("v01-sick-sicker.yaml")
+        for words in [
+            "75 years", "A cycle is a year.", "every tick is counted with the weight tick == 0 || tick == horizon ? 1/3",
+            "discount rate discount_rate = 0.03 a year, (1 + r)^-years", "At the start: healthy 100 %.",
+            "States healthy: Healthy sick: Sick sicker: Sicker dead: Dead, never left",
+            "from sick healthy probability (1 - p_s1d) * (1 - exp(-r_s1h)) = 0.391",
+            "sick → sicker: probability (1 - p_s1d) * (1 - exp(-r_s1s2 * hr_s1s2_trt_b)) = 0.0606913 in place of the stated",
+            "drug: Treatment B c_trt_b = 13000 USD per year in sick, sicker",
+            "u_trt_a = 0.95 QALY per year in sick; in place of the economy's", "u_s2 = 0.5 QALY per year in sicker",
+            "Incremental analysis: cost health_care by effect qaly; thresholds 0 to 200000 in steps of 5000",
+            "sick: healthy 39.1, sick 54.2, sicker 6.07, dead 0.598",
+        ]:
+            self.assertIn(words, text)
+
+    def test_explain_shows_clocks_and_personal_values(self):
+        text = self.explained("v04-sick-sicker-duration.yaml")
+        for words in [
+            "30 years", "every tick is counted, the first included, without half-cycle correction; discount rate 0.03 a year",
+            "[20 equally likely classes of a uniform distribution: high 1.05, low 0.95]",
+            "illness: Whole years of illness; counts years in sick, sicker; 0 on entering healthy; starts at 0",
+            "dead probability 1 - exp(-rr_s1 * r_hd * (1 + (illness + 1) * rp))",  # no one number
+            "modifier * (u_trt - illness * ru) QALY per year in sick; in place of the economy's",
+            "care: Care 2000 USD per year in healthy",
+        ]:
+            self.assertIn(words, text)
+
+    def test_explain_shows_stays_where_intensities_are_known(self):
+        text = self.explained("v09-heart-transplant.yaml")
+        self.assertIn("none: 5.87 years; then mild 75.1 %, death 24.9 %", text)
+        self.assertIn("death: never left", text)
+        self.assertNotIn("How long a stay lasts", self.explained("v01-sick-sicker.yaml"))
+
+    def test_an_exact_run_says_what_happens_between_ticks(self):
+        text = self.forlob("run", ROOT / "models/published/v09-heart-transplant.yaml", "--exact").stdout
+        self.assertIn("Between ticks: the process in continuous time, in years", text)
+        self.assertRegex(text, r"Death +no end +4\.\d\d ")
+        simulated = self.forlob("run", ROOT / "models/published/v09-heart-transplant.yaml", "--replications", 2, "-q")
+        self.assertNotIn("Between ticks", simulated.stdout)
+
     def test_exact_prints_expected_persons_and_writes_only_on_request(self):
         text = self.forlob("run", SCENARIO, "--exact").stdout
         self.assertIn("exact recursion", text)

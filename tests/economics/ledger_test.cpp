@@ -4,7 +4,10 @@
 
 #include <cmath>
 
+#include "support/axes.hpp"
+
 using namespace forlob;
+using test::labelled;
 
 namespace {
 
@@ -57,14 +60,6 @@ std::vector<double> months_of(Rule rule) {
     counts.cells(2, 0) = 6;
     const auto books = ledger(counts, prices);
     return {books(0, 0), books(1, 0), books(2, 0)};
-}
-
-Axis labelled(std::string name, std::vector<std::string> labels) {
-    Axis axis;
-    axis.name = std::move(name);
-    axis.labels = labels;
-    axis.texts = std::move(labels);
-    return axis;
 }
 
 LedgerLabels labels_of(std::size_t n_arms) {

@@ -6,8 +6,14 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <limits>
+#include <span>
+#include <utility>
+
+#include "support/values.hpp"
 
 using namespace forlob;
+using test::check_values;
 
 namespace {
 
@@ -33,14 +39,6 @@ ContinuousOutcomes after_transplant(std::vector<IntensityPiece> pieces, std::siz
     std::vector<double> share(4, 0.0);
     share[start] = 1.0;
     return continuous_outcomes(pieces, share);
-}
-
-void check_values(const std::vector<double>& found, const std::vector<double>& expected) {
-    REQUIRE(found.size() >= expected.size());
-    for (std::size_t state = 0; state < expected.size(); ++state) {
-        CAPTURE(state);
-        CHECK(found[state] == doctest::Approx(expected[state]).epsilon(1e-9));
-    }
 }
 
 }  // namespace
@@ -71,15 +69,54 @@ TEST_CASE("heart transplants: ten years after the operation") {
                  {0.12158808254336245, 0.29506330214419857, 1.0, 0.8646476800619864});
 }
 
-TEST_CASE("heart transplants: until everybody has died") {
-    const auto found = after_transplant({{transplant, 1000.0}});
-    // Solutions of the linear equations; msm integrates numerically and is off by 4e-9.
-    check_values(found.time_in_state, {8.815917338452495, 2.2298171088433674, 1.7478035785166968});
+TEST_CASE("heart transplants: without end, by the linear equations") {
+    const auto from = [](std::size_t start) {
+        std::vector<double> share(4, 0.0);
+        share[start] = 1.0;
+        return unlimited_outcomes(transplant, share);
+    };
+    // msm integrates numerically and is off by 4e-9 in the times of the first state.
+    check_values(from(0).time_in_state, {8.815917338452495, 2.2298171088433674, 1.7478035785166968,
+                                         std::numeric_limits<double>::infinity()});
     // msm counts entries only, where the first spell begins with the operation.
-    check_values(found.visits, {1.5019744808844339, 1.3555964617389944, 0.7639605243197009, 1.0});
-    CHECK(found.first_passage[3] == doctest::Approx(12.793538025812559).epsilon(1e-9));
-    CHECK(after_transplant({{transplant, 1000.0}}, 2).first_passage[3] ==
-          doctest::Approx(5.044716824614414).epsilon(1e-9));
+    check_values(from(0).visits, {1.5019744808844339, 1.3555964617389944, 0.7639605243197009, 1.0});
+    // The chain of moves: from severe to none by mild, whose returns to severe add up.
+    const double mild = 0.2988403196201808;
+    const double none = 0.3702978689104042;
+    check_values(from(2).ever_visited,
+                 {mild * none / (1.0 - mild * 0.563560429583648), mild, 1.0, 1.0});
+    for (const auto& [start, years] : {std::pair{std::size_t{0}, 12.793538025812559},
+                                       {std::size_t{1}, 9.225320057533905},
+                                       {std::size_t{2}, 5.044716824614414}})
+        CHECK(from(start).first_passage[3] == doctest::Approx(years).epsilon(1e-9));
+}
+
+TEST_CASE("a long horizon comes to what is without end") {
+    const auto lasting = after_transplant({{transplant, 1000.0}}, 1);
+    const auto unlimited = unlimited_outcomes(transplant, std::vector<double>{0.0, 1.0, 0.0, 0.0});
+    check_values(std::span(lasting.time_in_state).first(3),
+                 {unlimited.time_in_state.begin(), unlimited.time_in_state.begin() + 3});
+    check_values(lasting.visits, unlimited.visits);
+    check_values(lasting.ever_visited, unlimited.ever_visited);
+    check_values(lasting.first_passage, unlimited.first_passage);
+}
+
+TEST_CASE("without end, where people go round for ever or are caught apart") {
+    // 0 and 1 for ever in turn; 2 leads there, or to 3, which nobody leaves; 4 is met by nobody.
+    std::vector<double> intensity(25, 0.0);
+    intensity[0 * 5 + 1] = 2.0;
+    intensity[1 * 5 + 0] = 0.5;
+    intensity[2 * 5 + 1] = 3.0;
+    intensity[2 * 5 + 3] = 1.0;
+    intensity[4 * 5 + 2] = 1.0;
+    const auto found = unlimited_outcomes(intensity, std::vector<double>{0.0, 0.0, 1.0, 0.0, 0.0});
+    const double infinite = std::numeric_limits<double>::infinity();
+    check_values(found.time_in_state, {infinite, infinite, 0.25, infinite, 0.0});
+    check_values(found.visits, {infinite, infinite, 1.0, 0.25, 0.0});
+    check_values(found.ever_visited, {0.75, 0.75, 1.0, 0.25, 0.0});
+    // Of those who get there: a stay in 2, then one in 1.
+    check_values(std::span(found.first_passage).first(4), {2.25, 0.25, 0.0, 0.25});
+    CHECK(std::isnan(found.first_passage[4]));
 }
 
 TEST_CASE("pieces of time add up") {

@@ -5,8 +5,10 @@
 #include "exact/recursion.hpp"
 #include "support/agreement.hpp"
 #include "support/hand_model.hpp"
+#include "support/values.hpp"
 
 using namespace forlob;
+using test::check_values;
 
 namespace {
 
@@ -31,14 +33,6 @@ ExpectedCounts counts_of(const Model& model, double n_people = 1.0) {
 }
 
 std::vector<double> row(std::span<const double> values) { return {values.begin(), values.end()}; }
-
-void check_values(const std::vector<double>& found, const std::vector<double>& expected) {
-    REQUIRE(found.size() == expected.size());
-    for (std::size_t position = 0; position < found.size(); ++position) {
-        CAPTURE(position);
-        CHECK(found[position] == doctest::Approx(expected[position]).epsilon(1e-12));
-    }
-}
 
 }  // namespace
 

@@ -109,3 +109,15 @@ TEST_CASE("a matrix without real logarithm has no generator") {
     CHECK_FALSE(logarithm({2, {0.0, 1.0, 1.0, 0.0}}).is_generator());
     CHECK_FALSE(logarithm({2, {0.5, 0.5, 0.5, 0.5}}).is_generator());  // one that is 0
 }
+
+TEST_CASE("a stay lasts one over all intensities that lead out, and ends by their shares") {
+    const Departure leaving = departure(std::vector<double>{0.0, 0.3, 0.1});
+    CHECK(leaving.mean_stay == doctest::Approx(2.5));
+    CHECK(leaving.next_state[0] == 0.0);
+    CHECK(leaving.next_state[1] == doctest::Approx(0.75));
+    CHECK(leaving.next_state[2] == doctest::Approx(0.25));
+    const Departure caught = departure(std::vector<double>{0.0, 0.0});
+    CHECK(std::isinf(caught.mean_stay));
+    CHECK(caught.next_state == std::vector<double>{0.0, 0.0});
+    CHECK(std::isnan(departure(std::vector<double>{0.0, std::nan("")}).mean_stay));
+}

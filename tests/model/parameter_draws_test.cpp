@@ -2,7 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -11,7 +10,7 @@
 #include "random/uniforms.hpp"
 #include "support/reported.hpp"
 #include "support/scenario_text.hpp"
-#include "support/tolerance.hpp"
+#include "support/values.hpp"
 
 using namespace forlob;
 
@@ -42,6 +41,11 @@ std::string refused(const test::ScenarioText& text) {
         return error.diagnostics().front().message;
     }
     return "";
+}
+
+// The uniform of a parameter in draw 1, 2, …
+double uniform_of(std::size_t draw, const std::string& name) {
+    return parameter_uniform(7, static_cast<std::uint32_t>(draw) + 1, name);
 }
 
 }  // namespace
@@ -118,76 +122,64 @@ TEST_CASE("nothing to draw") {
     CHECK(refused(text) == "there is no parameter to draw");
 }
 
-TEST_CASE("shares of a Dirichlet, around the values of its parameters" *
-          doctest::test_suite("statistical")) {
-    test::ScenarioText text = small("draws: {n: 2000}\n");
+// The quantiles themselves are tested with the distributions; here, that each parameter gets its
+// own.
+TEST_CASE("shares of a Dirichlet: of n shared out by the values, or of counts") {
+    test::ScenarioText text = small("draws: {n: 20}\n");
     text.parameters = "{" + parameter("p", "0.2", "") + ", " + parameter("q", "0.5", "") + ", " +
                       parameter("r", "1 - p - q", "") + "}";
-    text.scenario += "joint: [{dirichlet: {parameters: [p, q, r], n: 40}}]\n";
-    const ParameterDraws draws = draw_parameters(text.spec());
-    REQUIRE(draws.names == std::vector<std::string>{"p", "q", "r"});
-    const double share[3] = {0.2, 0.5, 0.3};
-    for (std::size_t column = 0; column < 3; ++column) {
-        double sum = 0.0;
-        for (std::size_t draw = 0; draw < 2000; ++draw) sum += draws.values(draw, column);
-        const double se = std::sqrt(share[column] * (1.0 - share[column]) / 41.0 / 2000.0);
-        CHECK(std::abs(sum / 2000.0 - share[column]) < test::allowed_standard_errors(3) * se);
-    }
-    for (std::size_t draw = 0; draw < 2000; ++draw)
-        CHECK(draws.values(draw, 0) + draws.values(draw, 1) + draws.values(draw, 2) ==
-              doctest::Approx(1.0).epsilon(1e-12));
+    const std::string plain = text.scenario;
+    const auto check = [&](const std::string& concentrations,
+                           const std::vector<double>& expected_by) {
+        text.scenario =
+            plain + "joint: [{dirichlet: {parameters: [p, q, r], " + concentrations + "}}]\n";
+        const ParameterDraws draws = draw_parameters(text.spec());
+        REQUIRE(draws.names == std::vector<std::string>{"p", "q", "r"});
+        for (std::size_t draw = 0; draw < 20; ++draw) {
+            const auto expected = dirichlet(
+                expected_by, std::vector<double>{uniform_of(draw, "p"), uniform_of(draw, "q"),
+                                                 uniform_of(draw, "r")});
+            for (std::size_t column = 0; column < 3; ++column)
+                CHECK(test::is_near(draws.values(draw, column), expected[column], 1e-12));
+        }
+    };
+    check("n: 40", {8.0, 20.0, 12.0});
+    check("counts: [3, 5, 2]", {3.0, 5.0, 2.0});
+    text.scenario = plain + "joint: [{dirichlet: {parameters: [p, q, r], n: 40}}]\n";
     text.parameters = "{" + parameter("p", "0.2", "") + ", " + parameter("q", "0.5", "") + ", " +
                       parameter("r", "0.4", "") + "}";
     CHECK(refused(text) == "the shares add up to 1.1");
 }
 
-TEST_CASE("normal parameters have the covariances that were asked for" *
-          doctest::test_suite("statistical")) {
-    constexpr std::size_t n = 4000;
-    test::ScenarioText text = small("draws: {n: 4000}\n");
+// Of [[4, 3], [3, 9]] the triangle is [[2, 0], [1.5, √6.75]].
+TEST_CASE("normal parameters: around their values, by the triangle of the covariances") {
+    test::ScenarioText text = small("draws: {n: 20}\n");
     text.parameters = "{" + parameter("p", "0.2", "") + ", " + parameter("q", "0.5", "") + "}";
     text.scenario += "joint: [{normal: {parameters: [p, q], covariance: [[4, 3], [3, 9]]}}]\n";
     const ParameterDraws draws = draw_parameters(text.spec());
-    double sum[2] = {0.0, 0.0};
-    double product = 0.0;
-    for (std::size_t draw = 0; draw < n; ++draw) {
-        const double x = draws.values(draw, 0) - 0.2;
-        const double y = draws.values(draw, 1) - 0.5;
-        sum[0] += x;
-        sum[1] += y;
-        product += x * y;
+    for (std::size_t draw = 0; draw < 20; ++draw) {
+        const double first = normal_quantile(uniform_of(draw, "p"));
+        const double second = normal_quantile(uniform_of(draw, "q"));
+        CHECK(test::is_near(draws.values(draw, 0), 0.2 + 2.0 * first, 1e-12));
+        CHECK(test::is_near(draws.values(draw, 1), 0.5 + 1.5 * first + std::sqrt(6.75) * second,
+                            1e-12));
     }
-    const double limit = test::allowed_standard_errors(3);
-    CHECK(std::abs(sum[0] / n) < limit * 2.0 / std::sqrt(double(n)));
-    CHECK(std::abs(sum[1] / n) < limit * 3.0 / std::sqrt(double(n)));
-    // The variance of a product of normals: s² t² + c².
-    CHECK(std::abs(product / n - 3.0) < limit * std::sqrt((36.0 + 9.0) / n));
-    CHECK(std::abs(product / n) > limit * std::sqrt((36.0 + 9.0) / n));
 }
 
-TEST_CASE("correlated parameters keep their own distributions" *
-          doctest::test_suite("statistical")) {
-    constexpr std::size_t n = 4000;
-    test::ScenarioText text = small("draws: {n: 4000}\n");
+TEST_CASE("correlated parameters: quantiles of their own laws at correlated normal scores") {
+    test::ScenarioText text = small("draws: {n: 20}\n");
     text.parameters = "{" + parameter("p", "0.2", "{beta: {alpha: 2, beta: 6}}") + ", " +
                       parameter("q", "3", "{gamma: {shape: 3, scale: 1}}") + "}";
     text.scenario +=
-        "joint: [{correlated: {parameters: [p, q], correlation: [[1, 0.8], [0.8, "
-        "1]]}}]\n";
+        "joint: [{correlated: {parameters: [p, q], correlation: [[1, 0.8], [0.8, 1]]}}]\n";
     const ParameterDraws draws = draw_parameters(text.spec());
     const Law beta = law_of("beta", {{"alpha", 2.0}, {"beta", 6.0}});
     const Law gamma = law_of("gamma", {{"shape", 3.0}, {"scale", 1.0}});
-    std::size_t n_below = 0;
-    std::size_t n_both = 0;
-    for (std::size_t draw = 0; draw < n; ++draw) {
-        const bool p_low = draws.values(draw, 0) < quantile(beta, 0.5);
-        const bool q_low = draws.values(draw, 1) < quantile(gamma, 0.5);
-        n_below += q_low ? 1 : 0;
-        n_both += p_low && q_low ? 1 : 0;
+    for (std::size_t draw = 0; draw < 20; ++draw) {
+        const double first = normal_quantile(uniform_of(draw, "p"));
+        const double score = 0.8 * first + 0.6 * normal_quantile(uniform_of(draw, "q"));
+        const double share = 0.5 * std::erfc(-score / std::sqrt(2.0));
+        CHECK(test::is_near(draws.values(draw, 0), quantile(beta, uniform_of(draw, "p")), 1e-9));
+        CHECK(test::is_near(draws.values(draw, 1), quantile(gamma, share), 1e-9));
     }
-    const double limit = test::allowed_standard_errors(2);
-    CHECK(std::abs(double(n_below) / n - 0.5) < limit * 0.5 / std::sqrt(double(n)));
-    // Both below their medians: 1/4 + asin(correlation) / 2π.
-    const double both = 0.25 + std::asin(0.8) / (2.0 * std::acos(-1.0));
-    CHECK(std::abs(double(n_both) / n - both) < limit * std::sqrt(both * (1.0 - both) / double(n)));
 }

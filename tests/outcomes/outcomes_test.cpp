@@ -6,9 +6,11 @@
 #include <thread>
 
 #include "outcomes/estimate.hpp"
+#include "support/axes.hpp"
 #include "support/hand_model.hpp"
 
 using namespace forlob;
+using test::labelled;
 
 namespace {
 
@@ -24,14 +26,6 @@ Model three_states() {
     model.definitions.left = test::states({2});
     test::build_tables(model, test::moves_by_state({{}, {}, {}}));
     return model;
-}
-
-Axis labelled(std::string name, std::vector<std::string> labels) {
-    Axis axis;
-    axis.name = std::move(name);
-    axis.labels = labels;
-    axis.texts = std::move(labels);
-    return axis;
 }
 
 OutcomeLabels labels_of(std::size_t n_arms) {

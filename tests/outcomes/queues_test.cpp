@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "support/axes.hpp"
 #include "support/hand_model.hpp"
 
 using namespace forlob;
@@ -12,27 +13,13 @@ namespace {
 
 constexpr std::int32_t horizon = 3;
 
-Axis numbers(std::string name, int n) {
-    Axis axis;
-    axis.name = std::move(name);
-    for (int value = 0; value < n; ++value) axis.values.push_back(value);
-    return axis;
-}
-
-Axis labels(std::string name, std::vector<std::string> names) {
-    Axis axis;
-    axis.name = std::move(name);
-    axis.labels = axis.texts = std::move(names);
-    return axis;
-}
-
 // Two arms: the first without limited places, the second with one resource.
 QueueLabels queue_labels(std::size_t reference) {
     QueueLabels result;
-    result.arm = labels("arm", {"free", "limited"});
-    result.month = numbers("month", horizon + 1);
-    result.resource = labels("resource", {"course.seats"});
-    result.cycles_waited = numbers("months_waited", horizon + 1);
+    result.arm = test::labelled("arm", {"free", "limited"});
+    result.month = test::numbered("month", horizon + 1);
+    result.resource = test::labelled("resource", {"course.seats"});
+    result.cycles_waited = test::numbered("months_waited", horizon + 1);
     result.reference = reference;
     result.position = {{std::nullopt}, {0}};
     return result;

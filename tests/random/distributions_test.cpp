@@ -3,14 +3,18 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <boost/math/distributions/beta.hpp>
+#include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
 #include <limits>
 #include <numeric>
 
 #include "random/uniforms.hpp"
 #include "support/tolerance.hpp"
+#include "support/values.hpp"
 
 using namespace forlob;
+using test::is_near;
 
 namespace {
 
@@ -44,10 +48,6 @@ const std::vector<Example>& examples() {
         {"pert", {{"low", 0.0}, {"mode", 1.0}, {"high", 6.0}}},
     };
     return all;
-}
-
-bool is_near(double value, double expected, double tolerance) {
-    return std::abs(value - expected) <= tolerance * std::max(1e-300, std::abs(expected));
 }
 
 }  // namespace
@@ -160,17 +160,16 @@ TEST_CASE("quantiles rise, and are finite at the ends") {
 TEST_CASE("draws follow their law" * doctest::test_suite("statistical")) {
     constexpr int n = 4000;
     const Law law = law_of("gamma", {{"shape", 3.0}, {"scale", 2.0}});
-    std::vector<double> u;
     std::vector<double> values;
-    for (std::uint32_t draw = 1; draw <= n; ++draw) {
-        u.push_back(parameter_uniform(42, draw, "duration"));
-        values.push_back(quantile(law, u.back()));
-    }
-    std::sort(u.begin(), u.end());
+    for (std::uint32_t draw = 1; draw <= n; ++draw)
+        values.push_back(quantile(law, parameter_uniform(42, draw, "duration")));
+    std::sort(values.begin(), values.end());
     double distance = 0.0;
-    for (int i = 0; i < n; ++i)
-        distance = std::max({distance, std::abs(u[static_cast<std::size_t>(i)] - double(i) / n),
-                             std::abs(u[static_cast<std::size_t>(i)] - double(i + 1) / n)});
+    for (int i = 0; i < n; ++i) {
+        const double below = boost::math::gamma_p(3.0, values[static_cast<std::size_t>(i)] / 2.0);
+        distance = std::max(
+            {distance, std::abs(below - double(i) / n), std::abs(below - double(i + 1) / n)});
+    }
     // 2 exp(−2 n d²) = 1e-6.
     CHECK(distance < std::sqrt(std::log(2e6) / (2.0 * n)));
     const double total = std::accumulate(values.begin(), values.end(), 0.0);
@@ -215,22 +214,35 @@ TEST_CASE("shares of tiny concentrations are still shares") {
     CHECK(std::isfinite(shares[0]));
 }
 
-// A Dirichlet's shares have mean a/A and variance m (1 − m)/(A + 1).
+// A Dirichlet's shares have mean a/A and variance m (1 − m)/(A + 1); the variance of their squared
+// deviations comes from the fourth central moment of their beta distribution. An error of the
+// variance by 6 % would show: concentrations of 9 or 11 together in place of 10 would.
 TEST_CASE("moments of a Dirichlet" * doctest::test_suite("statistical")) {
     const std::vector<double> concentration = {2.0, 3.0, 5.0};
-    constexpr std::uint32_t n = 20'000;
+    constexpr std::uint32_t n = 40'000;
     std::vector<double> sums(3, 0.0);
+    std::vector<double> squares(3, 0.0);
     for (std::uint32_t draw = 1; draw <= n; ++draw) {
         const std::vector<double> u = {parameter_uniform(5, draw, "a"),
                                        parameter_uniform(5, draw, "b"),
                                        parameter_uniform(5, draw, "c")};
         const std::vector<double> shares = dirichlet(concentration, u);
-        for (std::size_t i = 0; i < 3; ++i) sums[i] += shares[i];
+        for (std::size_t i = 0; i < 3; ++i) {
+            sums[i] += shares[i];
+            squares[i] += std::pow(shares[i] - concentration[i] / 10.0, 2);
+        }
     }
+    const double allowed = test::allowed_standard_errors(6);
     for (std::size_t i = 0; i < 3; ++i) {
         const double m = concentration[i] / 10.0;
-        const double se = std::sqrt(m * (1.0 - m) / 11.0 / n);
-        CHECK(std::abs(sums[i] / n - m) < test::allowed_standard_errors(3) * se);
+        const double variance = m * (1.0 - m) / 11.0;
+        CHECK(std::abs(sums[i] / n - m) < allowed * std::sqrt(variance / n));
+        const boost::math::beta_distribution share(concentration[i], 10.0 - concentration[i]);
+        const double of_square = variance * std::sqrt((boost::math::kurtosis(share) - 1.0) / n);
+        CHECK(std::abs(squares[i] / n - variance) < allowed * of_square);
+        // Teeth: neither is it that of other concentrations with the same mean.
+        for (const double total : {9.0, 11.0})
+            CHECK(std::abs(squares[i] / n - m * (1.0 - m) / (total + 1.0)) > allowed * of_square);
     }
 }
 

@@ -15,8 +15,10 @@
 #include "report/svg.hpp"
 #include "run.hpp"
 #include "support/scenario_text.hpp"
+#include "support/values.hpp"
 
 using namespace forlob;
+using test::has;
 
 namespace {
 
@@ -40,10 +42,6 @@ std::string mistake(const Result& result, const ComparisonOptions& options) {
         return error.what();
     }
     return "";
-}
-
-bool has(const std::string& text, const std::string& words) {
-    return text.find(words) != std::string::npos;
 }
 
 }  // namespace
@@ -264,7 +262,8 @@ TEST_CASE("the explanation names accrual, discounting and what a month in each s
     const ScenarioSpec scenario = health().spec();
     const auto models = compile_arms(scenario);
     const std::string text = explain(scenario, models, price_arms(scenario, models), {});
-    CHECK(has(text, "month t counts the state at its end; discount rate 0 a year"));
+    CHECK(has(text, "month t counts the state at its end, without half-cycle correction"));
+    CHECK(has(text, "rate 0 a year"));
     CHECK(has(text, "every tick is counted, the first included"));
     CHECK(has(text, "discount rate 0.015 a year, (1 + r)^-years"));
     CHECK(has(text, "benefit: care 100 EUR × factors; qaly 0.05 QALY"));

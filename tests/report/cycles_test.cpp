@@ -17,8 +17,10 @@
 #include "results/result_file.hpp"
 #include "run.hpp"
 #include "support/temporary.hpp"
+#include "support/values.hpp"
 
 using namespace forlob;
+using test::has;
 
 namespace {
 
@@ -51,10 +53,6 @@ const std::string relapses =
     "  definitions: {exit: {from: well, to: {ill: {states: ill}}, confirm_cycles: 1}, "
     "relapse: {events: {dead: {states: dead}}, within_cycles: [1, 2], status_after_cycles: 2}, "
     "headline: {base: ill, event: dead}, employment: ill}\n";
-
-bool has(const std::string& text, const std::string& words) {
-    return text.find(words) != std::string::npos;
-}
 
 std::vector<std::string> names_of(const Result& result) {
     std::vector<std::string> names;

@@ -18,8 +18,10 @@
 #include "run.hpp"
 #include "support/scenario_text.hpp"
 #include "support/temporary.hpp"
+#include "support/values.hpp"
 
 using namespace forlob;
+using test::has;
 
 namespace {
 
@@ -35,10 +37,6 @@ test::ScenarioText small(const std::string& draws) {
     text.scenario = "draws: " + draws + "\nhorizons: [12, 24]\n";
     text.clocks = "";
     return text;
-}
-
-bool has(const std::string& text, const std::string& words) {
-    return text.find(words) != std::string::npos;
 }
 
 const DrawMeasure& measure(const Result& result, const std::string& name) {

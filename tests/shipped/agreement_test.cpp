@@ -15,6 +15,7 @@
 #include "simulate/simulate.hpp"
 #include "support/random_model.hpp"
 #include "support/random_scenario.hpp"
+#include "support/simulated.hpp"
 #include "support/tolerance.hpp"
 
 using namespace forlob;
@@ -24,17 +25,18 @@ namespace {
 const std::string scenarios = FORLOB_SOURCE_FOLDER "/scenarios/";
 const std::string shipped = scenarios + "isu-vs-municipal.yaml";
 
-// One replication of one arm.
-Counts simulated_counts(const Model& model, std::uint64_t seed, std::uint32_t n_people) {
-    SimulationPlan plan;
-    plan.seed = seed;
-    plan.n_people = n_people;
-    plan.n_replications = 1;
-    Counts counts;
-    SimulationHooks hooks;
-    hooks.in_order = [&](ReplicationResult& result) { counts = result.arms.front(); };
-    simulate({model}, plan, hooks);
-    return counts;
+// A fifth of the rarer one of the first and last targets of every row goes from first to last.
+Model with_wrong_hazards(Model model) {
+    for (std::size_t row = 0; row < model.rows.n_rows(); ++row) {
+        const std::uint32_t first = model.rows.first_slot[row];
+        const std::uint32_t last = model.rows.first_slot[row + 1] - 1;
+        if (first == last) continue;
+        double& from = model.rows.probability[first];
+        const double moved = 0.2 * std::min(from, model.rows.probability[last]);
+        from -= moved;
+        model.rows.probability[last] += moved;
+    }
+    return model;
 }
 
 ExactPlan plan_of(std::uint32_t n_people) {
@@ -148,6 +150,7 @@ TEST_CASE("random models: every count agrees with what recursion expects" *
     const double allowed = test::allowed_standard_errors(100'000);
     std::size_t n_compared = 0;
     std::size_t n_models = 0;
+    std::size_t n_rejected = 0;
     for (std::uint64_t seed = 1; seed <= 120; ++seed) {
         Model model = test::random_model(seed);
         // Programs that share random numbers would not be independent.
@@ -159,17 +162,23 @@ TEST_CASE("random models: every count agrees with what recursion expects" *
         } catch (const NotExact&) {
             continue;  // long windows
         }
-        const Counts counts = simulated_counts(model, seed, n_people);
+        const Counts counts =
+            test::simulated({model}, test::one_replication(seed, n_people))[0].arms[0];
         const auto found = test::agreement_of_counts(model, counts, expected);
         INFO("seed ", seed, ": ", found.where);
         CHECK(found.n_impossible == 0);
         CHECK(found.worst <= allowed);
         n_compared += found.n_compared;
         ++n_models;
+        // Teeth: the same counts must not agree with other hazards, if anybody ever moves.
+        const auto wrong = expected_counts(with_wrong_hazards(model), plan_of(n_people));
+        if (test::agreement_of_counts(model, counts, wrong).worst > allowed) ++n_rejected;
     }
-    MESSAGE(n_compared, " comparisons in ", n_models, " models");
+    MESSAGE(n_compared, " comparisons in ", n_models, " models; ", n_rejected,
+            " would reject other hazards");
     CHECK(n_models > 40);
     CHECK(n_compared > 20'000);
+    CHECK(n_rejected > n_models * 9 / 10);
 }
 
 // 400 replications of 1,000 people. The bound is a joint false-alarm rate of 1e-6 over all

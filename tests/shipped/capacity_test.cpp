@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "economics/price.hpp"
 #include "input/scenario_spec.hpp"
@@ -142,19 +143,44 @@ TEST_CASE("the chain that simulation is compared with gives the published long r
     for (const Published& known :
          {Published{3, 2.0, 1.381136488891832, 0.7355540754835816, 0.3915545245782053},
           Published{3, 1.0, 1.0991516912693629, 0.7005554629848924, 0.3405420128517483},
+          Published{3, 0.5, 0.9867079454814406, 0.6834722164355433, 0.31762818187212066},
+          Published{3, 0.1, 0.907406721793373, 0.6700055555471964, 0.3004411982341259},
           Published{4, 2.0, 0.2565318738764717, 0.5516655566126754, 0.12114813986147145},
-          Published{4, 0.5, 0.1914401239564496, 0.5126041623265692, 0.09449303535598988}}) {
+          Published{4, 1.0, 0.21089227908304914, 0.5254165972387314, 0.1026723532839155},
+          Published{4, 0.5, 0.1914401239564496, 0.5126041623265692, 0.09449303535598988},
+          Published{4, 0.1, 0.17727468258549414, 0.5025041666604227, 0.0884146356012704}}) {
         const auto found = test::long_run(bank(known.step, known.clerks));
         CHECK(found.waiting == doctest::Approx(known.waiting).epsilon(1e-9));
         CHECK(found.utilisation == doctest::Approx(known.utilisation).epsilon(1e-9));
         CHECK(found.any_waiting == doctest::Approx(known.any_waiting).epsilon(1e-9));
     }
-    const auto closed = test::long_run(test::ClosedRule{.n_people = 100,
-                                                        .places = 8,
-                                                        .application = -std::expm1(-0.02),
-                                                        .completion = -std::expm1(-0.25)});
-    CHECK(closed.waiting == doctest::Approx(6.7230313593067565).epsilon(1e-9));
-    CHECK(closed.utilisation * 8 == doctest::Approx(7.663915198083763).epsilon(1e-9));
+    const auto closed = [](double step) {
+        return test::long_run(test::ClosedRule{.n_people = 100,
+                                               .places = 8,
+                                               .application = -std::expm1(-0.02 * step),
+                                               .completion = -std::expm1(-0.25 * step)});
+    };
+    CHECK(closed(1.0).waiting == doctest::Approx(6.7230313593067565).epsilon(1e-9));
+    CHECK(closed(1.0).utilisation * 8 == doctest::Approx(7.663915198083763).epsilon(1e-9));
+    CHECK(closed(0.25).waiting == doctest::Approx(4.031362045645615).epsilon(1e-9));
+    CHECK(closed(0.05).waiting == doctest::Approx(3.5137313678460202).epsilon(1e-9));
+    CHECK(closed(0.05).utilisation * 8 == doctest::Approx(7.185233161691653).epsilon(1e-9));
+    const double continuous = 3.3952546435716036;  // the machine-repair queue
+    CHECK(closed(0.05).waiting > continuous);
+    CHECK(closed(0.05).waiting - continuous < 0.25 * (closed(0.25).waiting - continuous));
+}
+
+// Queues in continuous time (v13): a cycle five times as short is about five times as near.
+TEST_CASE("the chain comes near the continuous queues as cycles get shorter (v13)") {
+    const auto waiting = [](std::size_t clerks, double step) {
+        return test::long_run(bank(step, clerks)).waiting;
+    };
+    for (const auto& [clerks, erlang_c] :
+         {std::pair{std::size_t{3}, 0.8888888888888886}, {std::size_t{4}, 0.17391304347826086}}) {
+        CAPTURE(clerks);
+        CHECK(waiting(clerks, 0.1) - erlang_c < 0.25 * (waiting(clerks, 0.5) - erlang_c));
+        CHECK(waiting(clerks, 0.1) > erlang_c);
+    }
 }
 
 // v13, discrete values; the slowest queue forgets in about 100 minutes, so that 500 minutes of

@@ -8,6 +8,7 @@
 
 #include "simulate/simulate.hpp"
 #include "support/scenario_text.hpp"
+#include "support/simulated.hpp"
 #include "support/tolerance.hpp"
 
 using namespace forlob;
@@ -29,14 +30,11 @@ test::ScenarioText still(const std::string& inflow) {
 
 std::vector<std::vector<Counts>> counts_of(const test::ScenarioText& text) {
     const ScenarioSpec spec = text.spec();
-    SimulationPlan plan;
-    plan.seed = spec.seed;
-    plan.n_people = spec.cohort_size;
+    SimulationPlan plan = test::one_replication(spec.seed, spec.cohort_size);
     plan.n_replications = spec.replications;
     std::vector<std::vector<Counts>> counts;
-    SimulationHooks hooks;
-    hooks.in_order = [&](ReplicationResult& result) { counts.push_back(result.arms); };
-    CHECK(simulate(compile_arms(spec), plan, hooks));
+    for (const test::Kept& kept : test::simulated(compile_arms(spec), plan))
+        counts.push_back(kept.arms);
     return counts;
 }
 

@@ -6,6 +6,7 @@
 
 #include "simulate/simulate.hpp"
 #include "support/hand_model.hpp"
+#include "support/simulated.hpp"
 #include "support/tolerance.hpp"
 
 using namespace forlob;
@@ -15,15 +16,7 @@ namespace {
 constexpr std::uint32_t n_people = 1U << 20;
 
 Counts simulated(const Model& model) {
-    SimulationPlan plan;
-    plan.seed = 7;
-    plan.n_people = n_people;
-    plan.n_replications = 1;
-    Counts counts;
-    SimulationHooks hooks;
-    hooks.in_order = [&](ReplicationResult& result) { counts = std::move(result.arms[0]); };
-    simulate({model}, plan, hooks);
-    return counts;
+    return test::simulated({model}, test::one_replication(7, n_people))[0].arms[0];
 }
 
 // In standard errors of a share among n_people.

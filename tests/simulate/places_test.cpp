@@ -6,6 +6,7 @@
 
 #include "simulate/simulate.hpp"
 #include "support/scenario_text.hpp"
+#include "support/simulated.hpp"
 
 using namespace forlob;
 
@@ -28,15 +29,9 @@ test::ScenarioText ten_people(const std::string& more) {
 
 Counts counts_of(const test::ScenarioText& text) {
     const ScenarioSpec spec = text.spec();
-    SimulationPlan plan;
-    plan.seed = spec.seed;
-    plan.n_people = spec.cohort_size;
-    plan.n_replications = 1;
-    Counts counts;
-    SimulationHooks hooks;
-    hooks.in_order = [&](ReplicationResult& result) { counts = result.arms.back(); };
-    CHECK(simulate(compile_arms(spec), plan, hooks));
-    return counts;
+    return test::simulated(compile_arms(spec),
+                           test::one_replication(spec.seed, spec.cohort_size))[0]
+        .arms.back();
 }
 
 using Monthly = std::vector<std::uint32_t>;

@@ -6,27 +6,13 @@
 
 #include "support/hand_model.hpp"
 #include "support/random_model.hpp"
+#include "support/simulated.hpp"
 
 using namespace forlob;
+using test::Kept;
+using test::simulated;
 
 namespace {
-
-struct Kept {
-    std::vector<Counts> arms;
-    std::vector<Spells> spells;
-    Persons persons;
-};
-
-std::vector<Kept> simulated(const std::vector<Model>& arms, const SimulationPlan& plan) {
-    std::vector<Kept> kept;
-    SimulationHooks hooks;
-    hooks.in_order = [&](ReplicationResult& result) {
-        CHECK(index(result.replication) == plan.first_replication + kept.size());
-        kept.push_back({result.arms, result.spells, result.persons});
-    };
-    CHECK(simulate(arms, plan, hooks));
-    return kept;
-}
 
 SimulationPlan plan_of(std::uint32_t n_people, std::uint32_t n_replications) {
     SimulationPlan plan;

@@ -18,13 +18,14 @@ struct Agreement {
     double worst = 0.0;  ///< standard errors sqrt(p (1 - p) / n), cells with 100 or more expected
     std::size_t n_compared = 0;
     std::string where;  ///< arm, month and state of the worst, or which count it is
-    /// States that recursion says nobody is in, and somebody is, or the other way round.
+    /// What recursion says nobody does, and somebody does; spells that no moves made.
     std::size_t n_impossible = 0;
 };
 
 /// Every count of one arm of one replication, where it is a mean that recursion gives: cells,
-/// moves, entries into phases, exits, first visits, first employment, spells. `expected` is for as
-/// many people. Cells that hidden clocks would tell apart are left out.
+/// moves, entries into phases, exits, first visits, first employment; spells must be those that
+/// start and moves make. `expected` is for as many people. Cells that hidden clocks would tell
+/// apart are left out.
 [[nodiscard]] Agreement agreement_of_counts(const Model& model, const Counts& counts,
                                             const ExactCounts& expected);
 
