@@ -18,7 +18,9 @@ void Workspace::simulate(const ArmTables& arm, Counts& counts) {
     draw_people(arm, uniforms_, block_.n_people, people_);
     moves_.begin();
     counts.persons += block_.n_people;
-    const ArmBlock arm_block{arm, uniforms_, people_, moves_, counts};
+    Situations& situations = situations_.of(arm);
+    if (situations.is_large()) situations.clear();
+    const ArmBlock arm_block{arm, situations, uniforms_, people_, moves_, counts};
     for (std::size_t person = 0; person < block_.n_people; ++person) start_life(arm_block, person);
     for (std::int32_t month = 1; month <= horizon_; ++month) step_month(arm_block, Tick{month});
     record_lives(arm.model(), counts);
@@ -43,7 +45,7 @@ void Workspace::step_month(const ArmBlock& arm_block, Tick tick) {
     for (std::size_t number = 0; number < n_marked; ++number) {
         const std::size_t person = positions_[number];
         // A placement on enrolment was this month's move.
-        if (people_.persons[person].as_of != now) live_month(arm_block, person, tick, draws);
+        if (people_.persons[person].since != now) live_month(arm_block, person, tick, draws);
     }
 }
 

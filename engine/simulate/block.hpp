@@ -41,6 +41,7 @@ private:
     BlockOfPeople block_;
     std::int32_t horizon_ = 0;
     BlockUniforms uniforms_;
+    SituationsByArm situations_;
     People people_;
     MoveLog moves_;
     std::vector<std::uint8_t> marked_;

@@ -1,5 +1,7 @@
 #include "simulate/joint.hpp"
 
+#include <utility>
+
 #include "simulate/month_kernel.hpp"
 #include "simulate/recorder.hpp"
 
@@ -20,6 +22,14 @@ bool is_gone(const ArmBlock& block, std::size_t number) {
     return true;
 }
 
+// Keeps only the situations that somebody is in.
+void forget_past(People& people, Situations& situations) {
+    Situations kept(situations.arm());
+    for (Person& person : people.persons)
+        person.situation = kept.take_over(situations, person.situation);
+    situations = std::move(kept);
+}
+
 }  // namespace
 
 void JointWorkspace::begin(const DrawAddress& address, std::size_t n_people, std::int32_t horizon) {
@@ -32,13 +42,21 @@ void JointWorkspace::begin(const DrawAddress& address, std::size_t n_people, std
 void JointWorkspace::simulate(const ArmTables& arm, Counts& counts) {
     draw_people(arm, start_uniforms_, n_at_start_, people_);
     moves_.begin();
-    const ArmBlock block{arm, start_uniforms_, people_, moves_, counts};
+    Situations& situations = situations_.of(arm);
+    if (situations.is_large()) situations.clear();
+    const ArmBlock block{arm, situations, start_uniforms_, people_, moves_, counts};
     for (std::size_t person = 0; person < n_at_start_; ++person) start_life(block, person);
     places_.begin(block, address_);
     arrivals_.begin(arm.model(), address_);
     first_ = 0;
     person_months_ = 0;
-    for (std::int32_t month = 1; month <= horizon_; ++month) step_month(block, Tick{month});
+    std::size_t n_kept = 0;
+    for (std::int32_t month = 1; month <= horizon_; ++month) {
+        step_month(block, Tick{month});
+        if (!situations.is_large() || situations.size() < 2 * n_kept) continue;
+        forget_past(people_, situations);
+        n_kept = situations.size();
+    }
     counts.persons += people_.persons.size();
 
     Recorder recorder(arm.model().definitions, horizon_);
@@ -85,7 +103,7 @@ void JointWorkspace::live(const ArmBlock& block, Tick tick) {
     for (std::size_t number = 0; number < n_marked; ++number) {
         const std::size_t person = first_ + positions_[number];
         // Whoever was moved on enrolment, refusal or drop-out has had this month's move.
-        if (people_.persons[person].as_of != now) live_month(block, person, tick, draws);
+        if (people_.persons[person].since != now) live_month(block, person, tick, draws);
     }
 }
 

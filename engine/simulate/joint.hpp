@@ -43,6 +43,7 @@ private:
     std::uint64_t person_months_ = 0;
     std::size_t first_ = 0;  ///< to nobody before this person, a multiple of 4, anything happens
     BlockUniforms start_uniforms_;
+    SituationsByArm situations_;
     People people_;
     MoveLog moves_;
     Places places_;

@@ -1,7 +1,7 @@
 #pragma once
 
-// What happens to this person this month? The one place where chance becomes a life: transition,
-// program step, clocks, in the order of model/program.hpp and model/clock.hpp.
+// What happens to this person this month? The one place where chance becomes a life: the uniforms say
+// what happens, the graph of situations where it leads, and here it is noted and counted.
 
 #include <cstdint>
 #include <span>
@@ -11,6 +11,7 @@
 #include "simulate/block_uniforms.hpp"
 #include "simulate/move_log.hpp"
 #include "simulate/people.hpp"
+#include "simulate/situations.hpp"
 
 namespace forlob {
 
@@ -18,6 +19,7 @@ namespace forlob {
 /// 2^32, until sum_over_ticks makes them counts.
 struct ArmBlock {
     const ArmTables& arm;
+    Situations& situations;  ///< of the arm
     BlockUniforms& uniforms;
     People& people;
     MoveLog& moves;
