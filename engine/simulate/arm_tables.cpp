@@ -43,6 +43,8 @@ ArmTables::ArmTables(const Model& model, const Relevance& relevance)
     for (std::size_t row = 0; row < model.rows.n_rows(); ++row)
         rows_.push_back(
             {model.rows.stay_low[row], model.rows.stay_width[row], model.rows.first_slot[row]});
+    for (std::size_t slot = 0; slot < model.rows.last.size(); ++slot)
+        slots_.push_back({model.rows.last[slot], model.rows.target[slot]});
     for (const Phase& phase : model.phases) phases_.push_back(phase_table(phase));
     caps_.resize((caps_.size() + 7) / 8 * 8, 0);
     add_growth(relevance);

@@ -28,6 +28,12 @@ struct RowStart {
     std::uint32_t first_slot = 0;
 };
 
+/// A slot of RowTable, its two halves side by side.
+struct Slot {
+    std::uint32_t last = 0;
+    StateId target{};
+};
+
 class ArmTables {
 public:
     /// `model` must outlive it.
@@ -39,6 +45,8 @@ public:
     [[nodiscard]] const TimedLattice& cell_of() const noexcept { return cell_of_; }
     [[nodiscard]] const PriceClocks& price_clocks() const noexcept { return price_clocks_; }
     [[nodiscard]] const RowStart& row(std::uint32_t number) const noexcept { return rows_[number]; }
+    /// Position of the slots of a row, by RowStart::first_slot.
+    [[nodiscard]] const Slot* slots() const noexcept { return slots_.data(); }
     [[nodiscard]] const PhaseTable& phase(PhaseId phase) const noexcept {
         return phases_[index(phase)];
     }
@@ -70,6 +78,7 @@ private:
     TimedLattice cell_of_;
     PriceClocks price_clocks_;
     std::vector<RowStart> rows_;
+    std::vector<Slot> slots_;
     std::vector<PhaseTable> phases_;
     std::vector<std::uint16_t> caps_;
     std::vector<std::uint16_t> growth_;

@@ -42,11 +42,7 @@ void Workspace::step_month(const ArmBlock& arm_block, Tick tick) {
         mark_struck(draws.advance, people_.advance_below, marked_);
     }
     const std::size_t n_marked = collect_marked(marked_, positions_);
-    for (std::size_t number = 0; number < n_marked; ++number) {
-        const std::size_t person = positions_[number];
-        // A placement on enrolment was this month's move.
-        if (people_.persons[person].since != now) live_month(arm_block, person, tick, draws);
-    }
+    live_month(arm_block, std::span(positions_).first(n_marked), 0, tick, draws);
 }
 
 void Workspace::record_lives(const Model& model, Counts& counts) {

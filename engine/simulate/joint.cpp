@@ -100,11 +100,7 @@ void JointWorkspace::live(const ArmBlock& block, Tick tick) {
         mark_struck(here(advance_), here(people_.advance_below), marked);
     }
     const std::size_t n_marked = collect_marked(marked, positions_);
-    for (std::size_t number = 0; number < n_marked; ++number) {
-        const std::size_t person = first_ + positions_[number];
-        // Whoever was moved on enrolment, refusal or drop-out has had this month's move.
-        if (people_.persons[person].since != now) live_month(block, person, tick, draws);
-    }
+    live_month(block, std::span(positions_).first(n_marked), first_, tick, draws);
 }
 
 // People come and go in about the same order, so that those who are gone are mostly the first.

@@ -39,9 +39,11 @@ void start_life(const ArmBlock& block, std::size_t person);
 /// The same for somebody who comes in the month that ends at `tick`, and lives it.
 void start_newcomer(const ArmBlock& block, std::size_t person, Tick tick);
 
-/// Transition and program step of the month that ends at `tick`. Calling it for a person to whom
-/// nothing happens changes nothing but the time at which they were last looked at.
-void live_month(const ArmBlock& block, std::size_t person, Tick tick, const MonthDraws& draws);
+/// Transition and program step of the month that ends at `tick`, of these persons: their numbers are
+/// `first` more than `positions`. Those who were moved on enrolment, refusal or drop-out have had
+/// their month. Naming a person to whom nothing happens changes nothing.
+void live_month(const ArmBlock& block, std::span<const std::uint32_t> positions, std::size_t first,
+                Tick tick, const MonthDraws& draws);
 
 /// Enters a program in the month that ends at `tick`: at once, so that its first phase colours this
 /// month's transition, or by a placement that is this month's move.

@@ -58,6 +58,14 @@ bool clocks_allow(const Program& program, const std::vector<std::uint16_t>& valu
         });
 }
 
+// The event of Situations::key_of.
+Event event_of(std::uint64_t key) {
+    return {.state = static_cast<StateId>(key & 0x3F),
+            .drops_out = static_cast<unsigned>(key >> 6 & 1),
+            .advances = static_cast<unsigned>(key >> 7 & 1),
+            .kind = static_cast<unsigned>(key >> 8 & 0xFF)};
+}
+
 // Mixes the bytes that tell situations apart, eight coordinates in two words at a time.
 class Hash {
 public:
@@ -81,11 +89,10 @@ bool Situations::is_large() const noexcept {
 
 void Situations::clear() {
     situations_.clear();
-    when_over_.clear();
     values_.clear();
     noted_.clear();
     offers_.clear();
-    index_.assign(smallest_table, unknown);
+    index_.assign(smallest_table, unknown_situation);
     edges_.assign(smallest_table, {});
     n_edges_ = 0;
     edge_shift_ = 64 - std::countr_zero(smallest_table);
@@ -101,10 +108,11 @@ std::uint32_t Situations::start(StateId state, const std::uint16_t* values) {
     return number_of(scratch_);
 }
 
-NextSituation Situations::work_out(std::uint32_t situation, std::uint32_t months,
-                                   const Event& event) {
+NextSituation Situations::work_out(std::uint64_t key) {
     const Model& model = arm_->model();
-    stand_in(situation, scratch_);
+    const auto months = static_cast<std::uint32_t>(key >> 16 & 0xFFFF);
+    const Event event = event_of(key);
+    stand_in(static_cast<std::uint32_t>(key >> 32), scratch_);
     NextSituation next;
     if (event.kind == Event::lives) {
         next = end_month(scratch_, months, live(scratch_, months, event));
@@ -120,14 +128,15 @@ NextSituation Situations::work_out(std::uint32_t situation, std::uint32_t months
             next = {number_of(scratch_), 1};
         }
     }
-    remember(key_of(situation, months, event), next);
+    remember(key, next);
     return next;
 }
 
 NextSituation Situations::work_out_end(std::uint32_t situation) {
-    const Situation& here = situations_[situation];
+    const Situation here = situations_[situation];
     const NextSituation next = after(situation, here.months, {.state = here.state});
-    when_over_[situation] = next;
+    situations_[situation].when_over = next.situation;
+    situations_[situation].begins_phase_when_over = static_cast<std::uint8_t>(next.begins_phase);
     return next;
 }
 
@@ -216,7 +225,7 @@ std::uint32_t Situations::number_of(const Standing& standing) {
     for (const std::uint64_t noted : standing.noted) hash.add(noted);
     if (2 * (situations_.size() + 1) > index_.size()) grow_index();
     std::size_t slot = hash.get() & (index_.size() - 1);
-    for (; index_[slot] != unknown; slot = (slot + 1) & (index_.size() - 1))
+    for (; index_[slot] != unknown_situation; slot = (slot + 1) & (index_.size() - 1))
         if (is(index_[slot], standing)) return index_[slot];
     index_[slot] = static_cast<std::uint32_t>(situations_.size());
     append(standing);
@@ -235,7 +244,7 @@ bool Situations::is(std::uint32_t situation, const Standing& standing) const {
 }
 
 void Situations::grow_index() {
-    index_.assign(2 * index_.size(), unknown);
+    index_.assign(2 * index_.size(), unknown_situation);
     Standing standing;
     for (std::uint32_t number = 0; number < situations_.size(); ++number) {
         stand_in(number, standing);
@@ -244,13 +253,13 @@ void Situations::grow_index() {
         hash.add(standing.values);
         for (const std::uint64_t noted : standing.noted) hash.add(noted);
         std::size_t slot = hash.get() & (index_.size() - 1);
-        while (index_[slot] != unknown) slot = (slot + 1) & (index_.size() - 1);
+        while (index_[slot] != unknown_situation) slot = (slot + 1) & (index_.size() - 1);
         index_[slot] = number;
     }
 }
 
 void Situations::append(const Standing& standing) {
-    require(situations_.size() < unknown, "situations can be numbered");
+    require(situations_.size() < unknown_situation, "situations can be numbered");
     Situation added;
     added.state = standing.state;
     added.phase = standing.phase;
@@ -270,7 +279,6 @@ void Situations::append(const Standing& standing) {
         added.months = std::min(
             {added.months, ready_phase(standing, added), ready_offers(standing, added)});
     situations_.push_back(added);
-    when_over_.push_back({unknown, 0});
     values_.insert(values_.end(), standing.values.begin(), standing.values.end());
     noted_.insert(noted_.end(), standing.noted.begin(), standing.noted.end());
 }

@@ -21,7 +21,9 @@
 
 namespace forlob {
 
-/// What an event needs to know at once.
+inline constexpr std::uint32_t unknown_situation = 0xFFFFFFFF;
+
+/// What an event needs to know at once: less than a cache line.
 struct Situation {
     std::uint32_t row = 0;        ///< of the next month, less what the kind of person adds:
     std::uint32_t row_kinds = 0;  ///< row_of().kind_offset(row_kinds + kind)
@@ -31,9 +33,11 @@ struct Situation {
     std::uint32_t drop_out_below = 0;  ///< as PhaseTable
     std::uint32_t advance_below = 0;   ///< as PhaseTable, 0 until then
     std::uint32_t context = 0;         ///< phase · n_states + state
+    std::uint32_t when_over = unknown_situation;  ///< until somebody gets there
+    std::uint16_t offers = 0;                     ///< see Situations::offers
     StateId state{};
     PhaseId phase = no_phase;
-    std::uint16_t offers = 0;  ///< see Situations::offers
+    std::uint8_t begins_phase_when_over = 0;
 };
 
 /// What chance decides about a person's month.
@@ -74,17 +78,31 @@ public:
     /// program without being placed does so at the end of the month before.
     [[nodiscard]] NextSituation after(std::uint32_t situation, std::uint32_t months,
                                       const Event& event) {
-        const std::uint64_t key = key_of(situation, months, event);
+        return after(key_of(situation, months, event));
+    }
+
+    // The same in three steps, so that the waits for memory of many persons overlap.
+    [[nodiscard]] static std::uint64_t key_of(std::uint32_t situation, std::uint32_t months,
+                                              const Event& event) noexcept {
+        const unsigned happened = static_cast<unsigned>(event.state) | event.drops_out << 6 |
+                                  event.advances << 7 | event.kind << 8;
+        return std::uint64_t{situation} << 32 | months << 16 | happened;
+    }
+    void prefetch(std::uint64_t key) const noexcept {
+        __builtin_prefetch(edges_.data() + slot_of(key));
+    }
+    [[nodiscard]] NextSituation after(std::uint64_t key) {
         for (std::size_t slot = slot_of(key);; slot = (slot + 1) & (edges_.size() - 1)) {
             if (edges_[slot].key == key) return edges_[slot].next;
-            if (edges_[slot].key == no_key) return work_out(situation, months, event);
+            if (edges_[slot].key == no_key) return work_out(key);
         }
     }
 
     /// What follows when it has lasted its months and nothing happens.
     [[nodiscard]] NextSituation when_over(std::uint32_t situation) {
-        const NextSituation& known = when_over_[situation];
-        if (known.situation != unknown) return known;
+        const Situation& here = situations_[situation];
+        if (here.when_over != unknown_situation)
+            return {here.when_over, here.begins_phase_when_over};
         return work_out_end(situation);
     }
 
@@ -104,7 +122,6 @@ public:
 
 private:
     static constexpr std::uint64_t no_key = ~std::uint64_t{0};
-    static constexpr std::uint32_t unknown = 0xFFFFFFFF;
 
     /// A situation in full, while it is worked out.
     struct Standing {
@@ -118,17 +135,12 @@ private:
         NextSituation next{};
     };
 
-    static std::uint64_t key_of(std::uint32_t situation, std::uint32_t months, const Event& event) {
-        const unsigned happened = static_cast<unsigned>(event.state) | event.drops_out << 6 |
-                                  event.advances << 7 | event.kind << 8;
-        return std::uint64_t{situation} << 32 | months << 16 | happened;
-    }
     // The upper bits of a product with 2^64 over the golden ratio spread neighbouring keys.
     [[nodiscard]] std::size_t slot_of(std::uint64_t key) const noexcept {
         return static_cast<std::size_t>((key * 0x9E3779B97F4A7C15) >> edge_shift_);
     }
 
-    NextSituation work_out(std::uint32_t situation, std::uint32_t months, const Event& event);
+    NextSituation work_out(std::uint64_t key);
     NextSituation work_out_end(std::uint32_t situation);
     void remember(std::uint64_t key, const NextSituation& next);
 
@@ -148,10 +160,9 @@ private:
 
     const ArmTables* arm_;
     std::vector<Situation> situations_;
-    std::vector<NextSituation> when_over_;  ///< [situation] `unknown` until it is asked for
-    std::vector<std::uint16_t> values_;     ///< [situation][coordinate] when it begins
-    std::vector<std::uint64_t> noted_;      ///< [situation][window] when it begins
-    std::vector<std::uint8_t> offers_;      ///< [set][program]
+    std::vector<std::uint16_t> values_;  ///< [situation][coordinate] when it begins
+    std::vector<std::uint64_t> noted_;   ///< [situation][window] when it begins
+    std::vector<std::uint8_t> offers_;   ///< [set][program]
 
     // Two tables with open addressing, their sizes powers of two, at most half full.
     std::vector<std::uint32_t> index_;  ///< of situations, by what they are

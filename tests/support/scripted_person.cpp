@@ -17,8 +17,8 @@ void ScriptedPerson::live(std::uint32_t transition, std::uint32_t drop_out, std:
     std::vector<std::uint8_t> marked(1);
     std::vector<std::uint32_t> positions(2);
     enrol(block, tick, marked, positions);
-    if (people_.persons[0].since == static_cast<std::uint32_t>(tick_)) return;
-    live_month(block, 0, tick, {{&transition, 1}, {&drop_out, 1}, {&advance, 1}});
+    const std::uint32_t person = 0;
+    live_month(block, {&person, 1}, 0, tick, {{&transition, 1}, {&drop_out, 1}, {&advance, 1}});
 }
 
 std::vector<SpellStart> ScriptedPerson::life() const {
