@@ -20,7 +20,7 @@ void resize(const ArmTables& arm, std::size_t n_people, People& people) {
     people.n_coordinates = arm.n_coordinates();
     people.coordinates.assign(n_people * people.n_coordinates, 0);
     people.price_clocks.assign(n_people * arm.price_clocks().n_clocks(), 0);
-    people.price_windows.assign(n_people * arm.price_clocks().n_windows(), 0);
+    people.price_windows.assign(n_people * arm.price_clocks().n_clocks(), 0);
     for (auto* column : {&people.stay_low, &people.stay_width, &people.due, &people.stratum})
         column->resize(n_people);
     people.drop_out_below.assign(n_people, 0);

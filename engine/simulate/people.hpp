@@ -36,7 +36,7 @@ struct People {
     std::size_t n_coordinates = 0;
     std::vector<std::uint16_t> coordinates;    ///< [person][coordinate] when they came
     std::vector<std::uint16_t> price_clocks;   ///< [person][clock] as PriceClocks
-    std::vector<std::uint64_t> price_windows;  ///< [person][window] as PriceClocks
+    std::vector<std::uint64_t> price_windows;  ///< [person][clock] as PriceClocks
 
     // What decides whether anything happens to a person in a month: read by the kernel.
     std::vector<std::uint32_t> stay_low;        ///< as RowTable

@@ -259,7 +259,7 @@ void Situations::grow_index() {
 }
 
 void Situations::append(const Standing& standing) {
-    require(situations_.size() < unknown_situation, "situations can be numbered");
+    require(situations_.size() < unknown_situation / 2, "situations can be numbered");
     Situation added;
     added.state = standing.state;
     added.phase = standing.phase;

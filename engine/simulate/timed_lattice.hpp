@@ -66,6 +66,9 @@ public:
     [[nodiscard]] std::uint32_t kind_offset(std::size_t position) const noexcept {
         return kind_offsets_[position];
     }
+    [[nodiscard]] const std::uint32_t* kind_offsets() const noexcept {
+        return kind_offsets_.data();
+    }
 
 private:
     struct Axis {
