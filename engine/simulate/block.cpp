@@ -10,8 +10,8 @@ void Workspace::begin(const BlockOfPeople& block, std::int32_t horizon) {
     block_ = block;
     horizon_ = horizon;
     uniforms_.begin(block.address, block.first, block.n_people, horizon);
-    marked_.resize(block.n_people);
-    positions_.resize(block.n_people + 1);
+    struck_.resize(block.n_people + position_scratch);
+    due_.resize(block.n_people + position_scratch);
 }
 
 void Workspace::simulate(const ArmTables& arm, Counts& counts) {
@@ -27,22 +27,24 @@ void Workspace::simulate(const ArmTables& arm, Counts& counts) {
 }
 
 void Workspace::step_month(const ArmBlock& arm_block, Tick tick) {
-    enrol(arm_block, tick, marked_, positions_);
+    enrol(arm_block, tick, struck_);
 
     MonthDraws draws{uniforms_.of(Purpose::transition, tick), {}, {}};
-    const auto now = static_cast<std::uint32_t>(tick.index);
-    mark_movers({draws.transition, people_.stay_low, people_.stay_width, people_.due}, now,
-                marked_);
+    MonthColumns columns{
+        draws.transition, people_.stay_low, people_.stay_width, people_.due, {}, {}};
     if (people_.n_may_drop_out > 0) {
         draws.drop_out = uniforms_.of(Purpose::drop_out, tick);
-        mark_struck(draws.drop_out, people_.drop_out_below, marked_);
+        columns.drop_out = {draws.drop_out, people_.drop_out_below};
     }
     if (people_.n_may_advance > 0) {
         draws.advance = uniforms_.of(Purpose::advance, tick);
-        mark_struck(draws.advance, people_.advance_below, marked_);
+        columns.advance = {draws.advance, people_.advance_below};
     }
-    const std::size_t n_marked = collect_marked(marked_, positions_);
-    live_month(arm_block, std::span(positions_).first(n_marked), 0, tick, draws);
+    const Found found =
+        find_events(columns, static_cast<std::uint32_t>(tick.index), struck_, due_);
+    live_month(arm_block,
+               {std::span(struck_).first(found.n_struck), std::span(due_).first(found.n_due)}, 0,
+               tick, draws);
 }
 
 void Workspace::record_lives(const Model& model, Counts& counts) {

@@ -44,8 +44,7 @@ private:
     SituationsByArm situations_;
     People people_;
     MoveLog moves_;
-    std::vector<std::uint8_t> marked_;
-    std::vector<std::uint32_t> positions_;
+    std::vector<std::uint32_t> struck_, due_;  ///< positions: see month_kernel.hpp
     std::vector<SpellStart> life_;
 };
 

@@ -5,17 +5,6 @@
 #include "simulate/month_kernel.hpp"
 
 namespace forlob {
-namespace {
-
-void mark_standing(std::span<const std::uint32_t> uniform, const Cut& cut,
-                   std::span<const std::uint8_t> stands, std::span<std::uint8_t> marked) {
-    for (std::size_t person = 0; person < marked.size(); ++person)
-        marked[person] =
-            static_cast<std::uint8_t>(stands[person] & (cut.happens(uniform[person]) ? 1 : 0));
-}
-
-}  // namespace
-
 bool is_open(const Program& program, Tick tick) noexcept {
     return tick.index >= program.from_month &&
            (!program.to_month || tick.index <= *program.to_month);
@@ -31,24 +20,26 @@ void set_offers(People& people, std::size_t person, const std::uint8_t* allowed)
     }
 }
 
-void enrol(const ArmBlock& block, Tick tick, std::span<std::uint8_t> marked,
-           std::span<std::uint32_t> positions) {
+void enrol(const ArmBlock& block, Tick tick, std::span<std::uint32_t> positions) {
     const Model& model = block.arm.model();
     for (std::size_t number = 0; number < model.programs.size(); ++number) {
         const Program& program = model.programs[number];
         const People::Offer& offer = block.people.offers[number];
         if (offer.n_standing == 0 || !is_open(program, tick) || program.enrolment.is_impossible())
             continue;
-        std::span<const std::uint8_t> accepted = offer.stands;
+        // Entering takes offers back, so the list is made before anybody enters.
+        std::size_t n_entering = 0;
         if (program.enrolment.is_certain()) {
-            // Entering takes offers back, so the list is made before anybody enters.
-            std::copy(accepted.begin(), accepted.end(), marked.begin());
+            for (std::size_t person = 0; person < offer.stands.size(); ++person) {
+                positions[n_entering] = static_cast<std::uint32_t>(person);
+                n_entering += offer.stands[person];
+            }
         } else {
             const auto sub = static_cast<std::uint8_t>(program.scenario_position);
-            mark_standing(block.uniforms.of(Purpose::enrolment, tick, sub), program.enrolment,
-                          accepted, marked);
+            n_entering = find_accepted(
+                offer.stands, block.uniforms.of(Purpose::enrolment, tick, sub),
+                static_cast<std::uint32_t>(program.enrolment.below), positions);
         }
-        const std::size_t n_entering = collect_marked(marked, positions);
         for (const std::uint32_t person : positions.first(n_entering))
             enter_program(block, person, static_cast<ProgramId>(number), tick);
     }

@@ -18,9 +18,8 @@ namespace forlob {
 void set_offers(People& people, std::size_t person, const std::uint8_t* allowed);
 
 /// The enrolment of the month that ends at `tick`: programs in the order of offer, all with a place
-/// for everybody (else see places.hpp). `marked` and
-/// `positions` are scratch columns of the block.
-void enrol(const ArmBlock& block, Tick tick, std::span<std::uint8_t> marked,
-           std::span<std::uint32_t> positions);
+/// for everybody (else see places.hpp). `positions` is scratch: it has room for everybody and
+/// position_scratch more.
+void enrol(const ArmBlock& block, Tick tick, std::span<std::uint32_t> positions);
 
 }  // namespace forlob

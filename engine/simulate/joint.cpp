@@ -74,8 +74,8 @@ void JointWorkspace::step_month(const ArmBlock& block, Tick tick) {
     person_months_ += n_people;
     pass_over_gone(block);
     for (auto* uniforms : {&transition_, &drop_out_, &advance_}) uniforms->resize(n_people);
-    marked_.resize(n_people);
-    positions_.resize(n_people + 1);
+    struck_.resize(n_people + position_scratch);
+    due_.resize(n_people + position_scratch);
     places_.enrol(block, tick, first_);
     live(block, tick);
     for (std::size_t person = n_before; person < n_people; ++person)
@@ -84,23 +84,25 @@ void JointWorkspace::step_month(const ArmBlock& block, Tick tick) {
 
 void JointWorkspace::live(const ArmBlock& block, Tick tick) {
     const std::size_t n_here = people_.persons.size() - first_;
-    const auto now = static_cast<std::uint32_t>(tick.index);
-    const auto here = [&](auto& column) { return std::span(column).subspan(first_, n_here); };
+    const auto here = [&](auto& column) {
+        return std::span<const std::uint32_t>(column).subspan(first_, n_here);
+    };
     MonthDraws draws{draw(Purpose::transition, tick, transition_), {}, {}};
-    const auto marked = here(marked_);
-    mark_movers(
-        {here(transition_), here(people_.stay_low), here(people_.stay_width), here(people_.due)},
-        now, marked);
+    MonthColumns columns{here(transition_), here(people_.stay_low), here(people_.stay_width),
+                         here(people_.due), {}, {}};
     if (people_.n_may_drop_out > 0) {
         draws.drop_out = draw(Purpose::drop_out, tick, drop_out_);
-        mark_struck(here(drop_out_), here(people_.drop_out_below), marked);
+        columns.drop_out = {here(drop_out_), here(people_.drop_out_below)};
     }
     if (people_.n_may_advance > 0) {
         draws.advance = draw(Purpose::advance, tick, advance_);
-        mark_struck(here(advance_), here(people_.advance_below), marked);
+        columns.advance = {here(advance_), here(people_.advance_below)};
     }
-    const std::size_t n_marked = collect_marked(marked, positions_);
-    live_month(block, std::span(positions_).first(n_marked), first_, tick, draws);
+    const Found found =
+        find_events(columns, static_cast<std::uint32_t>(tick.index), struck_, due_);
+    live_month(block,
+               {std::span(struck_).first(found.n_struck), std::span(due_).first(found.n_due)},
+               first_, tick, draws);
 }
 
 // People come and go in about the same order, so that those who are gone are mostly the first.

@@ -49,8 +49,7 @@ private:
     Places places_;
     Arrivals arrivals_;
     std::vector<std::uint32_t> transition_, drop_out_, advance_;  ///< [person] of one month
-    std::vector<std::uint8_t> marked_;
-    std::vector<std::uint32_t> positions_;
+    std::vector<std::uint32_t> struck_, due_;  ///< positions: see month_kernel.hpp
 };
 
 }  // namespace forlob

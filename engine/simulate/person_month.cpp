@@ -205,20 +205,37 @@ public:
     Lot(const ArmBlock& block, const MonthEnd& month, const MonthDraws& draws)
         : block_(block), month_(month), draws_(draws) {}
 
-    void live(std::span<const std::uint32_t> positions, std::size_t first) {
-        sort(positions, first);
+    // At most `most` of those who are struck.
+    void strike(std::span<const std::uint32_t> positions, std::size_t first) {
+        for (const std::uint32_t position : positions) {
+            const auto number = static_cast<std::uint32_t>(first + position);
+            const Person& person = block_.people.persons[number];
+            __builtin_prefetch(block_.arm.slots() + person.first_slot);
+            happens_.add_if(person.since != month_.now(), number);
+        }
         find_events();
         for (std::size_t i = 0; i < happens_.n; ++i)
             add(happens_.persons[i], block_.situations.after(keys_[i]));
-        for (std::size_t i = 0; i < is_over_.n; ++i) {
-            const std::uint32_t situation = block_.people.persons[is_over_.persons[i]].situation;
-            add(is_over_.persons[i], block_.situations.when_over(situation));
+        finish();
+    }
+
+    // At most `most` of those who are due: the situation is over, or a price clock wants to be
+    // looked at.
+    void pass(std::span<const std::uint32_t> positions, std::size_t first) {
+        for (const std::uint32_t position : positions) {
+            const auto number = static_cast<std::uint32_t>(first + position);
+            const Person& person = block_.people.persons[number];
+            const bool lives = person.since != month_.now();
+            const bool is_over =
+                month_.now() - person.since >= block_.situations[person.situation].months;
+            happens_.add_if(lives & is_over, number);
+            stays_.add_if(lives & !is_over, number);
         }
-        for (std::size_t i = 0; i < by_event_.n; ++i)
-            month_.enter_by_event(by_event_.persons[i], next_by_event_[i] >> 1,
-                                  (next_by_event_[i] & 1) != 0);
-        for (std::size_t i = 0; i < by_time_.n; ++i)
-            month_.enter_by_time(by_time_.persons[i], next_by_time_[i]);
+        for (std::size_t i = 0; i < happens_.n; ++i) {
+            const std::uint32_t situation = block_.people.persons[happens_.persons[i]].situation;
+            add(happens_.persons[i], block_.situations.when_over(situation));
+        }
+        finish();
         for (std::size_t i = 0; i < stays_.n; ++i) month_.stay(stays_.persons[i]);
     }
 
@@ -244,32 +261,6 @@ private:
         return {uniform.empty() ? draws_.transition.data() : uniform.data(), below.data()};
     }
 
-    // Chance has struck, or the situation is over, or a price clock wants to be looked at.
-    void sort(std::span<const std::uint32_t> positions, std::size_t first) {
-        const People& people = block_.people;
-        const Person* persons = people.persons.data();
-        const std::uint32_t* uniform = draws_.transition.data();
-        const std::uint32_t* low = people.stay_low.data();
-        const std::uint32_t* width = people.stay_width.data();
-        const Chance drop_out = chance(draws_.drop_out, people.drop_out_below);
-        const Chance advance = chance(draws_.advance, people.advance_below);
-        const Slot* slots = block_.arm.slots();
-        const std::uint32_t now = month_.now();
-        for (const std::uint32_t position : positions) {
-            const auto number = static_cast<std::uint32_t>(first + position);
-            const Person& person = persons[number];
-            const unsigned lives = person.since != now ? 1 : 0;
-            const unsigned happens = (uniform[number] - low[number] >= width[number] ? 1U : 0U) |
-                                     drop_out.strikes(number) | advance.strikes(number);
-            const unsigned is_over =
-                now - person.since >= block_.situations[person.situation].months ? 1 : 0;
-            __builtin_prefetch(slots + person.first_slot);
-            happens_.add_if((lives & happens) != 0, number);
-            is_over_.add_if((lives & ~happens & is_over) != 0, number);
-            stays_.add_if((lives & ~happens & ~is_over & 1U) != 0, number);
-        }
-    }
-
     void find_events() {
         const People& people = block_.people;
         const Chance drop_out = chance(draws_.drop_out, people.drop_out_below);
@@ -286,6 +277,14 @@ private:
         }
     }
 
+    void finish() const {
+        for (std::size_t i = 0; i < by_event_.n; ++i)
+            month_.enter_by_event(by_event_.persons[i], next_by_event_[i] >> 1,
+                                  (next_by_event_[i] & 1) != 0);
+        for (std::size_t i = 0; i < by_time_.n; ++i)
+            month_.enter_by_time(by_time_.persons[i], next_by_time_[i]);
+    }
+
     void add(std::uint32_t number, const NextSituation& next) {
         const bool is_event = month_.changes_more(number, next);
         next_by_event_[by_event_.n] = next.situation << 1 | next.begins_phase;
@@ -297,7 +296,7 @@ private:
     const ArmBlock& block_;
     const MonthEnd& month_;
     const MonthDraws& draws_;
-    List happens_, is_over_, stays_, by_event_, by_time_;
+    List happens_, stays_, by_event_, by_time_;
     // Beside the lists: events, and where they lead.
     std::array<std::uint64_t, most> keys_;
     std::array<std::uint32_t, most + 1> next_by_event_;  // situation, and whether a phase begins
@@ -319,13 +318,18 @@ void start_newcomer(const ArmBlock& block, std::size_t number, Tick tick) {
     month.start(number, month.now() - 1);
 }
 
-void live_month(const ArmBlock& block, std::span<const std::uint32_t> positions, std::size_t first,
-                Tick tick, const MonthDraws& draws) {
+void live_month(const ArmBlock& block, const MonthEvents& events, std::size_t first, Tick tick,
+                const MonthDraws& draws) {
     const MonthEnd month(block, tick);
-    for (std::size_t done = 0; done < positions.size(); done += Lot::most) {
-        const std::size_t n = std::min(Lot::most, positions.size() - done);
-        Lot(block, month, draws).live(positions.subspan(done, n), first);
-    }
+    const auto in_lots = [&](std::span<const std::uint32_t> positions, auto live) {
+        for (std::size_t done = 0; done < positions.size(); done += Lot::most) {
+            Lot lot(block, month, draws);
+            (lot.*live)(positions.subspan(done, std::min(Lot::most, positions.size() - done)),
+                        first);
+        }
+    };
+    in_lots(events.struck, &Lot::strike);
+    in_lots(events.due, &Lot::pass);
 }
 
 void enter_program(const ArmBlock& block, std::size_t number, ProgramId program, Tick tick) {

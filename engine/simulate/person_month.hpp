@@ -39,11 +39,17 @@ void start_life(const ArmBlock& block, std::size_t person);
 /// The same for somebody who comes in the month that ends at `tick`, and lives it.
 void start_newcomer(const ArmBlock& block, std::size_t person, Tick tick);
 
-/// Transition and program step of the month that ends at `tick`, of these persons: their numbers are
-/// `first` more than `positions`. Those who were moved on enrolment, refusal or drop-out have had
-/// their month. Naming a person to whom nothing happens changes nothing.
-void live_month(const ArmBlock& block, std::span<const std::uint32_t> positions, std::size_t first,
-                Tick tick, const MonthDraws& draws);
+/// To whom something may happen in a month: positions, as find_events gives them.
+struct MonthEvents {
+    std::span<const std::uint32_t> struck;  ///< by their transition or by a chance of their phase
+    std::span<const std::uint32_t> due;
+};
+
+/// Transition and program step of the month that ends at `tick`, of those whose numbers are `first`
+/// more than these positions. Those who were moved on enrolment, refusal or drop-out have had their
+/// month. Naming a person to whom nothing happens changes nothing.
+void live_month(const ArmBlock& block, const MonthEvents& events, std::size_t first, Tick tick,
+                const MonthDraws& draws);
 
 /// Enters a program in the month that ends at `tick`: at once, so that its first phase colours this
 /// month's transition, or by a placement that is this month's move.
