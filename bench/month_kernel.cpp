@@ -23,7 +23,7 @@ void find_movers(benchmark::State& state) {
     fill_uniforms({}, PersonId{0}, uniforms);
     const std::vector<std::uint32_t> low(n_people, 1U << 28), width(n_people, stay),
         due(n_people, 1000);
-    std::vector<std::uint32_t> struck(n_people + position_scratch), due_now(struck.size());
+    std::vector<std::uint32_t> struck(n_people), due_now(struck.size());
     std::size_t month = 0;
     for (auto _ : state) {
         const std::span<const std::uint32_t> uniform{uniforms.data() + month * n_people, n_people};

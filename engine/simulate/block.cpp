@@ -10,8 +10,8 @@ void Workspace::begin(const BlockOfPeople& block, std::int32_t horizon) {
     block_ = block;
     horizon_ = horizon;
     uniforms_.begin(block.address, block.first, block.n_people, horizon);
-    struck_.resize(block.n_people + position_scratch);
-    due_.resize(block.n_people + position_scratch);
+    struck_.resize(block.n_people);
+    due_.resize(block.n_people);
 }
 
 void Workspace::simulate(const ArmTables& arm, Counts& counts) {

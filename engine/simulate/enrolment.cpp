@@ -30,10 +30,9 @@ void enrol(const ArmBlock& block, Tick tick, std::span<std::uint32_t> positions)
         // Entering takes offers back, so the list is made before anybody enters.
         std::size_t n_entering = 0;
         if (program.enrolment.is_certain()) {
-            for (std::size_t person = 0; person < offer.stands.size(); ++person) {
-                positions[n_entering] = static_cast<std::uint32_t>(person);
-                n_entering += offer.stands[person];
-            }
+            for (std::size_t person = 0; person < offer.stands.size(); ++person)
+                if (offer.stands[person] != 0)
+                    positions[n_entering++] = static_cast<std::uint32_t>(person);
         } else {
             const auto sub = static_cast<std::uint8_t>(program.scenario_position);
             n_entering = find_accepted(

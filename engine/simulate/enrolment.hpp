@@ -18,8 +18,7 @@ namespace forlob {
 void set_offers(People& people, std::size_t person, const std::uint8_t* allowed);
 
 /// The enrolment of the month that ends at `tick`: programs in the order of offer, all with a place
-/// for everybody (else see places.hpp). `positions` is scratch: it has room for everybody and
-/// position_scratch more.
+/// for everybody (else see places.hpp). `positions` is scratch with room for everybody.
 void enrol(const ArmBlock& block, Tick tick, std::span<std::uint32_t> positions);
 
 }  // namespace forlob

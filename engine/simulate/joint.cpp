@@ -74,8 +74,8 @@ void JointWorkspace::step_month(const ArmBlock& block, Tick tick) {
     person_months_ += n_people;
     pass_over_gone(block);
     for (auto* uniforms : {&transition_, &drop_out_, &advance_}) uniforms->resize(n_people);
-    struck_.resize(n_people + position_scratch);
-    due_.resize(n_people + position_scratch);
+    struck_.resize(n_people);
+    due_.resize(n_people);
     places_.enrol(block, tick, first_);
     live(block, tick);
     for (std::size_t person = n_before; person < n_people; ++person)

@@ -1,5 +1,7 @@
 #include "simulate/month_kernel.hpp"
 
+#include <bit>
+
 // Highway compiles what follows once for every instruction set: this file includes itself.
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "simulate/month_kernel.cpp"
@@ -16,6 +18,15 @@ struct Done {
     Found found{};
 };
 
+// Appends the numbers of the bits that are set, counted from `first` on. (Vectors could press the
+// positions together; but that of AVX2 costs several times the comparisons.)
+inline void append_positions(std::uint64_t bits, std::size_t first, std::uint32_t* positions,
+                             std::size_t& found) {
+    for (; bits != 0; bits &= bits - 1)
+        positions[found++] = static_cast<std::uint32_t>(first) +
+                             static_cast<std::uint32_t>(std::countr_zero(bits));
+}
+
 }  // namespace forlob
 #endif
 
@@ -24,6 +35,21 @@ namespace forlob {
 namespace HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
+
+#if HWY_TARGET != HWY_SCALAR
+
+// The lanes of a mask as bits, the first lane in bit 0.
+template <class D, class Mask>
+HWY_INLINE std::uint64_t bits_of(D d, Mask mask) {
+    std::uint8_t bytes[8] = {};
+    hn::StoreMaskBits(d, mask, bytes);
+    std::uint64_t bits = 0;
+    for (unsigned byte = 0; byte < (hn::MaxLanes(d) + 7) / 8; ++byte)
+        bits |= std::uint64_t{bytes[byte]} << 8 * byte;
+    return bits;
+}
+
+#endif
 
 #if HWY_TARGET == HWY_SCALAR
 
@@ -61,10 +87,8 @@ Done find_in_vectors(const MonthColumns& columns, std::uint32_t tick, std::uint3
             is_struck = hn::Or(is_struck,
                                hn::Gt(load(columns.advance.below), load(columns.advance.uniform)));
         const auto is_due = hn::AndNot(is_struck, hn::Eq(load(columns.due), now));
-        const auto positions = hn::Iota(d, static_cast<std::uint32_t>(done.people));
-        done.found.n_struck +=
-            hn::CompressStore(positions, is_struck, d, struck + done.found.n_struck);
-        done.found.n_due += hn::CompressStore(positions, is_due, d, due + done.found.n_due);
+        append_positions(bits_of(d, is_struck), done.people, struck, done.found.n_struck);
+        append_positions(bits_of(d, is_due), done.people, due, done.found.n_due);
     }
     return done;
 }
@@ -80,9 +104,7 @@ Done find_accepted_in_vectors(std::span<const std::uint8_t> stands, const std::u
         const auto standing = hn::PromoteTo(d, hn::LoadU(bytes, stands.data() + done.people));
         const auto is_accepted = hn::And(hn::Gt(standing, hn::Zero(d)),
                                          hn::Gt(cut, hn::LoadU(d, uniform + done.people)));
-        done.found.n_struck +=
-            hn::CompressStore(hn::Iota(d, static_cast<std::uint32_t>(done.people)), is_accepted, d,
-                              positions + done.found.n_struck);
+        append_positions(bits_of(d, is_accepted), done.people, positions, done.found.n_struck);
     }
     return done;
 }

@@ -10,8 +10,8 @@
 // person, in person_month.cpp.
 //
 // The columns of a block lie in the first cache, 32 bits for a person each. A vector of people is
-// compared at once; the positions of those found are pressed together and stored, so that how many
-// are found costs nothing, and no branch depends on chance. `plain` holds the same functions as
+// compared at once, and what comes of it is one bit for each; only those found are touched one by
+// one. `plain` holds the same functions as
 // loops: what they mean, and what runs where there are no vectors.
 
 #include <cstddef>
@@ -36,10 +36,6 @@ struct MonthColumns {
     ChanceColumns advance;
 };
 
-/// Positions have room for so many more than there are people: what lies beyond those found is
-/// scratch, because whole vectors are stored.
-inline constexpr std::size_t position_scratch = 64;
-
 /// How many were found.
 struct Found {
     std::size_t n_struck = 0;
@@ -47,12 +43,12 @@ struct Found {
     bool operator==(const Found&) const = default;
 };
 
-/// Ascending positions of those who may move or are struck by a chance, and of the others who are
+/// Ascending positions, which have room for everybody, of those who may move or are struck by a chance, and of the others who are
 /// due at `tick`.
 Found find_events(const MonthColumns& columns, std::uint32_t tick,
                   std::span<std::uint32_t> struck, std::span<std::uint32_t> due) noexcept;
 
-/// Ascending positions of those with stands = 1 (else 0) and uniform < below; returns how many.
+/// Ascending positions, likewise, of those with stands = 1 (else 0) and uniform < below; returns how many.
 std::size_t find_accepted(std::span<const std::uint8_t> stands,
                           std::span<const std::uint32_t> uniform, std::uint32_t below,
                           std::span<std::uint32_t> positions) noexcept;

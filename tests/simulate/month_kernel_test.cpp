@@ -20,7 +20,7 @@ struct Events {
 };
 
 Events events(const MonthColumns& columns, std::uint32_t tick, decltype(&find_events) find) {
-    Events events{Positions(columns.uniform.size() + position_scratch), {}};
+    Events events{Positions(columns.uniform.size()), {}};
     events.due.resize(events.struck.size());
     const Found found = find(columns, tick, events.struck, events.due);
     events.struck.resize(found.n_struck);
@@ -97,7 +97,7 @@ TEST_CASE("offers are accepted by those to whom they stand and whose uniform is 
     for_each_instruction_set([] {
         for (const std::size_t n : {0u, 1u, 5u, 8u, 16u, 21u, 100u}) {
             CAPTURE(n);
-            Positions uniform(n), expected, found(n + position_scratch), plainly(found);
+            Positions uniform(n), expected, found(n), plainly(found);
             fill_uniforms({}, PersonId{0}, uniform);
             std::vector<std::uint8_t> stands(n);
             constexpr std::uint32_t half = 1U << 31;

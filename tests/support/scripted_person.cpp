@@ -16,7 +16,7 @@ ScriptedPerson::ScriptedPerson(Model model)
 void ScriptedPerson::live(std::uint32_t transition, std::uint32_t drop_out, std::uint32_t advance) {
     const ArmBlock block{arm_, situations_, uniforms_, people_, moves_, counts_};
     const Tick tick{++tick_};
-    std::vector<std::uint32_t> struck(1 + position_scratch), due(1 + position_scratch);
+    std::vector<std::uint32_t> struck(1), due(1);
     enrol(block, tick, struck);
     const MonthDraws draws{{&transition, 1}, {&drop_out, 1}, {&advance, 1}};
     const Found found = find_events({draws.transition,
