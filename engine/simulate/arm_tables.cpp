@@ -45,7 +45,11 @@ ArmTables::ArmTables(const Model& model, const Relevance& relevance)
             {model.rows.stay_low[row], model.rows.stay_width[row], model.rows.first_slot[row]});
     for (std::size_t slot = 0; slot < model.rows.last.size(); ++slot)
         slots_.push_back({model.rows.last[slot], model.rows.target[slot]});
-    for (const Phase& phase : model.phases) phases_.push_back(phase_table(phase));
+    for (const Phase& phase : model.phases) {
+        phases_.push_back(phase_table(phase));
+        some_drop_out_ = some_drop_out_ || phases_.back().drop_out_below != 0;
+        some_advance_ = some_advance_ || phases_.back().advance_below != 0;
+    }
     caps_.resize((caps_.size() + 7) / 8 * 8, 0);
     add_growth(relevance);
     add_clocks();

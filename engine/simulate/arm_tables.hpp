@@ -50,6 +50,9 @@ public:
     [[nodiscard]] const PhaseTable& phase(PhaseId phase) const noexcept {
         return phases_[index(phase)];
     }
+    /// Whether any phase has such a chance.
+    [[nodiscard]] bool some_drop_out() const noexcept { return some_drop_out_; }
+    [[nodiscard]] bool some_advance() const noexcept { return some_advance_; }
     [[nodiscard]] const std::vector<Window>& windows() const noexcept { return windows_; }
 
     /// Coordinates of a person, filled up to a multiple of 8 so that they are updated as vectors.
@@ -80,6 +83,8 @@ private:
     std::vector<RowStart> rows_;
     std::vector<Slot> slots_;
     std::vector<PhaseTable> phases_;
+    bool some_drop_out_ = false;
+    bool some_advance_ = false;
     std::vector<std::uint16_t> caps_;
     std::vector<std::uint16_t> growth_;
     std::vector<std::vector<std::size_t>> advanced_by_;

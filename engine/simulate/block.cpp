@@ -40,8 +40,7 @@ void Workspace::step_month(const ArmBlock& arm_block, Tick tick) {
         draws.advance = uniforms_.of(Purpose::advance, tick);
         columns.advance = {draws.advance, people_.advance_below};
     }
-    const Found found =
-        find_events(columns, static_cast<std::uint32_t>(tick.index), struck_, due_);
+    const Found found = find_events(columns, static_cast<std::uint32_t>(tick.index), struck_, due_);
     live_month(arm_block,
                {std::span(struck_).first(found.n_struck), std::span(due_).first(found.n_due)}, 0,
                tick, draws);

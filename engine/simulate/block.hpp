@@ -23,6 +23,9 @@ struct BlockOfPeople {
 
 class Workspace {
 public:
+    /// A graph of so many situations is forgotten; this changes speed and memory, never results.
+    explicit Workspace(std::size_t large = Situations::many) : situations_(large) {}
+
     /// Turns to another block.
     void begin(const BlockOfPeople& block, std::int32_t horizon);
 

@@ -35,9 +35,9 @@ void enrol(const ArmBlock& block, Tick tick, std::span<std::uint32_t> positions)
                     positions[n_entering++] = static_cast<std::uint32_t>(person);
         } else {
             const auto sub = static_cast<std::uint8_t>(program.scenario_position);
-            n_entering = find_accepted(
-                offer.stands, block.uniforms.of(Purpose::enrolment, tick, sub),
-                static_cast<std::uint32_t>(program.enrolment.below), positions);
+            n_entering =
+                find_accepted(offer.stands, block.uniforms.of(Purpose::enrolment, tick, sub),
+                              static_cast<std::uint32_t>(program.enrolment.below), positions);
         }
         for (const std::uint32_t person : positions.first(n_entering))
             enter_program(block, person, static_cast<ProgramId>(number), tick);

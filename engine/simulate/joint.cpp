@@ -24,7 +24,7 @@ bool is_gone(const ArmBlock& block, std::size_t number) {
 
 // Keeps only the situations that somebody is in.
 void forget_past(People& people, Situations& situations) {
-    Situations kept(situations.arm());
+    Situations kept = situations.emptied();
     for (Person& person : people.persons)
         person.situation = kept.take_over(situations, person.situation);
     situations = std::move(kept);
@@ -88,8 +88,12 @@ void JointWorkspace::live(const ArmBlock& block, Tick tick) {
         return std::span<const std::uint32_t>(column).subspan(first_, n_here);
     };
     MonthDraws draws{draw(Purpose::transition, tick, transition_), {}, {}};
-    MonthColumns columns{here(transition_), here(people_.stay_low), here(people_.stay_width),
-                         here(people_.due), {}, {}};
+    MonthColumns columns{here(transition_),
+                         here(people_.stay_low),
+                         here(people_.stay_width),
+                         here(people_.due),
+                         {},
+                         {}};
     if (people_.n_may_drop_out > 0) {
         draws.drop_out = draw(Purpose::drop_out, tick, drop_out_);
         columns.drop_out = {here(drop_out_), here(people_.drop_out_below)};
@@ -98,8 +102,7 @@ void JointWorkspace::live(const ArmBlock& block, Tick tick) {
         draws.advance = draw(Purpose::advance, tick, advance_);
         columns.advance = {here(advance_), here(people_.advance_below)};
     }
-    const Found found =
-        find_events(columns, static_cast<std::uint32_t>(tick.index), struck_, due_);
+    const Found found = find_events(columns, static_cast<std::uint32_t>(tick.index), struck_, due_);
     live_month(block,
                {std::span(struck_).first(found.n_struck), std::span(due_).first(found.n_due)},
                first_, tick, draws);

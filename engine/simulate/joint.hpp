@@ -18,6 +18,9 @@ namespace forlob {
 /// As Workspace, for a replication instead of a block.
 class JointWorkspace {
 public:
+    /// As Workspace.
+    explicit JointWorkspace(std::size_t large = Situations::many) : situations_(large) {}
+
     /// Turns to another replication, of which `n_people` are there at tick 0.
     void begin(const DrawAddress& address, std::size_t n_people, std::int32_t horizon);
 

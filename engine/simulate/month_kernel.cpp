@@ -23,8 +23,8 @@ struct Done {
 inline void append_positions(std::uint64_t bits, std::size_t first, std::uint32_t* positions,
                              std::size_t& found) {
     for (; bits != 0; bits &= bits - 1)
-        positions[found++] = static_cast<std::uint32_t>(first) +
-                             static_cast<std::uint32_t>(std::countr_zero(bits));
+        positions[found++] =
+            static_cast<std::uint32_t>(first) + static_cast<std::uint32_t>(std::countr_zero(bits));
 }
 
 }  // namespace forlob
@@ -73,16 +73,14 @@ Done find_in_vectors(const MonthColumns& columns, std::uint32_t tick, std::uint3
     Done done;
     for (; done.people + n_lanes <= columns.uniform.size(); done.people += n_lanes) {
         // An attribute, because lambdas do not inherit the instruction set of their function.
-        const auto load = [&](std::span<const std::uint32_t> column) HWY_ATTR {
-            return hn::LoadU(d, column.data() + done.people);
-        };
+        const auto load = [&](std::span<const std::uint32_t> column)
+                              HWY_ATTR { return hn::LoadU(d, column.data() + done.people); };
         // stay_width > uniform − stay_low means staying.
-        auto is_struck =
-            hn::Not(hn::Gt(load(columns.stay_width),
-                           hn::Sub(load(columns.uniform), load(columns.stay_low))));
+        auto is_struck = hn::Not(hn::Gt(load(columns.stay_width),
+                                        hn::Sub(load(columns.uniform), load(columns.stay_low))));
         if (some_drop_out)
-            is_struck = hn::Or(is_struck,
-                               hn::Gt(load(columns.drop_out.below), load(columns.drop_out.uniform)));
+            is_struck = hn::Or(
+                is_struck, hn::Gt(load(columns.drop_out.below), load(columns.drop_out.uniform)));
         if (some_advance)
             is_struck = hn::Or(is_struck,
                                hn::Gt(load(columns.advance.below), load(columns.advance.uniform)));
@@ -153,8 +151,8 @@ std::size_t find_accepted_from(std::span<const std::uint8_t> stands,
 HWY_EXPORT(find_in_vectors);
 HWY_EXPORT(find_accepted_in_vectors);
 
-Found find_events(const MonthColumns& columns, std::uint32_t tick,
-                  std::span<std::uint32_t> struck, std::span<std::uint32_t> due) noexcept {
+Found find_events(const MonthColumns& columns, std::uint32_t tick, std::span<std::uint32_t> struck,
+                  std::span<std::uint32_t> due) noexcept {
     const auto done =
         HWY_DYNAMIC_DISPATCH(find_in_vectors)(columns, tick, struck.data(), due.data());
     return find_from(columns, done.people, done.found, tick, struck, due);
@@ -170,8 +168,8 @@ std::size_t find_accepted(std::span<const std::uint8_t> stands,
 
 namespace plain {
 
-Found find_events(const MonthColumns& columns, std::uint32_t tick,
-                  std::span<std::uint32_t> struck, std::span<std::uint32_t> due) noexcept {
+Found find_events(const MonthColumns& columns, std::uint32_t tick, std::span<std::uint32_t> struck,
+                  std::span<std::uint32_t> due) noexcept {
     return find_from(columns, 0, {}, tick, struck, due);
 }
 

@@ -44,8 +44,8 @@ struct People {
     std::vector<std::uint32_t> due;             ///< tick
     std::vector<std::uint32_t> drop_out_below;  ///< as PhaseTable
     std::vector<std::uint32_t> advance_below;   ///< as PhaseTable, 0 until then
-    std::uint32_t n_may_drop_out = 0;  ///< persons with drop_out_below > 0
-    std::uint32_t n_may_advance = 0;   ///< persons with advance_below > 0
+    std::uint32_t n_may_drop_out = 0;           ///< persons with drop_out_below > 0
+    std::uint32_t n_may_advance = 0;            ///< persons with advance_below > 0
 
     std::vector<std::uint32_t> n_in_phase;  ///< [phase] persons
 

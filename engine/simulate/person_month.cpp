@@ -32,7 +32,8 @@ public:
           row_kinds_(block.arm.row_of().kind_offsets()),
           cell_kinds_(block.arm.cell_of().kind_offsets()),
           n_prices_(prices_.n_clocks()),
-          has_programs_(!block.people.offers.empty()) {}
+          some_drop_out_(block.arm.some_drop_out()),
+          some_advance_(block.arm.some_advance()) {}
 
     [[nodiscard]] std::uint32_t now() const { return now_; }
 
@@ -108,7 +109,8 @@ public:
         const Situation& here = block_.situations[person.situation];
         person.cell = find_cell(number, here);
         ++cells_[person.cell];
-        if (has_programs_) set_offers(block_.people, number, block_.situations.offers(here.offers));
+        if (!block_.people.offers.empty())
+            set_offers(block_.people, number, block_.situations.offers(here.offers));
         ready_month(number, here);
         set_due(number, here);
     }
@@ -171,9 +173,10 @@ private:
         people.stay_low[number] = row.stay_low;
         people.stay_width[number] = row.stay_width;
         person.first_slot = row.first_slot;
-        if (!has_programs_) return;
-        set_chance(people.drop_out_below[number], people.n_may_drop_out, here.drop_out_below);
-        set_chance(people.advance_below[number], people.n_may_advance, here.advance_below);
+        if (some_drop_out_)
+            set_chance(people.drop_out_below[number], people.n_may_drop_out, here.drop_out_below);
+        if (some_advance_)
+            set_chance(people.advance_below[number], people.n_may_advance, here.advance_below);
     }
 
     void set_due(std::size_t number, const Situation& here) const {
@@ -189,7 +192,8 @@ private:
     const std::uint32_t* row_kinds_;
     const std::uint32_t* cell_kinds_;
     std::size_t n_prices_;
-    bool has_programs_;
+    bool some_drop_out_;
+    bool some_advance_;
 };
 
 // Some persons to whom something may happen this month.
@@ -350,9 +354,8 @@ void enter_program(const ArmBlock& block, std::size_t number, ProgramId program,
 void move_person(const ArmBlock& block, std::size_t number, Tick tick, StateId state) {
     const Person& person = block.people.persons[number];
     const MonthEnd month(block, tick);
-    month.enter(number,
-                block.situations.after(person.situation, month.now() - person.since,
-                                       {.state = state, .kind = Event::moved}));
+    month.enter(number, block.situations.after(person.situation, month.now() - person.since,
+                                               {.state = state, .kind = Event::moved}));
 }
 
 void sum_over_ticks(Table<std::uint32_t, 2>& cells) {

@@ -1,7 +1,7 @@
 #pragma once
 
-// What happens to this person this month? The one place where chance becomes a life: the uniforms say
-// what happens, the graph of situations where it leads, and here it is noted and counted.
+// What happens to this person this month? The one place where chance becomes a life: the uniforms
+// say what happens, the graph of situations where it leads, and here it is noted and counted.
 
 #include <cstdint>
 #include <span>

@@ -83,7 +83,7 @@ private:
     void add_axes(const Model& model);
 
     std::vector<PriceClock> clocks_;
-    std::vector<Axis> axes_;      ///< [context][clock]
+    std::vector<Axis> axes_;            ///< [context][clock]
     std::vector<TimedNumber> entries_;  ///< the first is {0, never}
 };
 

@@ -23,7 +23,7 @@ struct Relevance {
     /// [coordinate] clocks that only cells depend on. They are kept beside the situation: a clock
     /// of twelve months would multiply situations by twelve, and change nobody's life.
     std::vector<bool> is_price_clock;
-    StateSet months_in_state;          ///< states in which months in state matter, in any phase
+    StateSet months_in_state;           ///< states in which months in state matter, in any phase
     std::vector<bool> months_in_phase;  ///< [phase] whether they matter, in any state
 };
 

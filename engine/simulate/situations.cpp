@@ -13,9 +13,6 @@ constexpr std::size_t months_in_state = index(Coordinate::months_in_state);
 constexpr std::size_t months_in_phase = index(Coordinate::months_in_phase);
 constexpr std::size_t months_in_program = index(Coordinate::months_in_program);
 constexpr std::size_t smallest_table = 1024;
-// About 10 MB of an arm: what does not fit into caches is as fast worked out as looked up.
-constexpr std::size_t many_situations = std::size_t{1} << 16;
-constexpr std::size_t many_edges = std::size_t{1} << 18;
 
 bool is_outside(const Model& model, PhaseId phase) {
     return phase == no_phase || model.phases[index(phase)].after_program;
@@ -51,11 +48,11 @@ std::uint32_t months_of_clocks(const ArmTables& arm, const Program& program, std
 }
 
 bool clocks_allow(const Program& program, const std::vector<std::uint16_t>& values) {
-    return std::all_of(
-        program.clocks.begin(), program.clocks.end(), [&](const ClockCondition& condition) {
-            const std::uint16_t value = values[index(condition.clock)];
-            return value >= condition.low && value <= condition.high;
-        });
+    return std::all_of(program.clocks.begin(), program.clocks.end(),
+                       [&](const ClockCondition& condition) {
+                           const std::uint16_t value = values[index(condition.clock)];
+                           return value >= condition.low && value <= condition.high;
+                       });
 }
 
 // The event of Situations::key_of.
@@ -82,10 +79,6 @@ private:
 };
 
 }  // namespace
-
-bool Situations::is_large() const noexcept {
-    return situations_.size() > many_situations || n_edges_ > many_edges;
-}
 
 void Situations::clear() {
     situations_.clear();
@@ -199,7 +192,8 @@ void Situations::begin_phase(Standing& standing, PhaseId phase) const {
 PhaseOutcome Situations::live(const Standing& standing, std::uint32_t months,
                               const Event& event) const {
     if (standing.phase == no_phase) return {event.state, no_phase, false};
-    // A uniform that every chance happens at but those that are impossible, or none but certain ones.
+    // A uniform that every chance happens at but those that are impossible, or none but certain
+    // ones.
     const auto uniform = [](unsigned strikes) { return strikes != 0 ? 0U : 0xFFFFFFFFU; };
     return program_step(arm_->model(),
                         {.phase = standing.phase,
@@ -235,9 +229,9 @@ std::uint32_t Situations::number_of(const Standing& standing) {
 bool Situations::is(std::uint32_t situation, const Standing& standing) const {
     const Situation& known = situations_[situation];
     return known.state == standing.state && known.phase == standing.phase &&
-           std::equal(standing.values.begin(), standing.values.end(),
-                      values_.begin() +
-                          static_cast<std::ptrdiff_t>(situation * standing.values.size())) &&
+           std::equal(
+               standing.values.begin(), standing.values.end(),
+               values_.begin() + static_cast<std::ptrdiff_t>(situation * standing.values.size())) &&
            std::equal(
                standing.noted.begin(), standing.noted.end(),
                noted_.begin() + static_cast<std::ptrdiff_t>(situation * standing.noted.size()));
@@ -273,11 +267,12 @@ void Situations::append(const Standing& standing) {
     added.cell_kinds = arm_->cell_of().first_kind(context);
     added.months = std::min(row.months, cell.months);
     for (std::size_t number = 0; number < standing.noted.size(); ++number)
-        added.months = std::min(added.months, months_to_fill(arm_->windows()[number], standing.state,
-                                                             standing.noted[number]));
-    if (!arm_->model().programs.empty())
         added.months = std::min(
-            {added.months, ready_phase(standing, added), ready_offers(standing, added)});
+            added.months,
+            months_to_fill(arm_->windows()[number], standing.state, standing.noted[number]));
+    if (!arm_->model().programs.empty())
+        added.months =
+            std::min({added.months, ready_phase(standing, added), ready_offers(standing, added)});
     situations_.push_back(added);
     values_.insert(values_.end(), standing.values.begin(), standing.values.end());
     noted_.insert(noted_.end(), standing.noted.begin(), standing.noted.end());
@@ -307,12 +302,12 @@ std::uint32_t Situations::ready_offers(const Standing& standing, Situation& situ
                              ? 1
                              : 0);
         if (outside)
-            months = std::min(
-                months, months_of_clocks(*arm_, program, situation.context, standing.values));
+            months = std::min(months,
+                              months_of_clocks(*arm_, program, situation.context, standing.values));
     }
     std::size_t set = 0;
-    while (set < offers_.size() &&
-           !std::equal(offers.begin(), offers.end(), offers_.begin() + static_cast<std::ptrdiff_t>(set)))
+    while (set < offers_.size() && !std::equal(offers.begin(), offers.end(),
+                                               offers_.begin() + static_cast<std::ptrdiff_t>(set)))
         set += offers.size();
     if (set == offers_.size()) offers_.insert(offers_.end(), offers.begin(), offers.end());
     situation.offers = static_cast<std::uint16_t>(set / offers.size());
@@ -334,7 +329,7 @@ std::uint32_t Situations::take_over(const Situations& other, std::uint32_t situa
 Situations& SituationsByArm::of(const ArmTables& arm) {
     for (Situations& known : situations_)
         if (&known.arm() == &arm) return known;
-    return situations_.emplace_back(arm);
+    return situations_.emplace_back(arm, large_);
 }
 
 }  // namespace forlob

@@ -1,15 +1,15 @@
 #pragma once
 
-// What can happen to a person who is here, and where does it lead? Lives as walks in a graph that is
-// drawn while people walk it.
+// What can happen to a person who is here, and where does it lead? Lives as walks in a graph that
+// is drawn while people walk it.
 //
 // A situation is everything that a person's future depends on, kinds and price clocks apart: state,
 // phase, coordinates and windows. It lasts for some months, in which nothing changes by time alone.
 // What happens to a person then depends on four numbers only: the situation, how many months of it
 // have passed, and what chance decided (where the transition leads, whether a chance of the phase
 // strikes). Hence an event is worked out once, by the rules of model/program.hpp and
-// model/clock.hpp, and from then on looked up. Everybody shares the graph: a few thousand situations
-// serve millions of lives. Nothing but speed depends on what it holds.
+// model/clock.hpp, and from then on looked up. Everybody shares the graph: a few thousand
+// situations serve millions of lives. Nothing but speed depends on what it holds.
 
 #include <cstddef>
 #include <cstdint>
@@ -29,10 +29,10 @@ struct Situation {
     std::uint32_t row_kinds = 0;  ///< row_of().kind_offset(row_kinds + kind)
     std::uint32_t cell = 0;       ///< likewise of cell_of(), and less what price clocks add
     std::uint32_t cell_kinds = 0;
-    std::uint32_t months = 0;          ///< how long it lasts, if nothing happens
-    std::uint32_t drop_out_below = 0;  ///< as PhaseTable
-    std::uint32_t advance_below = 0;   ///< as PhaseTable, 0 until then
-    std::uint32_t context = 0;         ///< phase · n_states + state
+    std::uint32_t months = 0;                     ///< how long it lasts, if nothing happens
+    std::uint32_t drop_out_below = 0;             ///< as PhaseTable
+    std::uint32_t advance_below = 0;              ///< as PhaseTable, 0 until then
+    std::uint32_t context = 0;                    ///< phase · n_states + state
     std::uint32_t when_over = unknown_situation;  ///< until somebody gets there
     std::uint16_t offers = 0;                     ///< see Situations::offers
     StateId state{};
@@ -60,13 +60,23 @@ struct NextSituation {
 
 class Situations {
 public:
-    /// `arm` must outlive it.
-    explicit Situations(const ArmTables& arm) : arm_(&arm) { clear(); }
+    /// About 10 MB of an arm: what does not fit into caches is as fast worked out as looked up.
+    static constexpr std::size_t many = std::size_t{1} << 16;
+
+    /// `arm` must outlive it. It is large with so many situations.
+    explicit Situations(const ArmTables& arm, std::size_t large = many)
+        : arm_(&arm), large_(large) {
+        clear();
+    }
 
     [[nodiscard]] const ArmTables& arm() const noexcept { return *arm_; }
     [[nodiscard]] std::size_t size() const noexcept { return situations_.size(); }
     /// Whether there are more situations or events than caches are good for.
-    [[nodiscard]] bool is_large() const noexcept;
+    [[nodiscard]] bool is_large() const noexcept {
+        return situations_.size() >= large_ || n_edges_ >= 4 * large_;
+    }
+    /// An empty graph of the same arm.
+    [[nodiscard]] Situations emptied() const { return Situations(*arm_, large_); }
     [[nodiscard]] const Situation& operator[](std::uint32_t number) const noexcept {
         return situations_[number];
     }
@@ -159,6 +169,7 @@ private:
     [[nodiscard]] std::uint32_t ready_offers(const Standing& standing, Situation& situation);
 
     const ArmTables* arm_;
+    std::size_t large_;
     std::vector<Situation> situations_;
     std::vector<std::uint16_t> values_;  ///< [situation][coordinate] when it begins
     std::vector<std::uint64_t> noted_;   ///< [situation][window] when it begins
@@ -175,9 +186,11 @@ private:
 /// The situations of several arms, each of which outlives it.
 class SituationsByArm {
 public:
+    explicit SituationsByArm(std::size_t large = Situations::many) : large_(large) {}
     [[nodiscard]] Situations& of(const ArmTables& arm);
 
 private:
+    std::size_t large_;
     std::deque<Situations> situations_;
 };
 

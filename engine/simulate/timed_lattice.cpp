@@ -45,8 +45,8 @@ TimedLattice::TimedLattice(const Lattice& lattice, const Model& model,
     };
     std::ptrdiff_t most_axes = 0;
     for (const Lattice::Context& stated : lattice.contexts)
-        most_axes = std::max(most_axes,
-                             std::count_if(stated.axes.begin(), stated.axes.end(), is_wanted));
+        most_axes =
+            std::max(most_axes, std::count_if(stated.axes.begin(), stated.axes.end(), is_wanted));
     const auto n_axes = static_cast<std::size_t>(most_axes);
     const auto n_states = static_cast<std::size_t>(model.n_states);
     for (std::size_t number = 0; number < lattice.contexts.size(); ++number) {

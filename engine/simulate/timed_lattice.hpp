@@ -40,7 +40,7 @@ public:
 
     /// `values` are the person's coordinates, indexed by Coordinate.
     [[nodiscard]] TimedNumber at(std::size_t context, std::uint32_t kind,
-                            const std::uint16_t* values) const noexcept {
+                                 const std::uint16_t* values) const noexcept {
         TimedNumber answer = before_kind(context, values);
         answer.number += kind_offset(first_kind(context) + kind);
         return answer;
@@ -48,7 +48,7 @@ public:
 
     /// The same, less what the kind of person adds: kind_offset(first_kind(context) + kind).
     [[nodiscard]] TimedNumber before_kind(std::size_t context,
-                                     const std::uint16_t* values) const noexcept {
+                                          const std::uint16_t* values) const noexcept {
         const Context& here = contexts_[context];
         TimedNumber answer{here.base, never};
         for (const Axis* axis = axes_.data() + here.first_axis; axis->coordinate != no_axis;
@@ -83,11 +83,11 @@ private:
     };
     static constexpr std::uint16_t no_axis = 0xFFFF;
 
-        // Every context has the same number of axes and its kinds have offsets: loops of equal length
+    // Every context has the same number of axes and its kinds have offsets: loops of equal length
     // cost less than the branches that would skip what is zero.
     std::vector<Context> contexts_;
     std::vector<Axis> axes_;                   ///< [context][axis]
-    std::vector<TimedNumber> entries_;          ///< the first is {0, never}
+    std::vector<TimedNumber> entries_;         ///< the first is {0, never}
     std::vector<std::uint32_t> kind_offsets_;  ///< the first n_kinds are 0
 };
 

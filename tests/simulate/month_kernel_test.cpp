@@ -84,8 +84,12 @@ TEST_CASE("every instruction set finds what the plain loop finds, whatever the l
                 fill_uniforms(address, PersonId{0}, columns[column]);
             }
             for (std::uint32_t& tick : columns[3]) tick %= 4;
-            const MonthColumns all{columns[0], columns[1], columns[2],
-                                   columns[3], {columns[4], columns[5]}, {columns[6], columns[7]}};
+            const MonthColumns all{columns[0],
+                                   columns[1],
+                                   columns[2],
+                                   columns[3],
+                                   {columns[4], columns[5]},
+                                   {columns[6], columns[7]}};
             const MonthColumns some{columns[0], columns[1], columns[2], columns[3], {}, {}};
             CHECK(events(all, 2, &find_events) == events(all, 2, &plain::find_events));
             CHECK(events(some, 2, &find_events) == events(some, 2, &plain::find_events));

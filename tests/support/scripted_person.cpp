@@ -7,7 +7,10 @@
 namespace forlob::test {
 
 ScriptedPerson::ScriptedPerson(Model model)
-    : model_(std::move(model)), arm_(model_, Detail::everything), situations_(arm_), counts_(model_) {
+    : model_(std::move(model)),
+      arm_(model_, Detail::everything),
+      situations_(arm_),
+      counts_(model_) {
     uniforms_.begin({}, PersonId{0}, 1, model_.horizon);
     draw_people(arm_, uniforms_, 1, people_);
     start_life({arm_, situations_, uniforms_, people_, moves_, counts_}, 0);
