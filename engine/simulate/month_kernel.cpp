@@ -71,22 +71,30 @@ Done find_in_vectors(const MonthColumns& columns, std::uint32_t tick, std::uint3
     const bool some_drop_out = !columns.drop_out.uniform.empty();
     const bool some_advance = !columns.advance.uniform.empty();
     Done done;
-    for (; done.people + n_lanes <= columns.uniform.size(); done.people += n_lanes) {
-        // An attribute, because lambdas do not inherit the instruction set of their function.
-        const auto load = [&](std::span<const std::uint32_t> column)
-                              HWY_ATTR { return hn::LoadU(d, column.data() + done.people); };
-        // stay_width > uniform − stay_low means staying.
-        auto is_struck = hn::Not(hn::Gt(load(columns.stay_width),
-                                        hn::Sub(load(columns.uniform), load(columns.stay_low))));
-        if (some_drop_out)
-            is_struck = hn::Or(
-                is_struck, hn::Gt(load(columns.drop_out.below), load(columns.drop_out.uniform)));
-        if (some_advance)
-            is_struck = hn::Or(is_struck,
-                               hn::Gt(load(columns.advance.below), load(columns.advance.uniform)));
-        const auto is_due = hn::AndNot(is_struck, hn::Eq(load(columns.due), now));
-        append_positions(bits_of(d, is_struck), done.people, struck, done.found.n_struck);
-        append_positions(bits_of(d, is_due), done.people, due, done.found.n_due);
+    while (done.people + n_lanes <= columns.uniform.size()) {
+        // Up to 64 people: how many are found is guessed wrong once for all of them.
+        std::uint64_t struck_bits = 0, due_bits = 0;
+        const std::size_t first = done.people;
+        for (; done.people < first + 64 && done.people + n_lanes <= columns.uniform.size();
+             done.people += n_lanes) {
+            // An attribute, because lambdas do not inherit the instruction set of their function.
+            const auto load = [&](std::span<const std::uint32_t> column)
+                                  HWY_ATTR { return hn::LoadU(d, column.data() + done.people); };
+            // stay_width > uniform − stay_low means staying.
+            auto is_struck = hn::Not(hn::Gt(
+                load(columns.stay_width), hn::Sub(load(columns.uniform), load(columns.stay_low))));
+            if (some_drop_out)
+                is_struck = hn::Or(is_struck, hn::Gt(load(columns.drop_out.below),
+                                                     load(columns.drop_out.uniform)));
+            if (some_advance)
+                is_struck = hn::Or(
+                    is_struck, hn::Gt(load(columns.advance.below), load(columns.advance.uniform)));
+            const auto is_due = hn::AndNot(is_struck, hn::Eq(load(columns.due), now));
+            struck_bits |= bits_of(d, is_struck) << (done.people - first);
+            due_bits |= bits_of(d, is_due) << (done.people - first);
+        }
+        append_positions(struck_bits, first, struck, done.found.n_struck);
+        append_positions(due_bits, first, due, done.found.n_due);
     }
     return done;
 }

@@ -52,6 +52,13 @@ public:
             enter_by_time(number, next.situation);
     }
 
+    // Asks for the row of the month after.
+    void prefetch(std::size_t number, const NextSituation& next) const {
+        const Situation& here = block_.situations[next.situation];
+        __builtin_prefetch(
+            &block_.arm.row(here.row + row_kinds_[here.row_kinds + persons_[number].kind]));
+    }
+
     void enter_by_event(std::size_t number, std::uint32_t situation, bool begins) const {
         Person& person = persons_[number];
         const Situation& here = block_.situations[situation];
@@ -291,6 +298,7 @@ private:
 
     void add(std::uint32_t number, const NextSituation& next) {
         const bool is_event = month_.changes_more(number, next);
+        month_.prefetch(number, next);
         next_by_event_[by_event_.n] = next.situation << 1 | next.begins_phase;
         by_event_.add_if(is_event, number);
         next_by_time_[by_time_.n] = next.situation;
