@@ -225,8 +225,7 @@ public:
             happens_.add_if(person.since != month_.now(), number);
         }
         find_events();
-        for (std::size_t i = 0; i < happens_.n; ++i)
-            add(happens_.persons[i], block_.situations.after(keys_[i]));
+        for (std::size_t i = 0; i < happens_.n; ++i) set_next(i, block_.situations.after(keys_[i]));
         finish();
     }
 
@@ -244,7 +243,7 @@ public:
         }
         for (std::size_t i = 0; i < happens_.n; ++i) {
             const std::uint32_t situation = block_.people.persons[happens_.persons[i]].situation;
-            add(happens_.persons[i], block_.situations.when_over(situation));
+            set_next(i, block_.situations.when_over(situation));
         }
         finish();
         for (std::size_t i = 0; i < stays_.n; ++i) month_.stay(stays_.persons[i]);
@@ -284,11 +283,19 @@ private:
                               .drops_out = drop_out.strikes(number),
                               .advances = advance.strikes(number)};
             keys_[i] = Situations::key_of(person.situation, month_.now() - person.since, event);
-            block_.situations.prefetch(keys_[i]);
+            block_.situations.prefetch_edge(keys_[i]);
         }
     }
 
-    void finish() const {
+    void set_next(std::size_t i, const NextSituation& next) {
+        next_[i] = next.situation << 1 | next.begins_phase;
+        block_.situations.prefetch(next.situation);
+    }
+
+    // Those to whom it happens enter their next situation.
+    void finish() {
+        for (std::size_t i = 0; i < happens_.n; ++i)
+            add(happens_.persons[i], {next_[i] >> 1, next_[i] & 1});
         for (std::size_t i = 0; i < by_event_.n; ++i)
             month_.enter_by_event(by_event_.persons[i], next_by_event_[i] >> 1,
                                   (next_by_event_[i] & 1) != 0);
@@ -311,6 +318,7 @@ private:
     List happens_, stays_, by_event_, by_time_;
     // Beside the lists: events, and where they lead.
     std::array<std::uint64_t, most> keys_;
+    std::array<std::uint32_t, most> next_;               // situation, and whether a phase begins
     std::array<std::uint32_t, most + 1> next_by_event_;  // situation, and whether a phase begins
     std::array<std::uint32_t, most + 1> next_by_time_;
 };

@@ -98,8 +98,11 @@ public:
                                   event.advances << 7 | event.kind << 8;
         return std::uint64_t{situation} << 32 | months << 16 | happened;
     }
-    void prefetch(std::uint64_t key) const noexcept {
+    void prefetch_edge(std::uint64_t key) const noexcept {
         __builtin_prefetch(edges_.data() + slot_of(key));
+    }
+    void prefetch(std::uint32_t situation) const noexcept {
+        __builtin_prefetch(situations_.data() + situation);
     }
     [[nodiscard]] NextSituation after(std::uint64_t key) {
         for (std::size_t slot = slot_of(key);; slot = (slot + 1) & (edges_.size() - 1)) {
