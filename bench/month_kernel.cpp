@@ -23,13 +23,12 @@ void find_movers(benchmark::State& state) {
     fill_uniforms({}, PersonId{0}, uniforms);
     const std::vector<std::uint32_t> low(n_people, 1U << 28), width(n_people, stay),
         due(n_people, 1000);
-    std::vector<std::uint8_t> marked(n_people);
-    std::vector<std::uint32_t> positions(n_people + 1);
+    std::vector<std::uint32_t> struck(n_people), due_now(struck.size());
     std::size_t month = 0;
     for (auto _ : state) {
         const std::span<const std::uint32_t> uniform{uniforms.data() + month * n_people, n_people};
-        mark_movers({uniform, low, width, due}, 1, marked);
-        benchmark::DoNotOptimize(collect_marked(marked, positions));
+        benchmark::DoNotOptimize(
+            find_events({uniform, low, width, due, {}, {}}, 1, struck, due_now));
         benchmark::ClobberMemory();
         month = (month + 1) % n_months;
     }

@@ -6,17 +6,12 @@
 #include <vector>
 
 #include "model/model.hpp"
+#include "simulate/price_clocks.hpp"
+#include "simulate/relevance.hpp"
 #include "simulate/timed_lattice.hpp"
+#include "simulate/window.hpp"
 
 namespace forlob {
-
-/// A clock that is reset by a window, and that anything depends on.
-struct WindowedClock {
-    std::size_t coordinate = 0;
-    StateSet in;
-    int needed = 0;
-    std::uint64_t within = 0;  ///< mask of the months that count, the latest in bit 0
-};
 
 /// What the months in a phase lead to. A chance that is certain is a length.
 struct PhaseTable {
@@ -33,25 +28,36 @@ struct RowStart {
     std::uint32_t first_slot = 0;
 };
 
+/// A slot of RowTable, its two halves side by side.
+struct Slot {
+    std::uint32_t last = 0;
+    StateId target{};
+};
+
 class ArmTables {
 public:
     /// `model` must outlive it.
-    explicit ArmTables(const Model& model);
+    explicit ArmTables(const Model& model, Detail detail = Detail::what_matters);
 
     [[nodiscard]] const Model& model() const noexcept { return *model_; }
     [[nodiscard]] const TimedLattice& row_of() const noexcept { return row_of_; }
+    /// Without what price clocks add.
     [[nodiscard]] const TimedLattice& cell_of() const noexcept { return cell_of_; }
+    [[nodiscard]] const PriceClocks& price_clocks() const noexcept { return price_clocks_; }
     [[nodiscard]] const RowStart& row(std::uint32_t number) const noexcept { return rows_[number]; }
+    /// Position of the slots of a row, by RowStart::first_slot.
+    [[nodiscard]] const Slot* slots() const noexcept { return slots_.data(); }
     [[nodiscard]] const PhaseTable& phase(PhaseId phase) const noexcept {
         return phases_[index(phase)];
     }
-    [[nodiscard]] const std::vector<WindowedClock>& windows() const noexcept { return windows_; }
-
-    /// Whether time alone can make a program open or close to a person.
-    [[nodiscard]] bool offers_depend_on_clocks() const noexcept { return offers_depend_on_clocks_; }
+    /// Whether any phase has such a chance.
+    [[nodiscard]] bool some_drop_out() const noexcept { return some_drop_out_; }
+    [[nodiscard]] bool some_advance() const noexcept { return some_advance_; }
+    [[nodiscard]] const std::vector<Window>& windows() const noexcept { return windows_; }
 
     /// Coordinates of a person, filled up to a multiple of 8 so that they are updated as vectors.
     [[nodiscard]] std::size_t n_coordinates() const noexcept { return caps_.size(); }
+    /// Values beyond which a situation tells nothing apart: 0 for what it does not know.
     [[nodiscard]] const std::uint16_t* caps() const noexcept { return caps_.data(); }
     /// [coordinate] all ones if it grows by one in a month that begins in this context, else 0.
     [[nodiscard]] const std::uint16_t* growth(std::size_t context) const noexcept {
@@ -66,20 +72,24 @@ public:
     }
 
 private:
-    void add_coordinates();
+    ArmTables(const Model& model, const Relevance& relevance);
+    void add_growth(const Relevance& relevance);
     void add_clocks();
 
     const Model* model_;
     TimedLattice row_of_;
     TimedLattice cell_of_;
+    PriceClocks price_clocks_;
     std::vector<RowStart> rows_;
+    std::vector<Slot> slots_;
     std::vector<PhaseTable> phases_;
+    bool some_drop_out_ = false;
+    bool some_advance_ = false;
     std::vector<std::uint16_t> caps_;
     std::vector<std::uint16_t> growth_;
     std::vector<std::vector<std::size_t>> advanced_by_;
     std::vector<std::vector<std::size_t>> reset_by_;
-    std::vector<WindowedClock> windows_;
-    bool offers_depend_on_clocks_ = false;
+    std::vector<Window> windows_;
 };
 
 }  // namespace forlob

@@ -39,7 +39,8 @@ void grow(const ArmTables& arm, People& people) {
     people.persons.emplace_back();
     ++people.n_in_phase[index(no_phase)];
     people.coordinates.resize(people.coordinates.size() + people.n_coordinates, 0);
-    people.windows.resize(people.windows.size() + people.n_windows, 0);
+    people.price_clocks.resize(people.price_clocks.size() + arm.price_clocks().n_clocks(), 0);
+    people.price_windows.resize(people.price_windows.size() + arm.price_clocks().n_clocks(), 0);
     for (auto* column : {&people.stay_low, &people.stay_width, &people.due, &people.drop_out_below,
                          &people.advance_below, &people.stratum})
         column->push_back(0);

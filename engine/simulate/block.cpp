@@ -10,41 +10,40 @@ void Workspace::begin(const BlockOfPeople& block, std::int32_t horizon) {
     block_ = block;
     horizon_ = horizon;
     uniforms_.begin(block.address, block.first, block.n_people, horizon);
-    marked_.resize(block.n_people);
-    positions_.resize(block.n_people + 1);
+    struck_.resize(block.n_people);
+    due_.resize(block.n_people);
 }
 
 void Workspace::simulate(const ArmTables& arm, Counts& counts) {
     draw_people(arm, uniforms_, block_.n_people, people_);
     moves_.begin();
     counts.persons += block_.n_people;
-    const ArmBlock arm_block{arm, uniforms_, people_, moves_, counts};
+    Situations& situations = situations_.of(arm);
+    if (situations.is_large()) situations.clear();
+    const ArmBlock arm_block{arm, situations, uniforms_, people_, moves_, counts};
     for (std::size_t person = 0; person < block_.n_people; ++person) start_life(arm_block, person);
     for (std::int32_t month = 1; month <= horizon_; ++month) step_month(arm_block, Tick{month});
     record_lives(arm.model(), counts);
 }
 
 void Workspace::step_month(const ArmBlock& arm_block, Tick tick) {
-    enrol(arm_block, tick, marked_, positions_);
+    enrol(arm_block, tick, struck_);
 
     MonthDraws draws{uniforms_.of(Purpose::transition, tick), {}, {}};
-    const auto now = static_cast<std::uint32_t>(tick.index);
-    mark_movers({draws.transition, people_.stay_low, people_.stay_width, people_.due}, now,
-                marked_);
+    MonthColumns columns{
+        draws.transition, people_.stay_low, people_.stay_width, people_.due, {}, {}};
     if (people_.n_may_drop_out > 0) {
         draws.drop_out = uniforms_.of(Purpose::drop_out, tick);
-        mark_struck(draws.drop_out, people_.drop_out_below, marked_);
+        columns.drop_out = {draws.drop_out, people_.drop_out_below};
     }
     if (people_.n_may_advance > 0) {
         draws.advance = uniforms_.of(Purpose::advance, tick);
-        mark_struck(draws.advance, people_.advance_below, marked_);
+        columns.advance = {draws.advance, people_.advance_below};
     }
-    const std::size_t n_marked = collect_marked(marked_, positions_);
-    for (std::size_t number = 0; number < n_marked; ++number) {
-        const std::size_t person = positions_[number];
-        // A placement on enrolment was this month's move.
-        if (people_.persons[person].as_of != now) live_month(arm_block, person, tick, draws);
-    }
+    const Found found = find_events(columns, static_cast<std::uint32_t>(tick.index), struck_, due_);
+    live_month(arm_block,
+               {std::span(struck_).first(found.n_struck), std::span(due_).first(found.n_due)}, 0,
+               tick, draws);
 }
 
 void Workspace::record_lives(const Model& model, Counts& counts) {

@@ -23,6 +23,9 @@ struct BlockOfPeople {
 
 class Workspace {
 public:
+    /// A graph of so many situations is forgotten; this changes speed and memory, never results.
+    explicit Workspace(std::size_t large = Situations::many) : situations_(large) {}
+
     /// Turns to another block.
     void begin(const BlockOfPeople& block, std::int32_t horizon);
 
@@ -41,10 +44,10 @@ private:
     BlockOfPeople block_;
     std::int32_t horizon_ = 0;
     BlockUniforms uniforms_;
+    SituationsByArm situations_;
     People people_;
     MoveLog moves_;
-    std::vector<std::uint8_t> marked_;
-    std::vector<std::uint32_t> positions_;
+    std::vector<std::uint32_t> struck_, due_;  ///< positions: see month_kernel.hpp
     std::vector<SpellStart> life_;
 };
 

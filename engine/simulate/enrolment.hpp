@@ -13,17 +13,12 @@ namespace forlob {
 /// Whether the program is offered in the month that ends at `tick`.
 [[nodiscard]] bool is_open(const Program& program, Tick tick) noexcept;
 
-/// Sets which offers stand for a person as they are now.
-void set_offers(const ArmTables& arm, People& people, std::size_t person);
-
-/// The same where offers depend on clocks. Returns the months after which they change by time
-/// alone.
-std::uint32_t ready_offers(const ArmTables& arm, People& people, std::size_t person);
+/// Sets which offers stand for a person who may be in a situation in which `allowed` are
+/// (Situations::offers).
+void set_offers(People& people, std::size_t person, const std::uint8_t* allowed);
 
 /// The enrolment of the month that ends at `tick`: programs in the order of offer, all with a place
-/// for everybody (else see places.hpp). `marked` and
-/// `positions` are scratch columns of the block.
-void enrol(const ArmBlock& block, Tick tick, std::span<std::uint8_t> marked,
-           std::span<std::uint32_t> positions);
+/// for everybody (else see places.hpp). `positions` is scratch with room for everybody.
+void enrol(const ArmBlock& block, Tick tick, std::span<std::uint32_t> positions);
 
 }  // namespace forlob

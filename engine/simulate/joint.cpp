@@ -1,5 +1,7 @@
 #include "simulate/joint.hpp"
 
+#include <utility>
+
 #include "simulate/month_kernel.hpp"
 #include "simulate/recorder.hpp"
 
@@ -20,6 +22,14 @@ bool is_gone(const ArmBlock& block, std::size_t number) {
     return true;
 }
 
+// Keeps only the situations that somebody is in.
+void forget_past(People& people, Situations& situations) {
+    Situations kept = situations.emptied();
+    for (Person& person : people.persons)
+        person.situation = kept.take_over(situations, person.situation);
+    situations = std::move(kept);
+}
+
 }  // namespace
 
 void JointWorkspace::begin(const DrawAddress& address, std::size_t n_people, std::int32_t horizon) {
@@ -32,13 +42,21 @@ void JointWorkspace::begin(const DrawAddress& address, std::size_t n_people, std
 void JointWorkspace::simulate(const ArmTables& arm, Counts& counts) {
     draw_people(arm, start_uniforms_, n_at_start_, people_);
     moves_.begin();
-    const ArmBlock block{arm, start_uniforms_, people_, moves_, counts};
+    Situations& situations = situations_.of(arm);
+    if (situations.is_large()) situations.clear();
+    const ArmBlock block{arm, situations, start_uniforms_, people_, moves_, counts};
     for (std::size_t person = 0; person < n_at_start_; ++person) start_life(block, person);
     places_.begin(block, address_);
     arrivals_.begin(arm.model(), address_);
     first_ = 0;
     person_months_ = 0;
-    for (std::int32_t month = 1; month <= horizon_; ++month) step_month(block, Tick{month});
+    std::size_t n_kept = 0;
+    for (std::int32_t month = 1; month <= horizon_; ++month) {
+        step_month(block, Tick{month});
+        if (!situations.is_large() || situations.size() < 2 * n_kept) continue;
+        forget_past(people_, situations);
+        n_kept = situations.size();
+    }
     counts.persons += people_.persons.size();
 
     Recorder recorder(arm.model().definitions, horizon_);
@@ -56,8 +74,8 @@ void JointWorkspace::step_month(const ArmBlock& block, Tick tick) {
     person_months_ += n_people;
     pass_over_gone(block);
     for (auto* uniforms : {&transition_, &drop_out_, &advance_}) uniforms->resize(n_people);
-    marked_.resize(n_people);
-    positions_.resize(n_people + 1);
+    struck_.resize(n_people);
+    due_.resize(n_people);
     places_.enrol(block, tick, first_);
     live(block, tick);
     for (std::size_t person = n_before; person < n_people; ++person)
@@ -66,27 +84,28 @@ void JointWorkspace::step_month(const ArmBlock& block, Tick tick) {
 
 void JointWorkspace::live(const ArmBlock& block, Tick tick) {
     const std::size_t n_here = people_.persons.size() - first_;
-    const auto now = static_cast<std::uint32_t>(tick.index);
-    const auto here = [&](auto& column) { return std::span(column).subspan(first_, n_here); };
+    const auto here = [&](auto& column) {
+        return std::span<const std::uint32_t>(column).subspan(first_, n_here);
+    };
     MonthDraws draws{draw(Purpose::transition, tick, transition_), {}, {}};
-    const auto marked = here(marked_);
-    mark_movers(
-        {here(transition_), here(people_.stay_low), here(people_.stay_width), here(people_.due)},
-        now, marked);
+    MonthColumns columns{here(transition_),
+                         here(people_.stay_low),
+                         here(people_.stay_width),
+                         here(people_.due),
+                         {},
+                         {}};
     if (people_.n_may_drop_out > 0) {
         draws.drop_out = draw(Purpose::drop_out, tick, drop_out_);
-        mark_struck(here(drop_out_), here(people_.drop_out_below), marked);
+        columns.drop_out = {here(drop_out_), here(people_.drop_out_below)};
     }
     if (people_.n_may_advance > 0) {
         draws.advance = draw(Purpose::advance, tick, advance_);
-        mark_struck(here(advance_), here(people_.advance_below), marked);
+        columns.advance = {here(advance_), here(people_.advance_below)};
     }
-    const std::size_t n_marked = collect_marked(marked, positions_);
-    for (std::size_t number = 0; number < n_marked; ++number) {
-        const std::size_t person = first_ + positions_[number];
-        // Whoever was moved on enrolment, refusal or drop-out has had this month's move.
-        if (people_.persons[person].as_of != now) live_month(block, person, tick, draws);
-    }
+    const Found found = find_events(columns, static_cast<std::uint32_t>(tick.index), struck_, due_);
+    live_month(block,
+               {std::span(struck_).first(found.n_struck), std::span(due_).first(found.n_due)},
+               first_, tick, draws);
 }
 
 // People come and go in about the same order, so that those who are gone are mostly the first.

@@ -18,6 +18,9 @@ namespace forlob {
 /// As Workspace, for a replication instead of a block.
 class JointWorkspace {
 public:
+    /// As Workspace.
+    explicit JointWorkspace(std::size_t large = Situations::many) : situations_(large) {}
+
     /// Turns to another replication, of which `n_people` are there at tick 0.
     void begin(const DrawAddress& address, std::size_t n_people, std::int32_t horizon);
 
@@ -43,13 +46,13 @@ private:
     std::uint64_t person_months_ = 0;
     std::size_t first_ = 0;  ///< to nobody before this person, a multiple of 4, anything happens
     BlockUniforms start_uniforms_;
+    SituationsByArm situations_;
     People people_;
     MoveLog moves_;
     Places places_;
     Arrivals arrivals_;
     std::vector<std::uint32_t> transition_, drop_out_, advance_;  ///< [person] of one month
-    std::vector<std::uint8_t> marked_;
-    std::vector<std::uint32_t> positions_;
+    std::vector<std::uint32_t> struck_, due_;  ///< positions: see month_kernel.hpp
 };
 
 }  // namespace forlob

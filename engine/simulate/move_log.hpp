@@ -49,11 +49,11 @@ public:
         if (latest_[person] == first_of(person)) entries_[latest_[person]].spell.phase = phase;
     }
 
-    void add(std::size_t person, Tick tick, StateId state, PhaseId phase) {
+    void add(std::size_t person, std::uint32_t tick, StateId state, PhaseId phase) {
         const auto number = static_cast<std::uint32_t>(entries_.size());
         entries_[latest_[person]].next = number;
         latest_[person] = number;
-        entries_.push_back({{static_cast<std::uint16_t>(tick.index), state, phase}, none});
+        entries_.push_back({{static_cast<std::uint16_t>(tick), state, phase}, none});
     }
 
     /// The spells of one person, in order of time, into `life`.

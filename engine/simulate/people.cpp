@@ -18,9 +18,9 @@ std::size_t pick(const Choice& choice, std::uint32_t uniform) {
 void resize(const ArmTables& arm, std::size_t n_people, People& people) {
     people.persons.assign(n_people, Person{});
     people.n_coordinates = arm.n_coordinates();
-    people.n_windows = arm.windows().size();
     people.coordinates.assign(n_people * people.n_coordinates, 0);
-    people.windows.assign(n_people * people.n_windows, 0);
+    people.price_clocks.assign(n_people * arm.price_clocks().n_clocks(), 0);
+    people.price_windows.assign(n_people * arm.price_clocks().n_clocks(), 0);
     for (auto* column : {&people.stay_low, &people.stay_width, &people.due, &people.stratum})
         column->resize(n_people);
     people.drop_out_below.assign(n_people, 0);

@@ -2,10 +2,11 @@
 
 // Who are the people of this block, and what is known about each now?
 //
-// Between events nothing about a person is written. Coordinates hold their values as of tick
-// `as_of`; the months since then were all spent in `state` and `phase`. What the next month depends
-// on (row, chances, offers) is kept ready for it, and `due` is the first month at whose end any of
-// it would change by time alone: until then a person needs no attention unless chance strikes.
+// Between events nothing about a person is written. Everybody is in a situation (situations.hpp)
+// since some tick; price clocks hold their values as of a tick of their own. What the next month
+// depends on (row, chances, offers) is kept ready for it, and `due` is the first month at whose end
+// any of it would change by time alone: until then a person needs no attention unless chance
+// strikes.
 
 #include <cstdint>
 #include <vector>
@@ -16,23 +17,26 @@
 
 namespace forlob {
 
-/// What an event reads and writes about one person.
+/// What an event reads and writes about one person: half a cache line.
 struct Person {
+    std::uint32_t situation = 0;
+    std::uint32_t since = 0;  ///< tick at which the situation began
+    std::uint32_t cell = 0;
+    std::uint32_t first_slot = 0;  ///< of the row of the next month
+    std::uint32_t kind = 0;        ///< fixed for life, as is `subgroup`
+    std::uint16_t subgroup = 0;
     StateId state{};
     PhaseId phase = no_phase;
-    std::uint16_t subgroup = 0;  ///< fixed for life, as is `kind`
-    std::uint32_t kind = 0;
-    std::uint32_t as_of = 0;       ///< tick
-    std::uint32_t first_slot = 0;  ///< of the row of the next month
-    std::uint32_t cell = 0;
+    std::uint32_t priced = 0;     ///< tick as of which the price clocks stand
+    std::uint32_t price_due = 0;  ///< tick at which they change the cell, or a window may be full
 };
 
 struct People {
     std::vector<Person> persons;
     std::size_t n_coordinates = 0;
-    std::size_t n_windows = 0;
-    std::vector<std::uint16_t> coordinates;  ///< [person][coordinate]
-    std::vector<std::uint64_t> windows;  ///< [person][windowed clock] months in, latest in bit 0
+    std::vector<std::uint16_t> coordinates;    ///< [person][coordinate] when they came
+    std::vector<std::uint16_t> price_clocks;   ///< [person][clock] as PriceClocks
+    std::vector<std::uint64_t> price_windows;  ///< [person][clock] as PriceClocks
 
     // What decides whether anything happens to a person in a month: read by the kernel.
     std::vector<std::uint32_t> stay_low;        ///< as RowTable

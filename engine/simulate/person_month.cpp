@@ -2,101 +2,16 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 
 #include "simulate/enrolment.hpp"
-#include "simulate/program_step.hpp"
 
 namespace forlob {
 namespace {
 
-constexpr std::size_t months_in_state = index(Coordinate::months_in_state);
-constexpr std::size_t months_in_phase = index(Coordinate::months_in_phase);
-constexpr std::size_t months_in_program = index(Coordinate::months_in_program);
-
-std::uint32_t ticks(Tick tick) { return static_cast<std::uint32_t>(tick.index); }
-
 // The first slot of a row on which the uniform falls: RowTable::next beyond its fast path.
-StateId slot_target(const RowTable& rows, std::uint32_t slot, std::uint32_t uniform) {
-    while (uniform > rows.last[slot]) ++slot;
-    return rows.target[slot];
-}
-
-// Clocks and durations grow by the months that pass, all of which begin in the same context.
-void pass_growth(const ArmTables& arm, std::size_t context, std::uint32_t months,
-                 std::uint16_t* values) {
-    using Eight = std::array<std::uint16_t, 8>;
-    const std::uint16_t* caps = arm.caps();
-    const std::uint16_t* growth = arm.growth(context);
-    const auto grown = static_cast<std::uint16_t>(months);
-    // In 16 bits, without branches and on copies, so that compilers update eight at once.
-    for (std::size_t first = 0; first < arm.n_coordinates(); first += 8) {
-        Eight value, cap, grows;
-        std::copy_n(values + first, 8, value.begin());
-        std::copy_n(caps + first, 8, cap.begin());
-        std::copy_n(growth + first, 8, grows.begin());
-        for (std::size_t i = 0; i < 8; ++i) {
-            const auto room = static_cast<std::uint16_t>(cap[i] - value[i]);
-            const auto growing = static_cast<std::uint16_t>(grown & grows[i]);
-            value[i] = static_cast<std::uint16_t>(value[i] + std::min(growing, room));
-        }
-        std::copy_n(value.begin(), 8, values + first);
-    }
-}
-
-// Months in windows are noted after clocks have advanced and before entering a state resets them.
-void pass_windows(const ArmTables& arm, StateId from, std::uint32_t months, std::uint64_t* noted,
-                  std::uint16_t* values) {
-    constexpr std::uint64_t all = ~std::uint64_t{0};
-    for (const WindowedClock& window : arm.windows()) {
-        const bool is_in = window.in.contains(from);
-        if (months >= 64)
-            *noted = is_in ? all : 0;
-        else
-            *noted = *noted << months | (is_in ? ~(all << months) : 0);
-        *noted &= window.within;
-        if (is_in && std::popcount(*noted) >= window.needed) {
-            *noted = 0;
-            values[window.coordinate] = 0;
-        }
-        ++noted;
-    }
-}
-
-// Lets the months from `as_of` to `tick` pass, the last of which ends with the move to `to`.
-// Between the two, only months in which nothing was due.
-void pass_months(const ArmBlock& block, std::size_t number, Tick tick, StateId to) {
-    const ArmTables& arm = block.arm;
-    Person& person = block.people.persons[number];
-    std::uint16_t* values = block.people.values(number);
-    const StateId from = person.state;
-    const std::uint32_t months = ticks(tick) - person.as_of;
-    pass_growth(arm, arm.model().context(person.phase, from), months, values);
-    const bool moves = to != from;
-    if (moves)
-        for (const std::size_t clock : arm.advanced_by(to))
-            values[clock] = std::min<std::uint16_t>(arm.caps()[clock],
-                                                    static_cast<std::uint16_t>(values[clock] + 1));
-    if (months > 0)
-        pass_windows(arm, from, months,
-                     block.people.windows.data() + number * block.people.n_windows, values);
-    person.as_of = ticks(tick);
-    if (!moves) return;
-    values[months_in_state] = 0;
-    for (const std::size_t clock : arm.reset_by(to)) values[clock] = 0;
-    person.state = to;
-}
-
-void begin_phase(const ArmBlock& block, std::size_t person, PhaseId phase, Tick tick) {
-    const Phase& begun = block.arm.model().phases[index(phase)];
-    std::uint16_t* values = block.people.values(person);
-    PhaseId& here = block.people.persons[person].phase;
-    --block.people.n_in_phase[index(here)];
-    ++block.people.n_in_phase[index(phase)];
-    here = phase;
-    values[months_in_phase] = 0;
-    if (!begun.program || begun.after_program) values[months_in_program] = 0;
-    ++block.counts.phase_entries(tick.index, index(phase));
+StateId slot_target(const Slot* slot, std::uint32_t uniform) {
+    while (uniform > slot->last) ++slot;
+    return slot->target;
 }
 
 void set_chance(std::uint32_t& below, std::uint32_t& n_with_chance, std::uint32_t chance) {
@@ -105,164 +20,375 @@ void set_chance(std::uint32_t& below, std::uint32_t& n_with_chance, std::uint32_
     below = chance;
 }
 
-// What follows from phase and state, whatever the time.
-void enter_context(const ArmBlock& block, std::size_t number) {
-    if (block.arm.model().programs.empty()) return;
-    People& people = block.people;
-    set_chance(people.drop_out_below[number], people.n_may_drop_out,
-               block.arm.phase(people.persons[number].phase).drop_out_below);
-    set_offers(block.arm, people, number);
-}
+// The end of one month of one arm: what its events read and write, found once for all of them.
+class MonthEnd {
+public:
+    MonthEnd(const ArmBlock& block, Tick tick)
+        : block_(block),
+          now_(static_cast<std::uint32_t>(tick.index)),
+          prices_(block.arm.price_clocks()),
+          persons_(block.people.persons.data()),
+          cells_(block.counts.cells.row(tick.index).data()),
+          row_kinds_(block.arm.row_of().kind_offsets()),
+          cell_kinds_(block.arm.cell_of().kind_offsets()),
+          n_prices_(prices_.n_clocks()),
+          some_drop_out_(block.arm.some_drop_out()),
+          some_advance_(block.arm.some_advance()),
+          some_priced_moves_(!block.arm.model().priced_moves.empty()) {}
 
-// The chance of leaving a phase next month. Returns the months after which it begins, or the phase
-// ends by its length.
-std::uint32_t ready_phase(const ArmTables& arm, People& people, std::size_t number) {
-    const PhaseTable& phase = arm.phase(people.persons[number].phase);
-    const std::uint32_t passed = people.values(number)[months_in_phase];
-    const bool advances = passed + 1 >= phase.advance_from;
-    set_chance(people.advance_below[number], people.n_may_advance,
-               advances ? phase.advance_below : 0);
-    const std::uint32_t length = phase.ends_after > passed ? phase.ends_after - passed : 1;
-    return advances ? length : std::min(length, phase.advance_from - 1 - passed);
-}
+    [[nodiscard]] std::uint32_t now() const { return now_; }
 
-// Months until a window could be full at the earliest.
-std::uint32_t months_to_windows(const ArmTables& arm, StateId state, const std::uint64_t* noted) {
-    std::uint32_t months = never;
-    for (const WindowedClock& window : arm.windows()) {
-        if (window.in.contains(state))
-            months = std::min(months, static_cast<std::uint32_t>(
-                                          std::max(1, window.needed - std::popcount(*noted))));
-        ++noted;
+    // Whether more than the row may change with the next situation: the cell by a move, a phase or
+    // a price clock.
+    [[nodiscard]] bool changes_more(std::size_t number, const NextSituation& next) const {
+        const Person& person = persons_[number];
+        const unsigned moves = block_.situations[next.situation].state != person.state ? 1 : 0;
+        return (moves | next.begins_phase | (person.price_due <= now_ ? 1U : 0U)) != 0;
     }
-    return months;
-}
 
-// Row, chance and offers of the next month. Returns the months after which any of them changes.
-std::uint32_t ready_month(const ArmBlock& block, std::size_t number) {
-    const ArmTables& arm = block.arm;
-    People& people = block.people;
-    Person& person = people.persons[number];
-    const std::size_t context = arm.model().context(person.phase, person.state);
-    const auto found = arm.row_of().at(context, person.kind, people.values(number));
-    const RowStart& row = arm.row(found.number);
-    people.stay_low[number] = row.stay_low;
-    people.stay_width[number] = row.stay_width;
-    person.first_slot = row.first_slot;
-    std::uint32_t months = std::min(
-        found.months,
-        months_to_windows(arm, person.state, people.windows.data() + number * people.n_windows));
-    if (arm.model().programs.empty()) return months;
-    months = std::min(months, ready_phase(arm, people, number));
-    if (arm.offers_depend_on_clocks()) months = std::min(months, ready_offers(arm, people, number));
-    return months;
-}
+    void enter(std::size_t number, const NextSituation& next) const {
+        if (changes_more(number, next))
+            enter_by_event(number, next.situation, next.begins_phase != 0);
+        else
+            enter_by_time(number, next.situation);
+    }
 
-// The cell at this tick. Returns the months after which it changes.
-std::uint32_t enter_cell(const ArmBlock& block, std::size_t number, Tick tick) {
-    Person& person = block.people.persons[number];
-    const std::size_t context = block.arm.model().context(person.phase, person.state);
-    const auto cell = block.arm.cell_of().at(context, person.kind, block.people.values(number));
-    // Also when it is the same cell: a branch that is often guessed wrong costs more.
-    const auto changes = block.counts.cells.row(tick.index);
-    --changes[person.cell];
-    ++changes[cell.number];
-    person.cell = cell.number;
-    return cell.months;
-}
+    // Asks for the row of the month after.
+    void prefetch(std::size_t number, const NextSituation& next) const {
+        const Situation& here = block_.situations[next.situation];
+        __builtin_prefetch(
+            &block_.arm.row(here.row + row_kinds_[here.row_kinds + persons_[number].kind]));
+    }
 
-// Everything as of `tick` is known: what is next?
-void look_ahead(const ArmBlock& block, std::size_t person, Tick tick) {
-    const std::uint32_t months =
-        std::min(enter_cell(block, person, tick), ready_month(block, person));
-    block.people.due[person] = ticks(tick) + months;
-}
+    void enter_by_event(std::size_t number, std::uint32_t situation, bool begins) const {
+        Person& person = persons_[number];
+        const Situation& here = block_.situations[situation];
+        if (some_priced_moves_ && here.state != person.state) count_priced_move(number, here.state);
+        pass_price_clocks(number, here.state);
+        if (here.state != person.state) {
+            block_.moves.add(number, now_, here.state, here.phase);
+            person.state = here.state;
+        }
+        if (begins) begin_phase(number, here.phase);
+        enter_cell(person, find_cell(number, here));
+        enter_situation(number, situation, here);
+    }
 
-// Those whose price depends on who moves are counted by the cell in which they begin.
-void count_priced_move(const ArmBlock& block, std::size_t number, Tick tick, StateId to) {
-    const Model& model = block.arm.model();
-    Person& person = block.people.persons[number];
-    pass_months(block, number, Tick{tick.index - 1}, person.state);
-    const auto cell = block.arm.cell_of().at(model.context(person.phase, person.state), person.kind,
-                                             block.people.values(number));
-    if (const auto move = model.priced_move(cell.number, to))
-        ++block.counts.priced_moves(tick.index, *move);
-}
+    // Time alone has changed the row, perhaps the cell or a chance.
+    void enter_by_time(std::size_t number, std::uint32_t situation) const {
+        Person& person = persons_[number];
+        const Situation& here = block_.situations[situation];
+        const std::uint32_t change = here.cell - block_.situations[person.situation].cell;
+        if (change != 0) enter_cell(person, person.cell + change);
+        enter_situation(number, situation, here);
+    }
 
-// The end of a month: its move, if it is one, and the phase that begins, if one does.
-void end_month(const ArmBlock& block, std::size_t number, Tick tick, const PhaseOutcome& outcome) {
-    const bool moves = outcome.state != block.people.persons[number].state;
-    if (moves && !block.arm.model().priced_moves.empty())
-        count_priced_move(block, number, tick, outcome.state);
-    pass_months(block, number, tick, outcome.state);
-    if (moves) block.moves.add(number, tick, outcome.state, outcome.phase);
-    if (outcome.begins) begin_phase(block, number, outcome.phase, tick);
-    if (moves || outcome.begins) enter_context(block, number);
-    look_ahead(block, number, tick);
-}
+    // Nothing happens, but the cell has to be looked at: a price clock changes it, or the person
+    // entered a program before this month's transition.
+    void stay(std::size_t number) const {
+        Person& person = persons_[number];
+        const Situation& here = block_.situations[person.situation];
+        pass_price_clocks(number, here.state);
+        enter_cell(person, find_cell(number, here));
+        set_due(number, here);
+    }
+
+    // A program before this month's transition: the cell is that of the end of the month.
+    void enter_before(std::size_t number, std::uint32_t situation) const {
+        Person& person = persons_[number];
+        const Situation& here = block_.situations[situation];
+        begin_phase(number, here.phase);
+        set_offers(block_.people, number, block_.situations.offers(here.offers));
+        person.situation = situation;
+        person.since = now_ - 1;
+        person.price_due = now_;
+        ready_month(number, here);
+        block_.people.due[number] = now_;
+    }
+
+    // Month `since` is the first that is lived; the cell is counted now.
+    void start(std::size_t number, std::uint32_t since) const {
+        Person& person = persons_[number];
+        const std::uint16_t* values = block_.people.values(number);
+        for (std::size_t clock = 0; clock < n_prices_; ++clock)
+            price_clocks(number)[clock] = values[prices_.coordinate(clock)];
+        person.situation = block_.situations.start(person.state, values);
+        person.since = since;
+        person.priced = since;
+        const Situation& here = block_.situations[person.situation];
+        person.cell = find_cell(number, here);
+        ++cells_[person.cell];
+        if (!block_.people.offers.empty())
+            set_offers(block_.people, number, block_.situations.offers(here.offers));
+        ready_month(number, here);
+        set_due(number, here);
+    }
+
+private:
+    [[nodiscard]] std::uint16_t* price_clocks(std::size_t number) const {
+        return block_.people.price_clocks.data() + number * n_prices_;
+    }
+    [[nodiscard]] std::uint64_t* price_windows(std::size_t number) const {
+        return block_.people.price_windows.data() + number * n_prices_;
+    }
+
+    void pass_price_clocks(std::size_t number, StateId to) const {
+        if (n_prices_ == 0) return;
+        Person& person = persons_[number];
+        prices_.pass(person.state, to, now_ - person.priced, price_clocks(number),
+                     price_windows(number));
+        person.priced = now_;
+    }
+
+    // The cell of a person whose price clocks stand as of `priced`.
+    [[nodiscard]] std::uint32_t find_cell(std::size_t number, const Situation& here) const {
+        Person& person = persons_[number];
+        const TimedNumber priced =
+            prices_.at(here.context, here.state, price_clocks(number), price_windows(number));
+        person.price_due = person.priced + priced.months;
+        return here.cell + cell_kinds_[here.cell_kinds + person.kind] + priced.number;
+    }
+
+    // A move whose price depends on who makes it, by the cell in which it begins: that of the tick
+    // before, but of the phase that colours this month.
+    void count_priced_move(std::size_t number, StateId to) const {
+        Person& person = persons_[number];
+        if (n_prices_ > 0) {
+            prices_.pass(person.state, person.state, now_ - 1 - person.priced, price_clocks(number),
+                         price_windows(number));
+            person.priced = now_ - 1;
+        }
+        const std::uint32_t cell = find_cell(number, block_.situations[person.situation]);
+        if (const auto move = block_.arm.model().priced_move(cell, to))
+            ++block_.counts.priced_moves(now_, *move);
+    }
+
+    void enter_cell(Person& person, std::uint32_t cell) const {
+        // Also when it is the same cell: a branch that is often guessed wrong costs more.
+        --cells_[person.cell];
+        ++cells_[cell];
+        person.cell = cell;
+    }
+
+    void begin_phase(std::size_t number, PhaseId phase) const {
+        PhaseId& here = persons_[number].phase;
+        --block_.people.n_in_phase[index(here)];
+        ++block_.people.n_in_phase[index(phase)];
+        here = phase;
+        ++block_.counts.phase_entries(now_, index(phase));
+    }
+
+    void enter_situation(std::size_t number, std::uint32_t situation, const Situation& here) const {
+        Person& person = persons_[number];
+        if (here.offers != block_.situations[person.situation].offers)
+            set_offers(block_.people, number, block_.situations.offers(here.offers));
+        person.situation = situation;
+        person.since = now_;
+        ready_month(number, here);
+        set_due(number, here);
+    }
+
+    // Row and chances of the next month.
+    void ready_month(std::size_t number, const Situation& here) const {
+        People& people = block_.people;
+        Person& person = persons_[number];
+        const RowStart row = block_.arm.row(here.row + row_kinds_[here.row_kinds + person.kind]);
+        people.stay_low[number] = row.stay_low;
+        people.stay_width[number] = row.stay_width;
+        person.first_slot = row.first_slot;
+        if (some_drop_out_)
+            set_chance(people.drop_out_below[number], people.n_may_drop_out, here.drop_out_below);
+        if (some_advance_)
+            set_chance(people.advance_below[number], people.n_may_advance, here.advance_below);
+    }
+
+    void set_due(std::size_t number, const Situation& here) const {
+        const Person& person = persons_[number];
+        block_.people.due[number] = std::min(person.since + here.months, person.price_due);
+    }
+
+    const ArmBlock& block_;
+    std::uint32_t now_;
+    const PriceClocks& prices_;
+    Person* persons_;
+    std::uint32_t* cells_;  ///< [cell] changes at this tick
+    const std::uint32_t* row_kinds_;
+    const std::uint32_t* cell_kinds_;
+    std::size_t n_prices_;
+    bool some_drop_out_;
+    bool some_advance_;
+    bool some_priced_moves_;
+};
+
+// Some persons to whom something may happen this month.
+//
+// Each of them costs a chain of look-ups in tables that are larger than the first cache, and
+// branches that no processor can foresee, if they are taken one after the other. So they are taken
+// in steps: each step asks for the memory that the next one reads, of all of them, and sorts them
+// into lists instead of branching.
+class Lot {
+public:
+    static constexpr std::size_t most = 128;
+
+    Lot(const ArmBlock& block, const MonthEnd& month, const MonthDraws& draws)
+        : block_(block), month_(month), draws_(draws) {}
+
+    // At most `most` of those who are struck.
+    void strike(std::span<const std::uint32_t> positions, std::size_t first) {
+        for (const std::uint32_t position : positions) {
+            const auto number = static_cast<std::uint32_t>(first + position);
+            const Person& person = block_.people.persons[number];
+            __builtin_prefetch(block_.arm.slots() + person.first_slot);
+            happens_.add_if(person.since != month_.now(), number);
+        }
+        find_events();
+        for (std::size_t i = 0; i < happens_.n; ++i) set_next(i, block_.situations.after(keys_[i]));
+        finish();
+    }
+
+    // At most `most` of those who are due: the situation is over, or a price clock wants to be
+    // looked at.
+    void pass(std::span<const std::uint32_t> positions, std::size_t first) {
+        for (const std::uint32_t position : positions) {
+            const auto number = static_cast<std::uint32_t>(first + position);
+            const Person& person = block_.people.persons[number];
+            const bool lives = person.since != month_.now();
+            const bool is_over =
+                month_.now() - person.since >= block_.situations[person.situation].months;
+            happens_.add_if(lives & is_over, number);
+            stays_.add_if(lives & !is_over, number);
+        }
+        for (std::size_t i = 0; i < happens_.n; ++i) {
+            const std::uint32_t situation = block_.people.persons[happens_.persons[i]].situation;
+            set_next(i, block_.situations.when_over(situation));
+        }
+        finish();
+        for (std::size_t i = 0; i < stays_.n; ++i) month_.stay(stays_.persons[i]);
+    }
+
+private:
+    struct List {
+        std::array<std::uint32_t, most + 1> persons;  // the last is scratch
+        std::size_t n = 0;
+        void add_if(bool is_one, std::uint32_t person) {
+            persons[n] = person;
+            n += is_one ? 1 : 0;
+        }
+    };
+    struct Chance {
+        const std::uint32_t* uniform;
+        const std::uint32_t* below;
+        [[nodiscard]] unsigned strikes(std::uint32_t number) const {
+            return uniform[number] < below[number] ? 1 : 0;
+        }
+    };
+    // Where nobody has a chance there are no draws, and `below` is 0 for all: any number will do.
+    [[nodiscard]] Chance chance(std::span<const std::uint32_t> uniform,
+                                const std::vector<std::uint32_t>& below) const {
+        return {uniform.empty() ? draws_.transition.data() : uniform.data(), below.data()};
+    }
+
+    void find_events() {
+        const People& people = block_.people;
+        const Chance drop_out = chance(draws_.drop_out, people.drop_out_below);
+        const Chance advance = chance(draws_.advance, people.advance_below);
+        for (std::size_t i = 0; i < happens_.n; ++i) {
+            const std::uint32_t number = happens_.persons[i];
+            const Person& person = people.persons[number];
+            const Event event{.state = slot_target(block_.arm.slots() + person.first_slot,
+                                                   draws_.transition[number]),
+                              .drops_out = drop_out.strikes(number),
+                              .advances = advance.strikes(number)};
+            keys_[i] = Situations::key_of(person.situation, month_.now() - person.since, event);
+            block_.situations.prefetch_edge(keys_[i]);
+        }
+    }
+
+    void set_next(std::size_t i, const NextSituation& next) {
+        next_[i] = next.situation << 1 | next.begins_phase;
+        block_.situations.prefetch(next.situation);
+    }
+
+    // Those to whom it happens enter their next situation.
+    void finish() {
+        for (std::size_t i = 0; i < happens_.n; ++i)
+            add(happens_.persons[i], {next_[i] >> 1, next_[i] & 1});
+        for (std::size_t i = 0; i < by_event_.n; ++i)
+            month_.enter_by_event(by_event_.persons[i], next_by_event_[i] >> 1,
+                                  (next_by_event_[i] & 1) != 0);
+        for (std::size_t i = 0; i < by_time_.n; ++i)
+            month_.enter_by_time(by_time_.persons[i], next_by_time_[i]);
+    }
+
+    void add(std::uint32_t number, const NextSituation& next) {
+        const bool is_event = month_.changes_more(number, next);
+        month_.prefetch(number, next);
+        next_by_event_[by_event_.n] = next.situation << 1 | next.begins_phase;
+        by_event_.add_if(is_event, number);
+        next_by_time_[by_time_.n] = next.situation;
+        by_time_.add_if(!is_event, number);
+    }
+
+    const ArmBlock& block_;
+    const MonthEnd& month_;
+    const MonthDraws& draws_;
+    List happens_, stays_, by_event_, by_time_;
+    // Beside the lists: events, and where they lead.
+    std::array<std::uint64_t, most> keys_;
+    std::array<std::uint32_t, most> next_;               // situation, and whether a phase begins
+    std::array<std::uint32_t, most + 1> next_by_event_;  // situation, and whether a phase begins
+    std::array<std::uint32_t, most + 1> next_by_time_;
+};
 
 }  // namespace
 
 void start_life(const ArmBlock& block, std::size_t number) {
-    Person& person = block.people.persons[number];
-    block.moves.add_person(person.state);
-    const std::size_t context = block.arm.model().context(person.phase, person.state);
-    person.cell = block.arm.cell_of().at(context, person.kind, block.people.values(number)).number;
-    ++block.counts.cells(0, person.cell);
-    enter_context(block, number);
-    look_ahead(block, number, Tick{0});
+    block.moves.add_person(block.people.persons[number].state);
+    MonthEnd(block, Tick{0}).start(number, 0);
 }
 
 void start_newcomer(const ArmBlock& block, std::size_t number, Tick tick) {
-    Person& person = block.people.persons[number];
+    const Person& person = block.people.persons[number];
     block.moves.add_newcomer(tick, person.state);
-    person.as_of = ticks(tick) - 1;
-    const std::size_t context = block.arm.model().context(person.phase, person.state);
-    person.cell = block.arm.cell_of().at(context, person.kind, block.people.values(number)).number;
-    ++block.counts.cells(tick.index, person.cell);
     ++block.counts.newcomers(person.subgroup, tick.index);
-    enter_context(block, number);
-    look_ahead(block, number, Tick{tick.index - 1});
+    const MonthEnd month(block, tick);
+    month.start(number, month.now() - 1);
 }
 
-void live_month(const ArmBlock& block, std::size_t number, Tick tick, const MonthDraws& draws) {
+void live_month(const ArmBlock& block, const MonthEvents& events, std::size_t first, Tick tick,
+                const MonthDraws& draws) {
+    const MonthEnd month(block, tick);
+    const auto in_lots = [&](std::span<const std::uint32_t> positions, auto live) {
+        for (std::size_t done = 0; done < positions.size(); done += Lot::most) {
+            Lot lot(block, month, draws);
+            (lot.*live)(positions.subspan(done, std::min(Lot::most, positions.size() - done)),
+                        first);
+        }
+    };
+    in_lots(events.struck, &Lot::strike);
+    in_lots(events.due, &Lot::pass);
+}
+
+void enter_program(const ArmBlock& block, std::size_t number, ProgramId program, Tick tick) {
     People& people = block.people;
     const Person& person = people.persons[number];
-    const std::uint32_t uniform = draws.transition[number];
-    PhaseOutcome outcome{person.state, person.phase, false};
-    if (uniform - people.stay_low[number] >= people.stay_width[number])
-        outcome.state = slot_target(block.arm.model().rows, person.first_slot, uniform);
-    if (person.phase != no_phase) {
-        const std::uint32_t months = ticks(tick) - person.as_of;
-        outcome =
-            program_step(block.arm.model(),
-                         {.phase = person.phase,
-                          .from = person.state,
-                          .to = outcome.state,
-                          .months_in_phase = people.values(number)[months_in_phase] + months,
-                          .drop_out_uniform = draws.drop_out.empty() ? 0 : draws.drop_out[number],
-                          .advance_uniform = draws.advance.empty() ? 0 : draws.advance[number]});
-    }
-    end_month(block, number, tick, outcome);
+    const Program& entered = block.arm.model().programs[index(program)];
+    if (!entered.repeat) people.offers[index(program)].may_enter[number] = 0;
+    const MonthEnd month(block, tick);
+    const NextSituation next = block.situations.after(
+        person.situation, month.now() - person.since,
+        {.state = person.state, .kind = Event::enters + static_cast<unsigned>(program)});
+    if (block.arm.model().phases[index(entered.first_phase)].placement)
+        month.enter(number, next);
+    else
+        month.enter_before(number, next.situation);
 }
 
-void enter_program(const ArmBlock& block, std::size_t person, ProgramId program, Tick tick) {
-    People& people = block.people;
-    const Model& model = block.arm.model();
-    const Program& entered = model.programs[index(program)];
-    const Phase& first = model.phases[index(entered.first_phase)];
-    if (!entered.repeat) people.offers[index(program)].may_enter[person] = 0;
-    if (first.placement)
-        return end_month(block, person, tick, {*first.placement, entered.first_phase, true});
-    pass_months(block, person, Tick{tick.index - 1}, people.persons[person].state);
-    begin_phase(block, person, entered.first_phase, tick);
-    enter_context(block, person);
-    ready_month(block, person);
-    people.due[person] = ticks(tick);
-}
-
-void move_person(const ArmBlock& block, std::size_t person, Tick tick, StateId state) {
-    end_month(block, person, tick, {state, block.people.persons[person].phase, false});
+void move_person(const ArmBlock& block, std::size_t number, Tick tick, StateId state) {
+    const Person& person = block.people.persons[number];
+    const MonthEnd month(block, tick);
+    month.enter(number, block.situations.after(person.situation, month.now() - person.since,
+                                               {.state = state, .kind = Event::moved}));
 }
 
 void sum_over_ticks(Table<std::uint32_t, 2>& cells) {

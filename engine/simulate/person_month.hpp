@@ -1,7 +1,7 @@
 #pragma once
 
-// What happens to this person this month? The one place where chance becomes a life: transition,
-// program step, clocks, in the order of model/program.hpp and model/clock.hpp.
+// What happens to this person this month? The one place where chance becomes a life: the uniforms
+// say what happens, the graph of situations where it leads, and here it is noted and counted.
 
 #include <cstdint>
 #include <span>
@@ -11,6 +11,7 @@
 #include "simulate/block_uniforms.hpp"
 #include "simulate/move_log.hpp"
 #include "simulate/people.hpp"
+#include "simulate/situations.hpp"
 
 namespace forlob {
 
@@ -18,6 +19,7 @@ namespace forlob {
 /// 2^32, until sum_over_ticks makes them counts.
 struct ArmBlock {
     const ArmTables& arm;
+    Situations& situations;  ///< of the arm
     BlockUniforms& uniforms;
     People& people;
     MoveLog& moves;
@@ -37,9 +39,17 @@ void start_life(const ArmBlock& block, std::size_t person);
 /// The same for somebody who comes in the month that ends at `tick`, and lives it.
 void start_newcomer(const ArmBlock& block, std::size_t person, Tick tick);
 
-/// Transition and program step of the month that ends at `tick`. Calling it for a person to whom
-/// nothing happens changes nothing but the time at which they were last looked at.
-void live_month(const ArmBlock& block, std::size_t person, Tick tick, const MonthDraws& draws);
+/// To whom something may happen in a month: positions, as find_events gives them.
+struct MonthEvents {
+    std::span<const std::uint32_t> struck;  ///< by their transition or by a chance of their phase
+    std::span<const std::uint32_t> due;
+};
+
+/// Transition and program step of the month that ends at `tick`, of those whose numbers are `first`
+/// more than these positions. Those who were moved on enrolment, refusal or drop-out have had their
+/// month. Naming a person to whom nothing happens changes nothing.
+void live_month(const ArmBlock& block, const MonthEvents& events, std::size_t first, Tick tick,
+                const MonthDraws& draws);
 
 /// Enters a program in the month that ends at `tick`: at once, so that its first phase colours this
 /// month's transition, or by a placement that is this month's move.

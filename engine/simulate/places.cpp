@@ -117,7 +117,7 @@ void Places::find_applicants(const ArmBlock& block, std::size_t number, Tick tic
     for (std::size_t person = first; person < n_people; ++person) {
         const bool applies = offer.stands[person] != 0 && is_waiting_[person] == 0 &&
                              (is_certain || program.enrolment.happens(uniforms_[person])) &&
-                             block.people.persons[person].as_of != ticks(tick);
+                             block.people.persons[person].since != ticks(tick);
         if (applies) applicants_.push_back(static_cast<std::uint32_t>(person));
     }
 }

@@ -20,11 +20,34 @@ bool counts_in(const Model& model, PhaseId phase, StateId state, std::size_t coo
     }
 }
 
-TimedLattice::TimedLattice(const Lattice& lattice, const Model& model)
+std::uint32_t append_axis(const Lattice::Axis& axis, bool counts,
+                          std::vector<TimedNumber>& entries) {
+    const auto first = static_cast<std::uint32_t>(entries.size());
+    for (const std::uint32_t offset : axis.offset) entries.push_back({offset, never});
+    if (!counts) return first;
+    // Backwards: a value with the offset of the next one holds a month longer than that.
+    for (std::size_t value = axis.offset.size() - 1; value-- > 0;) {
+        TimedNumber& here = entries[first + value];
+        const TimedNumber& next = entries[first + value + 1];
+        if (here.number != next.number)
+            here.months = 1;
+        else if (next.months != never)
+            here.months = next.months + 1;
+    }
+    return first;
+}
+
+TimedLattice::TimedLattice(const Lattice& lattice, const Model& model,
+                           const std::vector<bool>& wanted)
     : entries_(1), kind_offsets_(static_cast<std::size_t>(model.n_kinds), 0) {
-    std::size_t n_axes = 0;
+    const auto is_wanted = [&](const Lattice::Axis& axis) {
+        return wanted.empty() || wanted[index(axis.coordinate)];
+    };
+    std::ptrdiff_t most_axes = 0;
     for (const Lattice::Context& stated : lattice.contexts)
-        n_axes = std::max(n_axes, stated.axes.size());
+        most_axes =
+            std::max(most_axes, std::count_if(stated.axes.begin(), stated.axes.end(), is_wanted));
+    const auto n_axes = static_cast<std::size_t>(most_axes);
     const auto n_states = static_cast<std::size_t>(model.n_states);
     for (std::size_t number = 0; number < lattice.contexts.size(); ++number) {
         const Lattice::Context& stated = lattice.contexts[number];
@@ -37,28 +60,16 @@ TimedLattice::TimedLattice(const Lattice& lattice, const Model& model)
                                  stated.kind_offset.end());
         }
         contexts_.push_back(context);
+        const std::size_t n_before = axes_.size();
         for (const Lattice::Axis& axis : stated.axes)
-            axes_.push_back(append(axis, counts_in(model, phase, state, index(axis.coordinate))));
-        axes_.resize(axes_.size() + n_axes - stated.axes.size());
+            if (is_wanted(axis))
+                axes_.push_back(
+                    {append_axis(axis, counts_in(model, phase, state, index(axis.coordinate)),
+                                 entries_),
+                     static_cast<std::uint16_t>(index(axis.coordinate)), 0xFFFF});
+        axes_.resize(n_before + n_axes);
         axes_.push_back({0, no_axis, 0});
     }
-}
-
-TimedLattice::Axis TimedLattice::append(const Lattice::Axis& axis, bool counts) {
-    const auto first = static_cast<std::uint32_t>(entries_.size());
-    for (const std::uint32_t offset : axis.offset) entries_.push_back({offset, never});
-    if (counts) {
-        // Backwards: a value with the offset of the next one holds a month longer than that.
-        for (std::size_t value = axis.offset.size() - 1; value-- > 0;) {
-            Entry& here = entries_[first + value];
-            const Entry& next = entries_[first + value + 1];
-            if (here.offset != next.offset)
-                here.months = 1;
-            else if (next.months != never)
-                here.months = next.months + 1;
-        }
-    }
-    return {first, static_cast<std::uint16_t>(index(axis.coordinate)), 0xFFFF};
 }
 
 }  // namespace forlob

@@ -21,36 +21,56 @@ inline constexpr std::uint32_t never = std::numeric_limits<std::uint32_t>::max()
 [[nodiscard]] bool counts_in(const Model& model, PhaseId phase, StateId state,
                              std::size_t coordinate);
 
+/// A number, or a part of one, and how long it holds.
+struct TimedNumber {
+    std::uint32_t number = 0;
+    std::uint32_t months = never;  ///< until the number changes, if nothing happens
+};
+
+/// Appends what an axis says of each value of its coordinate, which `counts` or stands still.
+/// Returns where it begins.
+std::uint32_t append_axis(const Lattice::Axis& axis, bool counts,
+                          std::vector<TimedNumber>& entries);
+
 class TimedLattice {
 public:
-    struct Answer {
-        std::uint32_t number = 0;
-        std::uint32_t months = never;  ///< until the number changes
-    };
-
-    /// `lattice` is one of `model`.
-    TimedLattice(const Lattice& lattice, const Model& model);
+    /// `lattice` is one of `model`. Axes of coordinates that are not `wanted` are left out: what
+    /// they add is for another lattice to say. Empty: all are wanted.
+    TimedLattice(const Lattice& lattice, const Model& model, const std::vector<bool>& wanted = {});
 
     /// `values` are the person's coordinates, indexed by Coordinate.
-    [[nodiscard]] Answer at(std::size_t context, std::uint32_t kind,
-                            const std::uint16_t* values) const noexcept {
+    [[nodiscard]] TimedNumber at(std::size_t context, std::uint32_t kind,
+                                 const std::uint16_t* values) const noexcept {
+        TimedNumber answer = before_kind(context, values);
+        answer.number += kind_offset(first_kind(context) + kind);
+        return answer;
+    }
+
+    /// The same, less what the kind of person adds: kind_offset(first_kind(context) + kind).
+    [[nodiscard]] TimedNumber before_kind(std::size_t context,
+                                          const std::uint16_t* values) const noexcept {
         const Context& here = contexts_[context];
-        Answer answer{here.base + kind_offsets_[here.first_kind + kind], never};
+        TimedNumber answer{here.base, never};
         for (const Axis* axis = axes_.data() + here.first_axis; axis->coordinate != no_axis;
              ++axis) {
-            const Entry& entry =
+            const TimedNumber& entry =
                 entries_[axis->first_entry + (values[axis->coordinate] & axis->mask)];
-            answer.number += entry.offset;
+            answer.number += entry.number;
             answer.months = entry.months < answer.months ? entry.months : answer.months;
         }
         return answer;
     }
+    [[nodiscard]] std::uint32_t first_kind(std::size_t context) const noexcept {
+        return contexts_[context].first_kind;
+    }
+    [[nodiscard]] std::uint32_t kind_offset(std::size_t position) const noexcept {
+        return kind_offsets_[position];
+    }
+    [[nodiscard]] const std::uint32_t* kind_offsets() const noexcept {
+        return kind_offsets_.data();
+    }
 
 private:
-    struct Entry {
-        std::uint32_t offset = 0;
-        std::uint32_t months = never;
-    };
     struct Axis {
         std::uint32_t first_entry = 0;
         std::uint16_t coordinate = 0;
@@ -63,13 +83,11 @@ private:
     };
     static constexpr std::uint16_t no_axis = 0xFFFF;
 
-    [[nodiscard]] Axis append(const Lattice::Axis& axis, bool counts);
-
     // Every context has the same number of axes and its kinds have offsets: loops of equal length
     // cost less than the branches that would skip what is zero.
     std::vector<Context> contexts_;
     std::vector<Axis> axes_;                   ///< [context][axis]
-    std::vector<Entry> entries_;               ///< the first is {0, never}
+    std::vector<TimedNumber> entries_;         ///< the first is {0, never}
     std::vector<std::uint32_t> kind_offsets_;  ///< the first n_kinds are 0
 };
 

@@ -378,7 +378,7 @@ TEST_CASE("nothing is due before time changes row, cell, chance or phase") {
     stay(life);
     CHECK(life.due() == 10);
     life.live(at_share(to_2));
-    CHECK(life.due() == 6 + never);
+    CHECK(life.due() >= never);
 }
 
 TEST_CASE("changes of cells add up to the persons in each") {

@@ -223,9 +223,9 @@ TEST_CASE("a log gives the lives back, however their moves were mixed") {
     log.begin();
     log.add_person(StateId{3});
     log.add_person(StateId{1});
-    log.add(1, Tick{2}, StateId{4}, PhaseId{1});
-    log.add(0, Tick{2}, StateId{0}, no_phase);
-    log.add(1, Tick{5}, StateId{1}, no_phase);
+    log.add(1, 2, StateId{4}, PhaseId{1});
+    log.add(0, 2, StateId{0}, no_phase);
+    log.add(1, 5, StateId{1}, no_phase);
     std::vector<SpellStart> life;
     log.life_of(1, life);
     REQUIRE(life.size() == 3);

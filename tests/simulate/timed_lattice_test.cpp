@@ -13,7 +13,7 @@ struct ClockLattice {
     Model model = test::hand_model(2, 10);
     Coordinate clock = test::add_clock(model, test::states({0}), 7);
 
-    [[nodiscard]] TimedLattice::Answer at(int state, std::uint16_t months) {
+    [[nodiscard]] TimedNumber at(int state, std::uint16_t months) {
         test::HandTables tables;
         tables.row_axes = [&](PhaseId, StateId) { return std::vector<test::HandAxis>{{clock, 3}}; };
         model.row_of = {};

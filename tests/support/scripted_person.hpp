@@ -32,7 +32,11 @@ public:
     [[nodiscard]] int tick() const { return tick_; }
     [[nodiscard]] int state() const { return static_cast<int>(people_.persons[0].state); }
     [[nodiscard]] int phase() const { return static_cast<int>(people_.persons[0].phase); }
-    [[nodiscard]] int value(Coordinate coordinate) { return people_.values(0)[index(coordinate)]; }
+    [[nodiscard]] int value(Coordinate coordinate) const {
+        const Person& person = people_.persons[0];
+        return situations_.value(person.situation, static_cast<std::uint32_t>(tick_) - person.since,
+                                 coordinate);
+    }
     /// The first tick at which something changes by time alone.
     [[nodiscard]] std::uint32_t due() const { return people_.due[0]; }
     [[nodiscard]] const Counts& counts() const { return counts_; }
@@ -41,6 +45,7 @@ public:
 private:
     Model model_;
     ArmTables arm_;
+    Situations situations_;
     BlockUniforms uniforms_;
     People people_;
     MoveLog moves_;
