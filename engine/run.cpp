@@ -180,8 +180,23 @@ SimulationPlan plan_of(const ScenarioSpec& scenario, const RunOptions& options,
     plan.n_replications = scenario.replications;
     plan.threads = options.threads;
     plan.block_people = options.block_people;
+    plan.fastest = options.fastest;
     plan.trajectory_replications = trajectory_replications;
     return plan;
+}
+
+// Which kernel simulates each arm, and why not the fastest one.
+void tell_kernels(const std::vector<Model>& models, const SimulationPlan& plan,
+                  const std::function<void(const std::string&)>& tell) {
+    const std::vector<KernelChoice> choices = kernels_of(models, plan);
+    for (std::size_t arm = 0; arm < models.size(); ++arm) {
+        const auto& [kernel, reason] = choices[arm];
+        tell(models[arm].arm + ": " +
+             (kernel == Kernel::lanes ? "in lanes (" + instruction_set_of_lanes() + ")"
+              : kernel == Kernel::jointly
+                  ? "month by month for everybody at once, because " + reason
+                  : "person by person, because " + reason));
+    }
 }
 
 // As many as are expected, but for shares of those who are there.
@@ -223,6 +238,7 @@ public:
         hooks.each_replication = [this](ReplicationResult& replication) { derive(replication); };
         hooks.in_order = [this](ReplicationResult& replication) { collect(replication); };
         const SimulationPlan plan = plan_of(scenario_, options_, trajectory_replications_);
+        if (options_.tell) tell_kernels(models_, plan, options_.tell);
         if (!simulate(models_, plan, hooks)) throw Interrupted("interrupted; no file was written");
 
         Result result = described(scenario_, models_, options_, "simulation");
