@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t most_states = 16;
 constexpr std::size_t most_nodes = 256;
-constexpr std::size_t most_before_merging = 4096;
+constexpr std::size_t most_before_merging = 2048;
 constexpr std::size_t most_moves = 4096;  // groups · states², with room for 16 states
 
 constexpr std::size_t months_in_state = index(Coordinate::months_in_state);
@@ -44,6 +44,20 @@ std::string reason_against(const ArmTables& arm) {
     return {};
 }
 
+// [state] months in it after which nothing depends on how many they are: they need not be told
+// apart, and those in a state where they do not matter not at all.
+std::vector<std::uint16_t> months_that_matter(const Model& model) {
+    std::vector<std::uint16_t> months(static_cast<std::size_t>(model.n_states), 0);
+    for (const Lattice* lattice : {&model.row_of, &model.cell_of})
+        for (std::size_t state = 0; state < months.size(); ++state)
+            for (const Lattice::Axis& axis : lattice->contexts[state].axes)
+                for (std::size_t value = 1; value < axis.offset.size(); ++value)
+                    if (axis.coordinate == Coordinate::months_in_state &&
+                        axis.offset[value] != axis.offset[value - 1])
+                        months[state] = std::max(months[state], static_cast<std::uint16_t>(value));
+    return months;
+}
+
 // One combination of all that a person's future depends on.
 struct Standing {
     std::uint32_t kind = 0;
@@ -64,7 +78,8 @@ struct Numbered {
 // Everything that somebody can ever be in, found by following all that people can do.
 class Reachable {
 public:
-    explicit Reachable(const ArmTables& arm) : arm_(arm) {}
+    explicit Reachable(const ArmTables& arm)
+        : arm_(arm), months_that_matter_(months_that_matter(arm.model())) {}
 
     std::size_t start(std::size_t stratum, std::uint32_t level, StateId state) {
         const Model& model = arm_.model();
@@ -110,10 +125,12 @@ private:
     // A month later, in `to`: the order of model/clock.hpp, without windows.
     [[nodiscard]] Standing after(std::size_t here, StateId to) const {
         Standing next = all_[here].standing;
-        const std::uint16_t* caps = arm_.caps();
         const auto advance = [&](std::size_t coordinate) {
             std::uint16_t& value = next.values[coordinate];
-            if (value < caps[coordinate]) ++value;
+            const std::uint16_t cap = coordinate == months_in_state
+                                          ? months_that_matter_[index(next.state)]
+                                          : arm_.caps()[coordinate];
+            if (value < cap) ++value;
         };
         const std::uint16_t* grows = arm_.growth(arm_.model().context(no_phase, next.state));
         for (std::size_t coordinate = 0; coordinate < next.values.size(); ++coordinate)
@@ -128,12 +145,14 @@ private:
     }
 
     const ArmTables& arm_;
+    std::vector<std::uint16_t> months_that_matter_;
     std::map<Standing, std::size_t> numbers_;
     std::vector<Numbered> all_;
 };
 
 // The coarsest classes of standings that nobody could ever tell apart: at first those in which
-// people move and are counted alike, then split until members lead to the same classes.
+// people move and are counted alike, then split until members lead to the same classes (or until
+// there are too many, because they never become fewer).
 struct Classes {
     std::vector<std::size_t> of;  ///< [standing]
     std::size_t n = 0;
@@ -154,7 +173,7 @@ Classes merge(const std::vector<Numbered>& all, const std::vector<std::uint16_t>
         signatures.push_back(
             {all[number].row, all[number].cell, index(all[number].standing.state), groups[number]});
     Classes classes = classes_by(signatures);
-    for (std::size_t before = 0; before != classes.n;) {
+    for (std::size_t before = 0; before != classes.n && classes.n <= most_nodes;) {
         before = classes.n;
         for (std::size_t number = 0; number < all.size(); ++number) {
             signatures[number].assign({classes.of[number]});
