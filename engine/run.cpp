@@ -182,6 +182,7 @@ SimulationPlan plan_of(const ScenarioSpec& scenario, const RunOptions& options) 
     plan.threads = options.threads;
     plan.block_people = options.block_people;
     plan.trajectory_replications = trajectory_replications(scenario, options);
+    plan.fastest = options.fastest;
     return plan;
 }
 
@@ -195,6 +196,20 @@ void name_replications(std::uint32_t n, Result& result) {
     given.insert(after_set, fmt::format("--replications {}", n));
     result.n_replications = n;
     result.scenario_digest = scenario_digest(result);
+}
+
+// Which kernel simulates each arm, and why not the fastest one.
+void tell_kernels(const std::vector<Model>& models, const SimulationPlan& plan,
+                  const std::function<void(const std::string&)>& tell) {
+    const std::vector<KernelChoice> choices = kernels_of(models, plan);
+    for (std::size_t arm = 0; arm < models.size(); ++arm) {
+        const auto& [kernel, reason] = choices[arm];
+        tell(models[arm].arm + ": " +
+             (kernel == Kernel::lanes ? "in lanes (" + instruction_set_of_lanes() + ")"
+              : kernel == Kernel::jointly
+                  ? "month by month for everybody at once, because " + reason
+                  : "person by person, because " + reason));
+    }
 }
 
 // As many as are expected, but for shares of those who are there.
@@ -239,6 +254,7 @@ public:
         hooks.stop = options_.stop;
         hooks.each_replication = [this](ReplicationResult& replication) { derive(replication); };
         hooks.in_order = [this](ReplicationResult& replication) { collect(replication); };
+        if (options_.tell) tell_kernels(models_, plan_, options_.tell);
         if (options_.looks)
             simulate_until(*options_.looks, hooks);
         else

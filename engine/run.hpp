@@ -15,6 +15,7 @@
 #include "model/model.hpp"
 #include "results/result.hpp"
 #include "results/result_file.hpp"
+#include "simulate/simulate.hpp"
 
 namespace forlob {
 
@@ -37,11 +38,13 @@ struct DrawProgress {
 struct RunOptions {
     std::optional<std::string> output;  ///< result file; none is written without
     Overwrite overwrite = Overwrite::refuse;
-    int threads = 0;                     ///< 0: all that may be used
-    std::uint32_t block_people = 4096;   ///< speed only, never results
-    std::string command_line;            ///< for the file's history
-    std::vector<std::string> overrides;  ///< as given on the command line, for the file
-    std::string scenario_name;           ///< file name of the scenario
+    int threads = 0;                               ///< 0: all that may be used
+    std::uint32_t block_people = 4096;             ///< speed only, never results
+    Kernel fastest = Kernel::lanes;                ///< as SimulationPlan; speed only, never results
+    std::function<void(const std::string&)> tell;  ///< gets lines about how it runs; may be empty
+    std::string command_line;                      ///< for the file's history
+    std::vector<std::string> overrides;            ///< as given on the command line, for the file
+    std::string scenario_name;                     ///< file name of the scenario
     std::atomic<std::uint64_t>* person_months_done = nullptr;  ///< without those of draws
     DrawProgress* draws_done = nullptr;
     const std::atomic<bool>* stop = nullptr;

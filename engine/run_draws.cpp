@@ -241,6 +241,7 @@ private:
         plan.n_replications = scenario_.draws->replications;
         plan.threads = options_.threads;
         plan.block_people = options_.block_people;
+        plan.fastest = options_.fastest;
         if (!simulate(models, plan, hooks)) throw Interrupted();
         std::vector<Measure> measures = outcomes.measures();
         for (Measure& measure : money.measures()) measures.push_back(std::move(measure));

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "model/model.hpp"
@@ -13,6 +14,13 @@
 #include "outcomes/spells.hpp"
 
 namespace forlob {
+
+/// Which loop simulates an arm. Results do not depend on it.
+enum class Kernel {
+    general,  ///< whatever an author can write
+    lanes,    ///< people as bytes in lanes of vectors, where that is possible (lane_table.hpp)
+    jointly   ///< people depend on one another: the whole replication, month by month
+};
 
 struct SimulationPlan {
     std::uint64_t seed = 0;
@@ -23,6 +31,7 @@ struct SimulationPlan {
     int threads = 0;                            ///< 0: as many as the machine (or its quota) allows
     std::uint32_t block_people = 4096;          ///< a multiple of 4; changes speed, never results
     std::uint32_t trajectory_replications = 0;  ///< spells of the first so many
+    Kernel fastest = Kernel::lanes;             ///< `general`: lanes are not used
 };
 
 /// The static side of the persons of one replication, when trajectories are recorded.
@@ -56,11 +65,22 @@ struct SimulationHooks {
 /// Simulates every arm of every replication. A replication does not depend on which others are
 /// simulated with it: 0 … 99 and then 100 … 199 are the replications of 0 … 199. Memory: a bounded
 /// number of replications is in flight. Arms in which people depend on one another
-/// (Model::is_joint) are simulated a whole replication at a time, the others in blocks of people;
-/// what comes out of an arm does not depend on the others. Exceptions of hooks arrive at the
-/// caller. Returns false if it was stopped.
+/// (Model::is_joint) are simulated a whole replication at a time, the others in blocks of people,
+/// each by the fastest kernel that can; what comes out of an arm does not depend on the others.
+/// Exceptions of hooks arrive at the caller. Returns false if it was stopped.
 bool simulate(const std::vector<Model>& arms, const SimulationPlan& plan,
               const SimulationHooks& hooks);
+
+/// How an arm is simulated.
+struct KernelChoice {
+    Kernel kernel = Kernel::general;
+    std::string reason;  ///< why not in lanes: "it has programs"; empty if they are
+};
+[[nodiscard]] std::vector<KernelChoice> kernels_of(const std::vector<Model>& arms,
+                                                   const SimulationPlan& plan);
+
+/// The vectors that this processor has, and lanes are in: "AVX3_DL", "AVX2", … (Highway's names).
+[[nodiscard]] std::string instruction_set_of_lanes();
 
 /// Threads that 0 stands for: hardware threads this process may use, at most the cgroup's CPU
 /// quota.

@@ -54,6 +54,30 @@ class Commands(unittest.TestCase):
     def test_without_arguments_there_is_an_overview(self):
         self.assertIn("Example: forlob run", self.forlob().stdout)
 
+    def test_verbose_says_which_kernel_simulates_an_arm_and_why(self):
+        arguments = "run", ROOT / "bench/workloads/w3.yaml", "--people", 500, "--force", "--quiet", "-o"
+        in_lanes = self.forlob(*arguments, "lanes.h5", "--verbose")
+        self.assertRegex(in_lanes.stderr, r"^plain: in lanes \(\w+\)\n$")
+        general = self.forlob(*arguments, "general.h5", "--verbose", "--kernel", "general")
+        self.assertEqual(general.stderr, "plain: person by person, because lanes are switched off\n")
+        self.assertEqual(in_lanes.stdout, general.stdout)
+        quiet = self.forlob(*arguments, "lanes.h5")
+        self.assertEqual(quiet.stderr, "")
+        digests = [
+            subprocess.run(
+                [ROOT / "tests/command/read_result.py", "--digest", self.folder / name],
+                check=True,
+                capture_output=True,
+            ).stdout
+            for name in ("lanes.h5", "general.h5")
+        ]
+        self.assertEqual(*digests)
+        done = self.forlob("run", SCENARIO, "--replications", 2, "-o", "x.h5", "-q", "-v")
+        self.assertIn("municipal: person by person, because it has programs\n", done.stderr)
+
+    def test_an_unknown_kernel_is_a_mistake_of_the_input(self):
+        self.assertIn("--kernel: ", self.forlob("run", SCENARIO, "--kernel", "x", status=2).stderr)
+
     def test_an_unknown_command_suggests_the_nearest(self):
         self.assertIn("did you mean 'compare'?", self.forlob("comapre", status=2).stderr)
 

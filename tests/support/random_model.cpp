@@ -222,4 +222,49 @@ Model random_model(std::uint64_t seed) {
     return model;
 }
 
+Model random_lane_model(std::uint64_t seed) {
+    Dice dice(seed);
+    Model model =
+        hand_model(dice.one_in(3) ? dice.between(9, 16) : dice.between(2, 8), dice.between(5, 40));
+    add_strata(model, dice);
+    for (int clocks = dice.between(0, 2); clocks > 0; --clocks) {
+        const auto cap = static_cast<std::uint16_t>(dice.between(0, 3));
+        add_clock(model, dice.some_states(model, 2), cap);
+        model.clocks.back().on_enter = dice.some_states(model, 5);
+        model.clocks.back().resets_on = dice.some_states(model, 6);
+        for (Stratum& stratum : model.population.strata) {
+            const auto start = static_cast<std::uint16_t>(dice.between(0, cap));
+            stratum.clock_starts.back() = {start, start};
+        }
+    }
+    model.coordinate_cap[index(Coordinate::months_in_state)] =
+        static_cast<std::uint16_t>(dice.between(0, 12));
+    if (dice.one_in(2)) add_definitions(model, dice);
+    if (dice.one_in(3)) model.definitions.employment = states({0});
+
+    HandTables tables;
+    const auto axes = [&](bool are_wanted) {
+        std::vector<std::vector<HandAxis>> of_states(static_cast<std::size_t>(model.n_states));
+        for (auto& of_state : of_states) {
+            const int coordinate = dice.between(0, model.n_coordinates - 1);
+            const bool is_clock = coordinate >= static_cast<int>(index(Coordinate::first_clock));
+            if (are_wanted && dice.one_in(2) && (coordinate == 0 || is_clock))
+                of_state.push_back({static_cast<Coordinate>(coordinate),
+                                    static_cast<std::uint16_t>(dice.between(1, 7))});
+        }
+        return of_states;
+    };
+    const auto row_axes = axes(true);
+    const auto cell_axes = axes(dice.one_in(2));
+    tables.row_axes = [&](PhaseId, StateId state) { return row_axes[index(state)]; };
+    tables.cell_axes = [&](PhaseId, StateId state) { return cell_axes[index(state)]; };
+    tables.rows_by_kind = dice.one_in(2);
+    tables.cells_by_kind = dice.one_in(2);
+    tables.moves = [&](PhaseId, StateId from, std::uint32_t, std::span<const std::uint16_t>) {
+        return random_moves(model, from, dice);
+    };
+    build_tables(model, tables);
+    return model;
+}
+
 }  // namespace forlob::test

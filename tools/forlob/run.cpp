@@ -108,9 +108,11 @@ struct Options {
     CommandLineOverrides changes;
     int threads = 0;
     std::uint32_t block_people = 4096;
+    std::string kernel = "lanes";
     bool exact = false;
     UntilChoice until;
     bool json = false;
+    bool verbose = false;
     bool quiet = false;
 };
 
@@ -137,6 +139,9 @@ RunOptions run_options(const Options& options, const std::vector<std::string>& a
     how.overwrite = options.force ? Overwrite::replace : Overwrite::refuse;
     how.threads = options.threads;
     how.block_people = options.block_people;
+    how.fastest = options.kernel == "general" ? Kernel::general : Kernel::lanes;
+    if (options.verbose)
+        how.tell = [](const std::string& line) { fmt::print(stderr, "{}\n", line); };
     how.command_line = "forlob";
     for (const std::string& argument : arguments) {
         // Folders are this machine's business; the file keeps names only.
@@ -247,10 +252,17 @@ void add_run(CLI::App& app, Chosen& chosen, std::vector<std::string> arguments) 
             "--block-people", options->block_people,
             "People who are simulated together, a multiple of 4; changes speed, never results")
         ->check(CLI::Range(4, 1 << 20));
+    command
+        ->add_option("--kernel", options->kernel,
+                     "lanes: arms that are simple enough in lanes of vectors; general: none; "
+                     "changes speed, never results")
+        ->check(CLI::IsMember({"lanes", "general"}));
     command->add_flag("--exact", options->exact,
                       "Expected values by recursion, without chance; writes a file only with -o");
     add_until(*command, options->until);
     command->add_flag("--json", options->json, "Print the tables as JSON");
+    command->add_flag("-v,--verbose", options->verbose,
+                      "Say of every arm by which kernel it is simulated, and why");
     command->add_flag("-q,--quiet", options->quiet, "No progress and no closing line");
     command->callback([options, &chosen, arguments = std::move(arguments)] {
         if (options->block_people % 4 != 0)
