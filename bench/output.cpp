@@ -65,7 +65,7 @@ ResultLayout layout(bool panel) {
     layout.panel = panel;
     layout.persons = false;
     layout.n_people = n_people;
-    layout.n_replications = layout.trajectory_replications = n_replications;
+    layout.n_replications = n_replications;
     layout.horizon_months = horizon;
     return layout;
 }

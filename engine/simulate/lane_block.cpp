@@ -229,7 +229,8 @@ void LaneWorkspace::note_moves(const LaneTable& table, std::span<const LanePosit
                                Tick tick, People& people) const {
     for (const LanePosition person : positions) {
         const StateId to = table.state[people.after[person]];
-        if (to != table.state[people.before[person]]) people.lives.add(person, tick, to, no_phase);
+        if (to != table.state[people.before[person]])
+            people.lives.add(person, static_cast<std::uint32_t>(tick.index), to, no_phase);
     }
 }
 

@@ -84,7 +84,7 @@ struct Numbered {
 class Reachable {
 public:
     explicit Reachable(const ArmTables& arm)
-        : arm_(arm), months_that_matter_(months_that_matter(model)) {}
+        : arm_(arm), months_that_matter_(months_that_matter(arm.model())) {}
 
     std::size_t start(std::size_t stratum, std::uint32_t level, StateId state) {
         const Model& model = arm_.model();
