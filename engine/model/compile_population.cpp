@@ -4,13 +4,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/math/distributions/normal.hpp>
 #include <cmath>
 #include <limits>
 #include <set>
 
 #include "input/uses.hpp"
 #include "model/compile.hpp"
+#include "random/quantile_classes.hpp"
 
 namespace forlob {
 namespace {
@@ -270,19 +270,10 @@ KindTable compile_kinds(const ArmSource& source) {
 }
 
 std::vector<double> frailty_levels(double sd_log, int n_levels) {
-    // E[Z | Z in its k-th quantile class] for Z = exp(sd·X - sd²/2), X standard normal: integrating
-    // exp shifts the normal by sd.
-    const boost::math::normal standard;
-    const auto shifted_cdf = [&](int edge) {
-        if (edge == 0) return 0.0;
-        if (edge == n_levels) return 1.0;
-        const double at = boost::math::quantile(standard, static_cast<double>(edge) / n_levels);
-        return boost::math::cdf(standard, at - sd_log);
-    };
-    std::vector<double> levels;
-    for (int level = 0; level < n_levels; ++level)
-        levels.push_back(n_levels * (shifted_cdf(level + 1) - shifted_cdf(level)));
-    return levels;
+    // Beyond this, all classes but the last are 0, and the square would be beyond all numbers.
+    constexpr double widest = 100.0;
+    const double sd = std::min(sd_log, widest);
+    return quantile_class_means({Law::Family::lognormal, -0.5 * sd * sd, sd, 0.0}, n_levels);
 }
 
 Population compile_population(const ArmSource& source, const KindTable& kinds) {
