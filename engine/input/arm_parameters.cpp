@@ -241,6 +241,35 @@ std::vector<Parameter> parameters_of(const ScenarioSpec& scenario, const ArmSpec
     return parameters;
 }
 
+bool sets(const std::vector<Override>& overrides, const std::string& name) {
+    return std::any_of(overrides.begin(), overrides.end(),
+                       [&](const Override& one) { return one.name == name; });
+}
+
+std::vector<Override> overrides_of(const ScenarioSpec& scenario, const ArmSpec& arm) {
+    const std::vector<Parameter> parameters = parameters_of(scenario, arm);
+    std::vector<Override> overrides;
+    for (const Override& one : scenario.overrides)
+        if (has(parameters, one.name)) overrides.push_back(one);
+    overrides.insert(overrides.end(), arm.overrides.begin(), arm.overrides.end());
+    return overrides;
+}
+
+std::optional<double> undrawn_value(const ScenarioSpec& scenario, const std::string& name) {
+    std::optional<double> of_any;
+    for (const ArmSpec& arm : scenario.arms) {
+        const std::vector<Parameter> parameters = parameters_of(scenario, arm);
+        if (!has(parameters, name)) continue;
+        const std::vector<Override> overrides = overrides_of(scenario, arm);
+        if (of_any && sets(overrides, name)) continue;
+        Diagnostics ignored;
+        const double value = ParameterValues(parameters, overrides, ignored).all().at(name);
+        if (!sets(overrides, name)) return value;
+        of_any = value;
+    }
+    return of_any;
+}
+
 std::vector<std::string> parameter_names(const ScenarioSpec& scenario) {
     std::vector<std::string> names;
     for (const ArmSpec& arm : scenario.arms)
@@ -307,15 +336,14 @@ void check_arm_parameters(const ScenarioSpec& scenario, Diagnostics& diagnostics
     for (const ArmSpec& arm : scenario.arms) {
         arms.push_back(
             {arm.name.text, parameters_of(scenario, arm), tables_of(scenario, arm), arm.programs});
-        std::vector<Override> overrides = scenario.overrides;
-        overrides.insert(overrides.end(), arm.overrides.begin(), arm.overrides.end());
         Diagnostics found;
         FormulaCheck of_arm(persons, found);
         of_arm.check_parameters(arms.back());
         of_arm.check_tables(arms.back());
         // A parameter that depends on a person would be reported once more as unknown.
         if (!found.has_errors())
-            static_cast<void>(ParameterValues(arms.back().parameters, overrides, found));
+            static_cast<void>(
+                ParameterValues(arms.back().parameters, overrides_of(scenario, arm), found));
         add_new(found, diagnostics);
     }
     std::vector<const ArmNames*> all;

@@ -10,11 +10,6 @@ namespace forlob {
 
 namespace {
 
-bool sets(const std::vector<Override>& overrides, const std::string& name) {
-    return std::any_of(overrides.begin(), overrides.end(),
-                       [&](const Override& one) { return one.name == name; });
-}
-
 void check_free(const FreeParameter& free, const ScenarioSpec& scenario,
                 const std::vector<const ArmSpec*>& arms, Diagnostics& diagnostics) {
     bool is_known = false;

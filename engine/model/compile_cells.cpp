@@ -130,9 +130,7 @@ CellPlan plan_cells(const ArmSource& source, const CompiledPrograms& programs,
         if (const auto attribute = source.vocabulary.attribute(name, source.diagnostics))
             always.push_back(*attribute);
 
-    std::vector<const ProgramSpec*> all = source.programs;
-    all.insert(all.end(), source.standing.begin(), source.standing.end());
-    const ValueContext at_ticks(source.scenario, all, source.vocabulary, source.parameters,
+    const ValueContext at_ticks(source.scenario, source.arm, source.vocabulary, source.parameters,
                                 ValueUse::tick);
     std::map<const AmountSpec*, Value> values;  // each is compiled once, for all contexts
     const auto value_of = [&](const AmountSpec& amount) -> const Value& {
