@@ -19,10 +19,6 @@ constexpr std::size_t most_strata = std::size_t{1} << 20;
 constexpr std::size_t most_kinds = 65535;
 constexpr double shares_tolerance = 1e-6;
 
-void note_factors(const std::vector<FactorSpec>& by, std::set<std::string>& names) {
-    for (const FactorSpec& factor : by) names.insert(factor.coordinate.text);
-}
-
 std::vector<const ProgramSpec*> all_programs(const ArmSource& source) {
     std::vector<const ProgramSpec*> all = source.programs;
     all.insert(all.end(), source.standing.begin(), source.standing.end());
@@ -47,17 +43,12 @@ void note_formulas(const ArmSource& source, std::set<std::string>& names) {
 
 std::set<std::string> names_that_matter(const ArmSource& source) {
     std::set<std::string> names;
-    for (const RowSpec& row : source.scenario.model.rows)
-        for (const MoveSpec& move : row.moves) note_factors(move.by, names);
-    for (const ModifierSpec& modifier : source.scenario.model.modifiers)
-        note_factors(modifier.by, names);
+    note_factors(factors_of(source.scenario.model), names);
     note_factors(amount_factors_of(source.scenario.economy), names);
     for (const ProgramSpec* program : all_programs(source)) {
         for (const auto& [attribute, levels] : program->eligibility.attributes)
             names.insert(attribute.text);
-        for (const EffectSpec& effect : program->effects) note_factors(effect.by, names);
-        for (const ReplacedRowSpec& replaced : program->replace)
-            for (const MoveSpec& move : replaced.row.moves) note_factors(move.by, names);
+        note_factors(factors_of(*program), names);
         note_factors(amount_factors_of(*program), names);
     }
     for (const Name& attribute : source.scenario.record.by) names.insert(attribute.text);
