@@ -13,6 +13,7 @@
 #include "model/intensity_rows.hpp"
 #include "model/occurrence.hpp"
 #include "model/row_values.hpp"
+#include "model/tabulated_rows.hpp"
 
 namespace forlob {
 namespace {
@@ -23,11 +24,12 @@ constexpr std::size_t most_slots = std::size_t{1} << 26;
 class RowBuilder {
 public:
     RowBuilder(const ArmSource& source, const RowPlan& plan, const std::vector<Phase>& phases,
-               const KindTable& kinds, Model& model)
+               const KindTable& kinds, RowCache& known, Model& model)
         : source_(source),
           plan_(plan),
           phases_(phases),
           kinds_(kinds),
+          known_(known),
           model_(model),
           matrices_(source),
           kind_exists_(kinds.kinds.size(), false) {
@@ -39,6 +41,9 @@ public:
     /// Competing hazards: every row by itself.
     void add_context(std::size_t number, const Enumeration& enumeration) {
         const PlannedRow& planned = plan_.contexts[number];
+        if (auto made = TabulatedRows::of(planned, plan_, kinds_.kinds, enumeration,
+                                          model_.coordinate_cap.size()))
+            return known_.append(std::move(*made), model_.rows, model_.n_states);
         const std::size_t phase = number / static_cast<std::size_t>(model_.n_states);
         std::optional<Occurrence> occurrence;  // asked for at the first mistake only
         for_each_combination(enumeration, model_.coordinate_cap.size(),
@@ -132,6 +137,7 @@ private:
     const RowPlan& plan_;
     const std::vector<Phase>& phases_;
     const KindTable& kinds_;
+    RowCache& known_;
     Model& model_;
     StatedMatrices matrices_;
     std::vector<bool> kind_exists_;
@@ -146,6 +152,17 @@ std::vector<const Factor*> factors_of_phase(const RowPlan& plan, std::size_t pha
         for (const Factor* factor : plan.factors_of(plan.contexts[phase * n_states + state]))
             factors.push_back(factor);
     return factors;
+}
+
+void reserve(const std::vector<Enumeration>& enumerations, std::size_t n_slots, RowTable& rows) {
+    std::size_t n_rows = 0;
+    for (const Enumeration& enumeration : enumerations) n_rows += enumeration.size();
+    rows.first_slot.reserve(n_rows + 1);
+    rows.stay_low.reserve(n_rows);
+    rows.stay_width.reserve(n_rows);
+    rows.last.reserve(n_slots);
+    rows.target.reserve(n_slots);
+    rows.probability.reserve(n_slots);
 }
 
 bool depends_on_time_in_state(const RowPlan& plan) {
@@ -178,7 +195,7 @@ std::vector<const Factor*> RowPlan::factors_of(const PlannedRow& row) const {
 }
 
 void build_rows(const ArmSource& source, const RowPlan& plan, const std::vector<Phase>& phases,
-                const KindTable& kinds, Model& model) {
+                const KindTable& kinds, RowCache& known, Model& model) {
     const bool is_continuous = source.scenario.model.is_continuous();
     const auto n_states = static_cast<std::size_t>(model.n_states);
     if (is_continuous && depends_on_time_in_state(plan)) {
@@ -218,7 +235,8 @@ void build_rows(const ArmSource& source, const RowPlan& plan, const std::vector<
         return;
     }
 
-    RowBuilder builder(source, plan, phases, kinds, model);
+    RowBuilder builder(source, plan, phases, kinds, known, model);
+    reserve(enumerations, n_slots, model.rows);
     if (is_continuous)
         for (std::size_t phase = 0; phase < phases.size(); ++phase)
             builder.add_phase(phase, enumerations[phase * n_states]);

@@ -5,6 +5,7 @@
 
 #include "input/arm_parameters.hpp"
 #include "model/compile.hpp"
+#include "model/tabulated_rows.hpp"
 
 namespace forlob {
 namespace {
@@ -94,9 +95,8 @@ void settle_clock_starts(Population& population, Caps& caps) {
         }
 }
 
-Model compile_arm(const ArmSource& source) {
+void compile_arm(const ArmSource& source, RowCache& known, Model& model) {
     const ScenarioSpec& scenario = source.scenario;
-    Model model;
     model.arm = source.arm.name.text;
     model.n_states = source.vocabulary.n_states();
     model.horizon = scenario.horizon_months;
@@ -139,15 +139,14 @@ Model compile_arm(const ArmSource& source) {
     }
 
     // Tables are only worth building from values that make sense.
-    if (source.diagnostics.has_errors()) return model;
-    build_rows(source, rows, programs.phases, kinds, model);
-    if (source.diagnostics.has_errors()) return model;
+    if (source.diagnostics.has_errors()) return;
+    build_rows(source, rows, programs.phases, kinds, known, model);
+    if (source.diagnostics.has_errors()) return;
     build_cells(source, cells, kinds, model);
     model.n_phases = static_cast<int>(programs.phases.size());
     model.phases = std::move(programs.phases);
     model.programs = std::move(programs.programs);
     model.resources = std::move(programs.resources);
-    return model;
 }
 
 }  // namespace
@@ -156,6 +155,8 @@ std::vector<Model> compile_arms(const ScenarioSpec& scenario, const DrawnValues&
     Diagnostics diagnostics;
     const Vocabulary vocabulary(scenario.model);
     std::vector<Model> models;
+    models.reserve(scenario.arms.size());  // rows that are known stay where they are
+    RowCache known;
     for (const ArmSpec& arm : scenario.arms) {
         std::vector<const ProgramSpec*> offered;
         std::vector<const ProgramSpec*> standing;
@@ -173,9 +174,10 @@ std::vector<Model> compile_arms(const ScenarioSpec& scenario, const DrawnValues&
         if (scenario.population.age_years)
             factors.age_clock = static_cast<ClockId>(vocabulary.n_clocks());
         ValueContext values(scenario, arm, vocabulary, parameters, ValueUse::transition);
-        models.push_back(compile_arm(
+        compile_arm(
             ArmSource{scenario, arm, std::move(offered), std::move(positions), std::move(standing),
-                      vocabulary, parameters, factors, std::move(values), diagnostics}));
+                      vocabulary, parameters, factors, std::move(values), diagnostics},
+            known, models.emplace_back());
     }
     diagnostics.throw_if_errors();
     return models;
