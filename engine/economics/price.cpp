@@ -33,6 +33,8 @@ private:
 
     enum class Due { monthly, at_start };
     void add_cell_amounts(Due due, AmountBook& book, Tick tick) const;
+    void add_cell_amount(const PricedAmount& amount, std::size_t number, AmountBook& book,
+                         Tick tick) const;
     void add_move_amounts(AmountBook& book, Tick tick) const;
     void add_entry_amounts(AmountBook& book, Tick tick) const;
     [[nodiscard]] static bool is_due(const PricedAmount& amount, Due due);
@@ -59,21 +61,26 @@ bool ArmPricing::is_due(const PricedAmount& amount, Due due) {
     return !amount.contexts.empty() && is_first == (due == Due::at_start);
 }
 
+void ArmPricing::add_cell_amount(const PricedAmount& amount, std::size_t number, AmountBook& book,
+                                 Tick tick) const {
+    const Cell& cell = model_.cells[number];
+    const double value = amount.value_in(cell, tick.value_or(0));
+    if (!amount.split.ladder) return add_shares(amount, value, amount.split.fixed, number, book);
+    const std::int32_t months = cell.coordinates[index(coordinate_of(amount.split.ladder->clock))];
+    require(months >= 0, "cells tell apart the months of a ladder's clock");
+    add_shares(amount, value, amount.split.shares_of_cycle(months), number, book);
+}
+
 void ArmPricing::add_cell_amounts(Due due, AmountBook& book, Tick tick) const {
     for (const PricedAmount& amount : amounts_) {
         if (!is_due(amount, due)) continue;
         // What is due at the start is due at one tick only.
         if (due == Due::monthly && amount.depends_on_tick() != tick.has_value()) continue;
-        for (std::size_t number = 0; number < model_.cells.size(); ++number) {
-            const Cell& cell = model_.cells[number];
-            if (!amount.contexts[model_.context(cell.phase, cell.state)]) continue;
-            std::int32_t months = 0;
-            if (amount.split.ladder) {
-                months = cell.coordinates[index(coordinate_of(amount.split.ladder->clock))];
-                require(months >= 0, "cells tell apart the months of a ladder's clock");
-            }
-            add_shares(amount, amount.value_in(cell, tick.value_or(0)),
-                       amount.split.shares_of_cycle(months), number, book);
+        for (std::size_t context = 0; context < amount.contexts.size(); ++context) {
+            if (!amount.contexts[context]) continue;
+            const Lattice::Context& cells = model_.cell_of.contexts[context];
+            for (std::size_t number = cells.base; number < cells.base + cells.size; ++number)
+                add_cell_amount(amount, number, book, tick);
         }
     }
 }

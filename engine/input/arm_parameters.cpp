@@ -16,10 +16,6 @@ namespace forlob {
 
 namespace {
 
-void append(const std::vector<Parameter>& more, std::vector<Parameter>& parameters) {
-    parameters.insert(parameters.end(), more.begin(), more.end());
-}
-
 bool has(const std::vector<Parameter>& parameters, const std::string& name) {
     return std::any_of(parameters.begin(), parameters.end(),
                        [&](const Parameter& one) { return one.name == name; });
@@ -229,15 +225,29 @@ private:
     Diagnostics& diagnostics_;
 };
 
+// The files that an arm has parameters from.
+std::vector<const std::vector<Parameter>*> sources_of(const ScenarioSpec& scenario,
+                                                      const ArmSpec& arm) {
+    std::vector<const std::vector<Parameter>*> sources = {
+        &scenario.parameters, &scenario.model.parameters, &scenario.population.parameters,
+        &scenario.economy.parameters};
+    for (const std::size_t program : arm.programs)
+        sources.push_back(&scenario.programs[program].parameters);
+    return sources;
+}
+
+bool has(const ScenarioSpec& scenario, const ArmSpec& arm, const std::string& name) {
+    const auto sources = sources_of(scenario, arm);
+    return std::any_of(sources.begin(), sources.end(),
+                       [&](const auto* source) { return has(*source, name); });
+}
+
 }  // namespace
 
 std::vector<Parameter> parameters_of(const ScenarioSpec& scenario, const ArmSpec& arm) {
-    std::vector<Parameter> parameters = scenario.parameters;
-    append(scenario.model.parameters, parameters);
-    append(scenario.population.parameters, parameters);
-    append(scenario.economy.parameters, parameters);
-    for (const std::size_t program : arm.programs)
-        append(scenario.programs[program].parameters, parameters);
+    std::vector<Parameter> parameters;
+    for (const auto* source : sources_of(scenario, arm))
+        parameters.insert(parameters.end(), source->begin(), source->end());
     return parameters;
 }
 
@@ -247,10 +257,9 @@ bool sets(const std::vector<Override>& overrides, const std::string& name) {
 }
 
 std::vector<Override> overrides_of(const ScenarioSpec& scenario, const ArmSpec& arm) {
-    const std::vector<Parameter> parameters = parameters_of(scenario, arm);
     std::vector<Override> overrides;
     for (const Override& one : scenario.overrides)
-        if (has(parameters, one.name)) overrides.push_back(one);
+        if (has(scenario, arm, one.name)) overrides.push_back(one);
     overrides.insert(overrides.end(), arm.overrides.begin(), arm.overrides.end());
     return overrides;
 }
@@ -258,12 +267,12 @@ std::vector<Override> overrides_of(const ScenarioSpec& scenario, const ArmSpec& 
 std::optional<double> undrawn_value(const ScenarioSpec& scenario, const std::string& name) {
     std::optional<double> of_any;
     for (const ArmSpec& arm : scenario.arms) {
-        const std::vector<Parameter> parameters = parameters_of(scenario, arm);
-        if (!has(parameters, name)) continue;
+        if (!has(scenario, arm, name)) continue;
         const std::vector<Override> overrides = overrides_of(scenario, arm);
         if (of_any && sets(overrides, name)) continue;
         Diagnostics ignored;
-        const double value = ParameterValues(parameters, overrides, ignored).all().at(name);
+        const double value =
+            ParameterValues(parameters_of(scenario, arm), overrides, ignored).all().at(name);
         if (!sets(overrides, name)) return value;
         of_any = value;
     }

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <deque>
 #include <map>
+#include <utility>
 
 #include "model/compile.hpp"
 #include "model/enumeration.hpp"
@@ -59,13 +61,22 @@ Factor step_marks(Factor factor, const FactorSpec& by) {
     return factor;
 }
 
+// Many amounts depend on the same ladder, or have the same steps.
+void add_coordinate(Factor factor, CellPlan::Context& context) {
+    const auto known = std::find_if(
+        context.coordinates.begin(), context.coordinates.end(), [&](const Factor& one) {
+            return one.coordinate == factor.coordinate && one.value == factor.value;
+        });
+    if (known == context.coordinates.end()) context.coordinates.push_back(std::move(factor));
+}
+
 // What a formula tells apart; ticks apart, since prices are made per tick instead.
 void add_dependence(const Value& value, CellPlan::Context& context) {
     for (const Factor& factor : value.dependence()) {
         if (factor.over == Factor::Over::attribute)
             context.attributes.push_back(factor.attribute);
         else if (factor.coordinate != Coordinate::month)
-            context.coordinates.push_back(factor);
+            add_coordinate(factor, context);
     }
 }
 
@@ -76,7 +87,7 @@ void add_dependence(const AmountSpec& amount, const ArmSource& source, CellPlan:
         if (factor->over == Factor::Over::attribute)
             context.attributes.push_back(factor->attribute);
         else if (factor->coordinate != Coordinate::month)  // prices are made per tick instead
-            context.coordinates.push_back(step_marks(std::move(*factor), by));
+            add_coordinate(step_marks(std::move(*factor), by), context);
     }
 }
 
@@ -85,8 +96,8 @@ void add_dependence(const AccountSpec& account, const ArmSource& source,
     const SplitSpec* split = split_of(account, source.scenario.economy);
     if (split != nullptr && split->ladder)
         if (const auto clock = source.vocabulary.clock(split->ladder->clock, source.diagnostics))
-            context.coordinates.push_back(
-                ladder_marks(*split->ladder, *clock, source.scenario.model.cycle));
+            add_coordinate(ladder_marks(*split->ladder, *clock, source.scenario.model.cycle),
+                           context);
 }
 
 bool applies(const AmountSpec& amount, std::optional<std::size_t> program, const Phase& phase,
@@ -118,6 +129,46 @@ StateSet start_states(const Population& population) {
         for (const StateId state : stratum.start_states) states.insert(state);
     return states;
 }
+
+// Which combinations a context tells apart; most contexts are told apart as another one.
+class CellEnumerations {
+public:
+    CellEnumerations(const std::vector<std::size_t>& n_levels, const KindTable& kinds,
+                     const std::vector<std::uint16_t>& caps)
+        : n_levels_(n_levels), kinds_(kinds), caps_(caps) {}
+
+    /// `planned` must outlive the object.
+    [[nodiscard]] const Enumeration& of(const CellPlan::Context& planned) {
+        for (const auto& [like, enumeration] : known_)
+            if (are_same(*like, planned)) return enumeration;
+        std::vector<Factor> attribute_marks;
+        for (const AttributeId attribute : planned.attributes) {
+            Factor factor = marks(n_levels_[index(attribute)]);
+            factor.over = Factor::Over::attribute;
+            factor.attribute = attribute;
+            attribute_marks.push_back(std::move(factor));
+        }
+        std::vector<const Factor*> factors;
+        for (const Factor& factor : attribute_marks) factors.push_back(&factor);
+        for (const Factor& factor : planned.coordinates) factors.push_back(&factor);
+        known_.emplace_back(&planned, enumerate(factors, kinds_.kinds, caps_));
+        return known_.back().second;
+    }
+
+private:
+    static bool are_same(const CellPlan::Context& one, const CellPlan::Context& other) {
+        return one.attributes == other.attributes &&
+               std::equal(one.coordinates.begin(), one.coordinates.end(), other.coordinates.begin(),
+                          other.coordinates.end(), [](const Factor& a, const Factor& b) {
+                              return a.coordinate == b.coordinate && a.value == b.value;
+                          });
+    }
+
+    const std::vector<std::size_t>& n_levels_;
+    const KindTable& kinds_;
+    const std::vector<std::uint16_t>& caps_;
+    std::deque<std::pair<const CellPlan::Context*, Enumeration>> known_;
+};
 
 }  // namespace
 
@@ -194,20 +245,10 @@ void build_cells(const ArmSource& source, const CellPlan& plan, const KindTable&
                     subgroup * n_levels[index(*attribute)] + index(kind.levels[index(*attribute)]);
         return static_cast<std::uint16_t>(subgroup);
     };
+    CellEnumerations enumerations(n_levels, kinds, model.coordinate_cap);
     for (std::size_t number = 0; number < plan.contexts.size(); ++number) {
         const CellPlan::Context& planned = plan.contexts[number];
-        std::vector<Factor> attribute_marks;
-        for (const AttributeId attribute : planned.attributes) {
-            Factor factor = marks(n_levels[index(attribute)]);
-            factor.over = Factor::Over::attribute;
-            factor.attribute = attribute;
-            attribute_marks.push_back(std::move(factor));
-        }
-        std::vector<const Factor*> factors;
-        for (const Factor& factor : attribute_marks) factors.push_back(&factor);
-        for (const Factor& factor : planned.coordinates) factors.push_back(&factor);
-
-        const Enumeration enumeration = enumerate(factors, kinds.kinds, model.coordinate_cap);
+        const Enumeration& enumeration = enumerations.of(planned);
         if (model.cells.size() + enumeration.size() > most_cells) {
             source.diagnostics.error(
                 source.scenario.economy.location,
