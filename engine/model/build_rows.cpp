@@ -5,8 +5,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
+#include <map>
 #include <optional>
 #include <set>
+#include <utility>
 
 #include "model/compile.hpp"
 #include "model/enumeration.hpp"
@@ -38,12 +41,13 @@ public:
                 kind_exists_[stratum.kind + level] = true;
     }
 
-    /// Competing hazards: every row by itself.
-    void add_context(std::size_t number, const Enumeration& enumeration) {
+    /// Competing hazards: every row by itself. Where the rows of the context begin.
+    [[nodiscard]] std::uint32_t add_context(std::size_t number, const Enumeration& enumeration) {
         const PlannedRow& planned = plan_.contexts[number];
         if (auto made = TabulatedRows::of(planned, plan_, kinds_.kinds, enumeration,
                                           model_.coordinate_cap.size()))
-            return known_.append(std::move(*made), model_.rows, model_.n_states);
+            return known_.place(std::move(*made), model_.rows, model_.n_states);
+        const auto first = static_cast<std::uint32_t>(model_.rows.n_rows());
         const std::size_t phase = number / static_cast<std::size_t>(model_.n_states);
         std::optional<Occurrence> occurrence;  // asked for at the first mistake only
         for_each_combination(enumeration, model_.coordinate_cap.size(),
@@ -58,6 +62,7 @@ public:
                                  }
                                  model_.rows.append(row, model_.n_states);
                              });
+        return first;
     }
 
     /// Intensities: the rows of all states of a phase together. Rows of one context lie together.
@@ -154,17 +159,6 @@ std::vector<const Factor*> factors_of_phase(const RowPlan& plan, std::size_t pha
     return factors;
 }
 
-void reserve(const std::vector<Enumeration>& enumerations, std::size_t n_slots, RowTable& rows) {
-    std::size_t n_rows = 0;
-    for (const Enumeration& enumeration : enumerations) n_rows += enumeration.size();
-    rows.first_slot.reserve(n_rows + 1);
-    rows.stay_low.reserve(n_rows);
-    rows.stay_width.reserve(n_rows);
-    rows.last.reserve(n_slots);
-    rows.target.reserve(n_slots);
-    rows.probability.reserve(n_slots);
-}
-
 bool depends_on_time_in_state(const RowPlan& plan) {
     for (const PlannedRow& row : plan.contexts)
         for (const Factor* factor : plan.factors_of(row))
@@ -191,6 +185,9 @@ std::vector<const Factor*> RowPlan::factors_of(const PlannedRow& row) const {
                 add(multipliers[number].ramp);
             }
     }
+    // Moves share most of what multiplies them.
+    std::sort(factors.begin(), factors.end(), std::less<>());
+    factors.erase(std::unique(factors.begin(), factors.end()), factors.end());
     return factors;
 }
 
@@ -204,29 +201,32 @@ void build_rows(const ArmSource& source, const RowPlan& plan, const std::vector<
             "several moves may follow one another within a cycle: use other coordinates");
         return;
     }
-    std::vector<Enumeration> enumerations;
+    // Contexts that depend on the same factors are told apart in the same way.
+    std::map<std::vector<const Factor*>, Enumeration> made;
+    std::vector<const Enumeration*> enumerations;  // [context]
     std::size_t n_slots = 0;
     for (std::size_t number = 0; number < plan.contexts.size(); ++number) {
         const PlannedRow& row = plan.contexts[number];
-        if (is_continuous && number % n_states != 0)
-            enumerations.push_back(enumerations.back());  // one for all states of the phase
-        else
-            enumerations.push_back(
-                enumerate(is_continuous ? factors_of_phase(plan, number / n_states, n_states)
-                                        : plan.factors_of(row),
-                          kinds.kinds, model.coordinate_cap));
-        n_slots += enumerations.back().size() * (is_continuous ? n_states : row.moves.size() + 1);
+        auto factors = is_continuous ? factors_of_phase(plan, number / n_states, n_states)
+                                     : plan.factors_of(row);
+        auto like = made.find(factors);
+        if (like == made.end()) {
+            Enumeration enumeration = enumerate(factors, kinds.kinds, model.coordinate_cap);
+            like = made.emplace(std::move(factors), std::move(enumeration)).first;
+        }
+        enumerations.push_back(&like->second);
+        n_slots += like->second.size() * (is_continuous ? n_states : row.moves.size() + 1);
     }
     if (n_slots > most_slots) {
         std::size_t largest = 0;
         for (std::size_t context = 0; context < enumerations.size(); ++context)
-            if (enumerations[context].size() > enumerations[largest].size()) largest = context;
+            if (enumerations[context]->size() > enumerations[largest]->size()) largest = context;
         source.diagnostics.error(
             source.scenario.model.location,
             fmt::format(
                 "hazards that depend on so many coordinates make {} table entries, {} of them "
                 "for leaving '{}'",
-                n_slots, enumerations[largest].size(),
+                n_slots, enumerations[largest]->size(),
                 source.scenario.model.states[largest % static_cast<std::size_t>(model.n_states)]
                     .name.text),
             fmt::format(
@@ -236,14 +236,12 @@ void build_rows(const ArmSource& source, const RowPlan& plan, const std::vector<
     }
 
     RowBuilder builder(source, plan, phases, kinds, known, model);
-    reserve(enumerations, n_slots, model.rows);
     if (is_continuous)
         for (std::size_t phase = 0; phase < phases.size(); ++phase)
-            builder.add_phase(phase, enumerations[phase * n_states]);
+            builder.add_phase(phase, *enumerations[phase * n_states]);
     for (std::size_t number = 0; !is_continuous && number < plan.contexts.size(); ++number) {
-        const auto base = static_cast<std::uint32_t>(model.rows.n_rows());
-        model.row_of.contexts.push_back(lattice_context(enumerations[number], base));
-        builder.add_context(number, enumerations[number]);
+        const std::uint32_t first = builder.add_context(number, *enumerations[number]);
+        model.row_of.contexts.push_back(lattice_context(*enumerations[number], first));
     }
     model.row_of.size = static_cast<std::uint32_t>(model.rows.n_rows());
 }

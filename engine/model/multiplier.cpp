@@ -152,8 +152,7 @@ Classes classes_of_coordinate(Coordinate coordinate, std::uint16_t cap,
                               std::span<const Factor* const> factors) {
     std::vector<const Factor*> own;
     for (const Factor* factor : factors)
-        if (factor->over == Factor::Over::coordinate && factor->coordinate == coordinate &&
-            std::find(own.begin(), own.end(), factor) == own.end())
+        if (factor->over == Factor::Over::coordinate && factor->coordinate == coordinate)
             own.push_back(factor);
     Classes classes;
     std::map<std::vector<double>, std::uint32_t> known;
@@ -178,15 +177,22 @@ Classes classes_of_coordinate(Coordinate coordinate, std::uint16_t cap,
 }
 
 Classes classes_of_kinds(const std::vector<Kind>& kinds, std::span<const Factor* const> factors) {
+    std::vector<const Factor*> own;
+    for (const Factor* factor : factors)
+        if (factor->over != Factor::Over::coordinate) own.push_back(factor);
     Classes classes;
+    if (own.empty() && !kinds.empty()) {
+        classes.first_member.push_back(0);
+        classes.class_of.assign(kinds.size(), 0);
+        return classes;
+    }
     std::map<std::vector<double>, std::uint32_t> known;
+    std::vector<double> signature(own.size());
     for (std::uint32_t kind = 0; kind < kinds.size(); ++kind) {
-        std::vector<double> signature;
-        for (const Factor* factor : factors)
-            if (factor->over != Factor::Over::coordinate)
-                signature.push_back(factor->at(kinds[kind], {}));
+        for (std::size_t number = 0; number < own.size(); ++number)
+            signature[number] = own[number]->at(kinds[kind], {});
         const auto [place, is_new] =
-            known.emplace(std::move(signature), static_cast<std::uint32_t>(known.size()));
+            known.try_emplace(signature, static_cast<std::uint32_t>(known.size()));
         if (is_new) classes.first_member.push_back(kind);
         classes.class_of.push_back(place->second);
     }

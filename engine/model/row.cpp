@@ -14,9 +14,10 @@ namespace {
 constexpr double certainty_tolerance = 1e-9;
 constexpr std::size_t most_states = 64;  // a set of states is one word
 
+// Not cleared when a buffer of them is made: that would take longer than all the rest of a row.
 struct Share {
-    StateId to{};
-    double value = 0.0;
+    StateId to;
+    double value;
 };
 
 // `shares` are in state order, the origin among them.
@@ -24,6 +25,10 @@ std::uint32_t append_shares(StateId origin, std::span<const Share> shares, RowTa
     const auto number = static_cast<std::uint32_t>(table.n_rows());
     if (table.first_slot.empty()) table.first_slot.push_back(0);
 
+    std::array<std::uint32_t, most_states> last;
+    std::array<StateId, most_states> target;
+    std::array<double, most_states> probability;
+    std::size_t n_slots = 0;
     std::uint32_t low = 0;
     std::uint32_t width = 0;
     std::uint64_t below = 0;
@@ -42,11 +47,15 @@ std::uint32_t append_shares(StateId origin, std::span<const Share> shares, RowTa
             width =
                 end - below > 0xFFFFFFFFU ? 0xFFFFFFFFU : static_cast<std::uint32_t>(end - below);
         }
-        table.last.push_back(static_cast<std::uint32_t>(end - 1));
-        table.target.push_back(shares[i].to);
-        table.probability.push_back(shares[i].value);
+        last[n_slots] = static_cast<std::uint32_t>(end - 1);
+        target[n_slots] = shares[i].to;
+        probability[n_slots++] = shares[i].value;
         below = end;
     }
+    table.last.insert(table.last.end(), last.data(), last.data() + n_slots);
+    table.target.insert(table.target.end(), target.data(), target.data() + n_slots);
+    table.probability.insert(table.probability.end(), probability.data(),
+                             probability.data() + n_slots);
     table.first_slot.push_back(static_cast<std::uint32_t>(table.last.size()));
     table.stay_low.push_back(low);
     table.stay_width.push_back(width);

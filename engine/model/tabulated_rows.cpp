@@ -41,17 +41,15 @@ bool have_same_bits(double one, double other) {
     return std::bit_cast<std::uint64_t>(one) == std::bit_cast<std::uint64_t>(other);
 }
 
-// Appends `n` rows of `from` from `first` on; both may be the same table.
+// Appends `n` rows of another table from `first` on.
 void copy_rows(const RowTable& from, std::uint32_t first, std::uint32_t n, RowTable& to) {
     if (to.first_slot.empty()) to.first_slot.push_back(0);
     const std::size_t first_slot = from.first_slot[first];
     const std::size_t n_slots = from.first_slot[first + n] - first_slot;
     const auto shift = static_cast<std::uint32_t>(to.last.size() - first_slot);
     const auto copy = [](const auto& source, std::size_t begin, std::size_t count, auto& target) {
-        const std::size_t end = target.size();
-        target.resize(end + count);  // before the source is read: it may be the target
-        std::copy_n(source.begin() + static_cast<std::ptrdiff_t>(begin), count,
-                    target.begin() + static_cast<std::ptrdiff_t>(end));
+        const auto at = source.begin() + static_cast<std::ptrdiff_t>(begin);
+        target.insert(target.end(), at, at + static_cast<std::ptrdiff_t>(count));
     };
     const std::size_t n_before = to.first_slot.size();
     copy(from.first_slot, first + 1, n, to.first_slot);
@@ -153,8 +151,13 @@ std::size_t TabulatedRows::hash() const {
     Hash hash;
     for (const Move& move : stated_.moves) hash.add(move.hazard.per_cycle);
     for (const std::size_t size : size_) hash.add(size);
-    for (const Ratio& ratio : ratios_)
-        for (const double value : ratio.value) hash.add(value);
+    // A few numbers: what differs only between them is compared in full, as equal ones are.
+    for (const Ratio& ratio : ratios_) {
+        hash.add(ratio.value.size());
+        for (const double value :
+             {ratio.value.front(), ratio.value[ratio.value.size() / 2], ratio.value.back()})
+            hash.add(value);
+    }
     return hash.value();
 }
 
@@ -177,18 +180,24 @@ bool TabulatedRows::operator==(const TabulatedRows& other) const {
                       });
 }
 
-void RowCache::append(TabulatedRows made, RowTable& rows, int n_states) {
+std::uint32_t RowCache::place(TabulatedRows made, RowTable& rows, int n_states) {
     const std::size_t hash = made.hash();
+    const auto first = static_cast<std::uint32_t>(rows.n_rows());
     const auto [begin, end] = by_hash_.equal_range(hash);
     for (auto entry = begin; entry != end; ++entry) {
-        const Known& known = known_[entry->second];
-        if (known.made == made) return copy_rows(*known.table, known.first, known.n, rows);
+        Known& known = known_[entry->second];
+        if (!(known.made == made)) continue;
+        if (known.table == &rows) return known.first;
+        copy_rows(*known.table, known.first, known.n, rows);
+        known.table = &rows;
+        known.first = first;
+        return first;
     }
-    const auto first = static_cast<std::uint32_t>(rows.n_rows());
     made.append_to(rows, n_states);
     by_hash_.emplace(hash, known_.size());
     known_.push_back(
         {std::move(made), &rows, first, static_cast<std::uint32_t>(rows.n_rows()) - first});
+    return first;
 }
 
 }  // namespace forlob

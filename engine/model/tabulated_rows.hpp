@@ -5,8 +5,8 @@
 // out once per combination of its own ones, and a row is a handful of products. What ends up in the
 // table is bit for bit what row_values.hpp makes of each row by itself.
 //
-// Contexts of several phases and arms often have the same numbers: those are copied. Private to the
-// module.
+// Contexts of several phases often have the same numbers, and then the same rows; those of several
+// arms are copied. Private to the module.
 
 #include <cstddef>
 #include <cstdint>
@@ -55,14 +55,15 @@ private:
 /// The contexts of all arms so far.
 class RowCache {
 public:
-    /// Appends the rows of a context, copied if rows like them are known. All tables that rows were
+    /// Where the rows of a context begin in `rows`: rows like them that are there already, or
+    /// appended ones, which are copied if another table has them. All tables that rows were
     /// appended to must stay where they are.
-    void append(TabulatedRows made, RowTable& rows, int n_states);
+    [[nodiscard]] std::uint32_t place(TabulatedRows made, RowTable& rows, int n_states);
 
 private:
     struct Known {
         TabulatedRows made;
-        const RowTable* table = nullptr;
+        const RowTable* table = nullptr;  ///< the last one that they were placed in
         std::uint32_t first = 0;
         std::uint32_t n = 0;
     };
