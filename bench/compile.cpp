@@ -1,6 +1,12 @@
 // Question: how long does it take from a scenario's text to tables, and from one draw of its
 // parameters to the tables of that draw?
 
+#include <fmt/format.h>
+
+#include <string>
+#include <vector>
+
+#include "economics/price.hpp"
 #include "model/model.hpp"
 #include "model/parameter_draws.hpp"
 #include "support.hpp"
@@ -21,12 +27,14 @@ void compile_shipped(benchmark::State& state) {
 }
 BENCHMARK(compile_shipped)->Name("compile/shipped")->Unit(benchmark::kMillisecond);
 
-// Draw after draw, as a run over draws compiles them: other numbers every time, all arms.
+// Draw after draw, as a run over draws compiles them: other numbers every time, rows and amounts of
+// all arms.
 void draws(benchmark::State& state, const ScenarioSpec& scenario) {
     const ParameterDraws drawn = draw_parameters(scenario);
     std::size_t draw = 0;
     for (auto _ : state) {
-        benchmark::DoNotOptimize(compile_arms(scenario, drawn.of(draw)));
+        const std::vector<Model> models = compile_arms(scenario, drawn.of(draw));
+        benchmark::DoNotOptimize(price_arms(scenario, models));
         draw = (draw + 1) % drawn.n();
     }
 }
@@ -44,5 +52,43 @@ void draw_of_published(benchmark::State& state) {
     draws(state, scenario_at("models/published/v06-sick-sicker-draws.yaml"));
 }
 BENCHMARK(draw_of_published)->Name("compile/draw/published")->Unit(benchmark::kMicrosecond);
+
+// Two states, of which people leave one in as many ways as the argument says: the slope is the
+// price of a row.
+std::string with_steps(std::int64_t n_steps) {
+    std::string steps = "0: 1";
+    for (std::int64_t step = 1; step < n_steps; ++step)
+        steps += fmt::format(", {}: {}", step, 1.0 / (1.0 + static_cast<double>(step)));
+    return fmt::format(R"(forlob: 1
+kind: scenario
+title: Steps
+model:
+  states: {{benefit: {{}}, work: {{}}}}
+  transitions: {{benefit: {{work: 0.1}}, work: {{benefit: 0.05}}}}
+  modifiers: [{{label: Stay, moves: [{{from: benefit}}], by: {{months_in_state: {{{}}}}}}}]
+population: {{start: benefit}}
+cohort: {{size: 1}}
+horizon: {}
+replications: 1
+seed: 1
+reference: only
+arms: {{only: {{}}}}
+)",
+                       steps, n_steps + 1);
+}
+
+void rows_of_steps(benchmark::State& state) {
+    const ScenarioSpec scenario = read_scenario_texts({{"steps.yaml", with_steps(state.range(0))}});
+    std::size_t rows = 0;
+    for (auto _ : state) rows = compile_arms(scenario).front().rows.n_rows();
+    state.counters["rows"] = static_cast<double>(rows);
+}
+BENCHMARK(rows_of_steps)
+    ->Name("compile/rows")
+    ->Arg(1)
+    ->Arg(64)
+    ->Arg(256)
+    ->Arg(1024)
+    ->Unit(benchmark::kMicrosecond);
 
 }  // namespace

@@ -81,6 +81,17 @@ std::string listed(const std::vector<bool>& is_in, const LedgerLabels& labels) {
     return names;
 }
 
+// Draws that are simulated know of relapse; expected values have no axes for it.
+void remove_beyond(const std::vector<Axis>& axes, std::vector<DrawMeasure>& measures) {
+    const auto is_axis = [&](const std::string& name) {
+        return std::any_of(axes.begin(), axes.end(),
+                           [&](const Axis& axis) { return axis.name == name; });
+    };
+    std::erase_if(measures, [&](const DrawMeasure& measure) {
+        return !std::all_of(measure.axes.begin(), measure.axes.end(), is_axis);
+    });
+}
+
 // Everything that one exact run carries from step to step.
 class ExactRun {
 public:
@@ -112,6 +123,7 @@ public:
         make_certain(result.measures);
         result.axes = axes_of_measures(labels_, ledger_labels_, result.measures);
         for (Axis& axis : process.axes) result.axes.push_back(std::move(axis));
+        if (result.draws) remove_beyond(result.axes, result.draws->measures);
         if (writer_) writer_->finish(result, options_.command_line);
         return result;
     }

@@ -109,17 +109,11 @@ private:
     // The values that the parameters have, as far as they are within the bounds; then even spread.
     [[nodiscard]] std::vector<std::vector<double>> starting_points() const {
         std::vector<double> first;
-        Diagnostics ignored;  // the reader has reported them
         for (std::size_t parameter = 0; parameter < spec_.free.size(); ++parameter) {
             const FreeParameter& free = spec_.free[parameter];
-            double start = free.start.value_or(undefined);
-            for (const ArmSpec& arm : reduced_.arms) {
-                if (!std::isnan(start)) break;
-                const ParameterValues known(parameters_of(reduced_, arm), reduced_.overrides,
-                                            ignored);
-                const auto found = known.all().find(free.name.text);
-                if (found != known.all().end()) start = found->second;
-            }
+            const double start = free.start
+                                     ? *free.start
+                                     : undrawn_value(reduced_, free.name.text).value_or(undefined);
             first.push_back(start >= free.low && start <= free.high ? share_of(parameter, start)
                                                                     : 0.5);
         }

@@ -39,11 +39,8 @@ Targets::Targets(const ScenarioSpec& scenario) : scenario_(scenario) {
         point.target = &target;
         point.states = vocabulary.states(target.states, ignored);
         point.is_employment = target.ever && point.states == employment;
-        if (target.ever && !point.is_employment && point.states.size() > 1)
-            throw NotExact(
-                "a target for those who have ever been in several states is followed only where "
-                "these are the 'employment' of the model's definitions: name them there, or name a "
-                "single state");
+        require(!target.ever || point.is_employment || point.states.size() == 1,
+                "recursion follows who has ever been there");
         for (const TargetSpec::Point& one : target.points) {
             point.point = &one;
             points_.push_back(point);

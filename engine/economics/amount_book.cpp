@@ -3,6 +3,11 @@
 #include <utility>
 
 namespace forlob {
+namespace {
+
+constexpr std::size_t typical_amounts = 8;  // of an item
+
+}  // namespace
 
 void AmountBook::add(std::size_t item, std::size_t stream, double value) {
     if (value == 0.0) return;
@@ -11,6 +16,7 @@ void AmountBook::add(std::size_t item, std::size_t stream, double value) {
         known.value += value;
         return;
     }
+    if (items_[item].empty()) items_[item].reserve(typical_amounts);
     items_[item].push_back({static_cast<std::uint32_t>(stream), value});
 }
 

@@ -69,10 +69,11 @@ void ArmPricing::add_cell_amounts(Due due, AmountBook& book, Tick tick) {
         if (!is_due(amount, due)) continue;
         // What is due at the start is due at one tick only.
         if (due == Due::monthly && amount.depends_on_tick() != tick.has_value()) continue;
-        for (std::size_t number = 0; number < model_.cells.size(); ++number) {
-            const Cell& cell = model_.cells[number];
-            if (amount.contexts[model_.context(cell.phase, cell.state)])
-                add_in_cell(amount, cell, tick, number, book);
+        for (std::size_t context = 0; context < amount.contexts.size(); ++context) {
+            if (!amount.contexts[context]) continue;
+            const Lattice::Context& cells = model_.cell_of.contexts[context];
+            for (std::size_t number = cells.base; number < cells.base + cells.size; ++number)
+                add_in_cell(amount, model_.cells[number], tick, number, book);
         }
     }
 }
@@ -104,13 +105,11 @@ bool ArmPricing::is_counted(const PricedAmount& amount, Tick tick) const {
 
 void ArmPricing::add_in_cell(const PricedAmount& amount, const Cell& cell, Tick tick,
                              std::size_t item, AmountBook& book) {
-    std::int32_t months = 0;
-    if (amount.split.ladder) {
-        months = cell.coordinates[index(coordinate_of(amount.split.ladder->clock))];
-        require(months >= 0, "cells tell apart the months of a ladder's clock");
-    }
     const double value = amount.value_in(cell, tick.value_or(0));
     if (is_counted(amount, tick) && !collector_.check(amount, cell, tick, value)) return;
+    if (!amount.split.ladder) return add_shares(amount, value, amount.split.fixed, item, book);
+    const std::int32_t months = cell.coordinates[index(coordinate_of(amount.split.ladder->clock))];
+    require(months >= 0, "cells tell apart the months of a ladder's clock");
     add_shares(amount, value, amount.split.shares_of_cycle(months), item, book);
 }
 

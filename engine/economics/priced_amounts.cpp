@@ -21,13 +21,6 @@ bool is_over_ticks(const Factor& factor) {
     return factor.over == Factor::Over::coordinate && factor.coordinate == Coordinate::month;
 }
 
-// All programs of an arm, those for everybody among them.
-std::vector<const ProgramSpec*> programs_of(const ScenarioSpec& scenario, const ArmSpec& arm) {
-    std::vector<const ProgramSpec*> programs;
-    for (const std::size_t program : arm.programs) programs.push_back(&scenario.programs[program]);
-    return programs;
-}
-
 // Whether the price of a move depends on where the person is when it begins.
 bool depends_on_person(const PricedAmount& amount) {
     const auto& dependence = amount.value.dependence();
@@ -98,7 +91,7 @@ AmountCollector::AmountCollector(const ScenarioSpec& scenario, std::size_t arm, 
       model_(model),
       vocabulary_(vocabulary),
       diagnostics_(diagnostics),
-      values_(scenario, programs_of(scenario, arm_), vocabulary, model.parameters, ValueUse::tick),
+      values_(scenario, arm_, vocabulary, model.parameters, ValueUse::tick),
       splits_(scenario.economy, scenario.model.cycle, vocabulary, model.parameters, diagnostics) {}
 
 // `account` is null for amounts of an outcome, which may have any sign. What depends on a person is

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
+#include <vector>
 
 namespace forlob {
 namespace {
@@ -19,14 +21,25 @@ double rate_of(const DiscountingSpec& discounting, const ParameterValues& parame
     return 0.0;
 }
 
-double weight_at(const Expression& stated, std::int32_t tick, std::int32_t horizon,
-                 const ParameterValues& parameters) {
-    return stated.evaluate([&](const std::string& name) {
-        if (name == "tick") return static_cast<double>(tick);
-        if (name == "horizon") return static_cast<double>(horizon);
+// [tick] a formula of `tick`.
+std::vector<double> at_every_tick(const Expression& stated, std::int32_t horizon,
+                                  const ParameterValues& parameters) {
+    const auto& names = stated.names();
+    std::vector<double> values;
+    for (const std::string& name : names) {
         const auto found = parameters.all().find(name);
-        return found == parameters.all().end() ? std::nan("") : found->second;
-    });
+        values.push_back(name == "horizon"                 ? static_cast<double>(horizon)
+                         : found != parameters.all().end() ? found->second
+                                                           : std::nan(""));
+    }
+    const auto tick_at =
+        static_cast<std::size_t>(std::find(names.begin(), names.end(), "tick") - names.begin());
+    std::vector<double> weights;
+    for (std::int32_t tick = 0; tick <= horizon; ++tick) {
+        if (tick_at < values.size()) values[tick_at] = static_cast<double>(tick);
+        weights.push_back(stated.evaluate_in_order(values));
+    }
+    return weights;
 }
 
 std::vector<double> weights_of(const AccrualSpec& accrual, const ParameterValues& parameters,
@@ -41,11 +54,14 @@ std::vector<double> weights_of(const AccrualSpec& accrual, const ParameterValues
                         horizon));
         return std::vector<double>(n_ticks, 0.0);
     }
+    std::vector<double> by_formula;
+    if (accrual.is_formula)
+        by_formula = at_every_tick(accrual.weights.front(), horizon, parameters);
     std::vector<double> weights;
     for (std::int32_t tick = 0; tick <= horizon; ++tick) {
         const Expression& stated =
             accrual.weights[accrual.is_formula ? 0 : static_cast<std::size_t>(tick)];
-        const double weight = accrual.is_formula ? weight_at(stated, tick, horizon, parameters)
+        const double weight = accrual.is_formula ? by_formula[static_cast<std::size_t>(tick)]
                                                  : parameters.value(stated, diagnostics);
         if (!(std::isfinite(weight) && weight >= 0.0)) {
             diagnostics.error(

@@ -16,10 +16,6 @@ namespace forlob {
 
 namespace {
 
-void append(const std::vector<Parameter>& more, std::vector<Parameter>& parameters) {
-    parameters.insert(parameters.end(), more.begin(), more.end());
-}
-
 bool has(const std::vector<Parameter>& parameters, const std::string& name) {
     return std::any_of(parameters.begin(), parameters.end(),
                        [&](const Parameter& one) { return one.name == name; });
@@ -229,16 +225,58 @@ private:
     Diagnostics& diagnostics_;
 };
 
+// The files that an arm has parameters from.
+std::vector<const std::vector<Parameter>*> sources_of(const ScenarioSpec& scenario,
+                                                      const ArmSpec& arm) {
+    std::vector<const std::vector<Parameter>*> sources = {
+        &scenario.parameters, &scenario.model.parameters, &scenario.population.parameters,
+        &scenario.economy.parameters};
+    for (const std::size_t program : arm.programs)
+        sources.push_back(&scenario.programs[program].parameters);
+    return sources;
+}
+
+bool has(const ScenarioSpec& scenario, const ArmSpec& arm, const std::string& name) {
+    const auto sources = sources_of(scenario, arm);
+    return std::any_of(sources.begin(), sources.end(),
+                       [&](const auto* source) { return has(*source, name); });
+}
+
 }  // namespace
 
 std::vector<Parameter> parameters_of(const ScenarioSpec& scenario, const ArmSpec& arm) {
-    std::vector<Parameter> parameters = scenario.parameters;
-    append(scenario.model.parameters, parameters);
-    append(scenario.population.parameters, parameters);
-    append(scenario.economy.parameters, parameters);
-    for (const std::size_t program : arm.programs)
-        append(scenario.programs[program].parameters, parameters);
+    std::vector<Parameter> parameters;
+    for (const auto* source : sources_of(scenario, arm))
+        parameters.insert(parameters.end(), source->begin(), source->end());
     return parameters;
+}
+
+bool sets(const std::vector<Override>& overrides, const std::string& name) {
+    return std::any_of(overrides.begin(), overrides.end(),
+                       [&](const Override& one) { return one.name == name; });
+}
+
+std::vector<Override> overrides_of(const ScenarioSpec& scenario, const ArmSpec& arm) {
+    std::vector<Override> overrides;
+    for (const Override& one : scenario.overrides)
+        if (has(scenario, arm, one.name)) overrides.push_back(one);
+    overrides.insert(overrides.end(), arm.overrides.begin(), arm.overrides.end());
+    return overrides;
+}
+
+std::optional<double> undrawn_value(const ScenarioSpec& scenario, const std::string& name) {
+    std::optional<double> of_any;
+    for (const ArmSpec& arm : scenario.arms) {
+        if (!has(scenario, arm, name)) continue;
+        const std::vector<Override> overrides = overrides_of(scenario, arm);
+        if (of_any && sets(overrides, name)) continue;
+        Diagnostics ignored;
+        const double value =
+            ParameterValues(parameters_of(scenario, arm), overrides, ignored).all().at(name);
+        if (!sets(overrides, name)) return value;
+        of_any = value;
+    }
+    return of_any;
 }
 
 std::vector<std::string> parameter_names(const ScenarioSpec& scenario) {
@@ -307,15 +345,14 @@ void check_arm_parameters(const ScenarioSpec& scenario, Diagnostics& diagnostics
     for (const ArmSpec& arm : scenario.arms) {
         arms.push_back(
             {arm.name.text, parameters_of(scenario, arm), tables_of(scenario, arm), arm.programs});
-        std::vector<Override> overrides = scenario.overrides;
-        overrides.insert(overrides.end(), arm.overrides.begin(), arm.overrides.end());
         Diagnostics found;
         FormulaCheck of_arm(persons, found);
         of_arm.check_parameters(arms.back());
         of_arm.check_tables(arms.back());
         // A parameter that depends on a person would be reported once more as unknown.
         if (!found.has_errors())
-            static_cast<void>(ParameterValues(arms.back().parameters, overrides, found));
+            static_cast<void>(
+                ParameterValues(arms.back().parameters, overrides_of(scenario, arm), found));
         add_new(found, diagnostics);
     }
     std::vector<const ArmNames*> all;

@@ -2,6 +2,7 @@
 
 // Which parameters does an arm have, and does every formula find the ones it names?
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,18 @@ namespace forlob {
 /// The parameters of the scenario, its model, population and economy, and of the arm's programs.
 [[nodiscard]] std::vector<Parameter> parameters_of(const ScenarioSpec& scenario,
                                                    const ArmSpec& arm);
+
+/// The overrides that the arm's parameters have: the scenario's, as far as the arm has such a
+/// parameter, then its own. Later ones win.
+[[nodiscard]] std::vector<Override> overrides_of(const ScenarioSpec& scenario, const ArmSpec& arm);
+
+[[nodiscard]] bool sets(const std::vector<Override>& overrides, const std::string& name);
+
+/// What a parameter is worth without draws and calibration, in the first arm that takes the value
+/// of a draw (has the parameter, and does not set it), or else in the first arm that has it.
+/// Nothing, if no arm has it. Mistakes in formulas are for others to report.
+[[nodiscard]] std::optional<double> undrawn_value(const ScenarioSpec& scenario,
+                                                  const std::string& name);
 
 /// The tables of the scenario's model and economy, and of the arm's programs. They live as long as
 /// the scenario.

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "input/block.hpp"
+#include "input/readers.hpp"
 
 namespace forlob {
 
@@ -40,12 +41,9 @@ private:
         return read_number(*node, block.path(key), diagnostics_);
     }
     std::optional<double> positive(const Block& block, std::string_view key) {
-        const auto value = number(block, key);
-        if (value && !(*value > 0.0))
-            diagnostics_.error(block.find(key)->location,
-                               fmt::format("{} cannot be {}", block.path(key), *value),
-                               "it must be greater than 0");
-        return value;
+        const YamlNode* node = block.find(key);
+        if (node == nullptr) return std::nullopt;
+        return read_positive(*node, block.path(key), diagnostics_);
     }
 
     FreeParameter read_free(const YamlEntry& entry) {

@@ -3,17 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "input/arm_parameters.hpp"
 
 namespace forlob {
 
 namespace {
-
-bool sets(const std::vector<Override>& overrides, const std::string& name) {
-    return std::any_of(overrides.begin(), overrides.end(),
-                       [&](const Override& one) { return one.name == name; });
-}
 
 void check_free(const FreeParameter& free, const ScenarioSpec& scenario,
                 const std::vector<const ArmSpec*>& arms, Diagnostics& diagnostics) {
@@ -39,11 +38,35 @@ void check_free(const FreeParameter& free, const ScenarioSpec& scenario,
                           "remove it from 'set' and 'use', or from 'free'");
 }
 
+// Targets are shares of the people of tick 0, by exact recursion.
+void check_followed(const TargetSpec& target, const ScenarioSpec& scenario, const KnownNames& known,
+                    Diagnostics& diagnostics) {
+    const auto members_of = [&](const std::vector<Name>& names) {
+        std::set<std::string> members;
+        for (const Name& name : names)
+            for (std::string& one : known.members(name.text)) members.insert(std::move(one));
+        return members;
+    };
+    const auto states = members_of(target.states);
+    if (!target.ever || states.size() < 2 ||
+        states == members_of(scenario.model.definitions.employment))
+        return;
+    diagnostics.error(
+        target.location, "a target for those who have ever been in several states",
+        "this is followed where they are the 'employment' of the model's definitions: "
+        "name them there, or name a single state here");
+}
+
 }  // namespace
 
 void check_calibration(const ScenarioSpec& scenario, const KnownNames& known,
                        Diagnostics& diagnostics) {
     if (!scenario.calibrate) return;
+    if (!scenario.population.inflow.empty())
+        diagnostics.error(scenario.calibrate->location,
+                          "a population with inflow cannot be calibrated",
+                          "targets are shares of the people who are there from the start: leave "
+                          "out 'inflow' for the calibration");
     std::vector<std::string> names;
     for (const ArmSpec& arm : scenario.arms) names.push_back(arm.name.text);
     std::vector<const ArmSpec*> arms;
@@ -57,6 +80,7 @@ void check_calibration(const ScenarioSpec& scenario, const KnownNames& known,
             diagnostics.error(target.arm.location, fmt::format("unknown arm '{}'", target.arm.text),
                               unknown_name_help(target.arm.text, "arms", names));
         known.states_and_groups(target.states, "target");
+        check_followed(target, scenario, known, diagnostics);
         for (const TargetSpec::Point& point : target.points)
             if (scenario.horizon_months > 0 && point.tick > scenario.horizon_months)
                 diagnostics.error(point.location,

@@ -12,14 +12,12 @@ namespace forlob {
 
 namespace {
 
+using Family = DistributionFamily;
 using Form = std::vector<std::string>;
 
-struct Family {
-    std::string name;
-    std::vector<Form> forms;
-};
+}  // namespace
 
-const std::vector<Family>& families() {
+const std::vector<DistributionFamily>& distribution_families() {
     static const std::vector<Family> all = {
         {"normal", {{"mean", "sd"}, {"mean", "se"}, {"low", "high"}}},
         {"lognormal", {{"mu", "sigma"}, {"mean", "sd"}, {"mean", "se"}, {"low", "high"}}},
@@ -33,9 +31,20 @@ const std::vector<Family>& families() {
     return all;
 }
 
+std::vector<std::string> DistributionFamily::arguments() const {
+    std::vector<std::string> known;
+    for (const Form& form : forms)
+        for (const std::string& argument : form)
+            if (std::find(known.begin(), known.end(), argument) == known.end())
+                known.push_back(argument);
+    return known;
+}
+
+namespace {
+
 std::vector<std::string> family_names() {
     std::vector<std::string> names;
-    for (const Family& family : families()) names.push_back(family.name);
+    for (const Family& family : distribution_families()) names.push_back(family.name);
     return names;
 }
 
@@ -53,10 +62,7 @@ bool has(const Form& form, const std::string& argument) {
 // The form that `arguments` name; reports those that belong to none, or to different ones.
 const Form* form_of(const Family& family, const YamlNode& arguments, const std::string& what,
                     Diagnostics& diagnostics) {
-    std::vector<std::string> known;
-    for (const Form& form : family.forms)
-        for (const std::string& argument : form)
-            if (!has(known, argument)) known.push_back(argument);
+    const std::vector<std::string> known = family.arguments();
     bool are_known = true;
     for (const YamlEntry& entry : arguments.entries) {
         if (has(known, entry.key)) continue;
@@ -155,9 +161,9 @@ std::optional<Distribution> read_distribution(const YamlNode& node, const std::s
         return std::nullopt;
     }
     const YamlEntry& entry = node.entries.front();
-    const auto family = std::find_if(families().begin(), families().end(),
+    const auto family = std::find_if(distribution_families().begin(), distribution_families().end(),
                                      [&](const Family& one) { return one.name == entry.key; });
-    if (family == families().end()) {
+    if (family == distribution_families().end()) {
         diagnostics.error(entry.key_location, fmt::format("unknown distribution '{}'", entry.key),
                           unknown_name_help(entry.key, "distributions", family_names()));
         return std::nullopt;

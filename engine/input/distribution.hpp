@@ -5,10 +5,21 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "input/parameter.hpp"
 
 namespace forlob {
+
+/// A family, and the sets of arguments that it may be written with.
+struct DistributionFamily {
+    std::string name;
+    std::vector<std::vector<std::string>> forms;
+
+    /// Those of all forms, each once.
+    [[nodiscard]] std::vector<std::string> arguments() const;
+};
+[[nodiscard]] const std::vector<DistributionFamily>& distribution_families();
 
 /// Reports an unknown family, arguments that make no form of it, and values outside their range.
 /// `what` names the distribution in messages.

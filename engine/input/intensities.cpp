@@ -68,17 +68,10 @@ void check_values(const RowSpec& row, Diagnostics& diagnostics) {
     for (const MoveSpec& move : row.moves) check_value(move.value, diagnostics);
 }
 
-const char* word_of(EffectSpec::Form form) {
-    switch (form) {
-        case EffectSpec::Form::relative_risk:
-            return "relative_risk";
-        case EffectSpec::Form::odds_ratio:
-            return "odds_ratio";
-        case EffectSpec::Form::probability:
-            return "probability";
-        default:
-            return "";
-    }
+// Of what needs a probability of the move.
+bool acts_on_probability(EffectSpec::Form form) {
+    return form == EffectSpec::Form::relative_risk || form == EffectSpec::Form::odds_ratio ||
+           form == EffectSpec::Form::probability;
 }
 
 }  // namespace
@@ -105,13 +98,12 @@ void check_intensities(const ProgramSpec& program, const ModelSpec& model,
     for (std::size_t number = 0; number < program.effects.size(); ++number) {
         const EffectSpec& effect = program.effects[number];
         check_value(effect.value, diagnostics);
-        const std::string word = word_of(effect.form);
-        if (!model.has_intensities() || word.empty()) continue;
-        diagnostics.error(
-            effect.location,
-            fmt::format("effects[{}] has '{}', but the model has intensities", number, word),
-            "a move has no probability of its own there: use a hazard_ratio, or a "
-            "rate in place of the intensity");
+        if (!model.has_intensities() || !acts_on_probability(effect.form)) continue;
+        diagnostics.error(effect.location,
+                          fmt::format("effects[{}] has '{}', but the model has intensities", number,
+                                      form_word(effect.form)),
+                          "a move has no probability of its own there: use a hazard_ratio, or a "
+                          "rate in place of the intensity");
     }
 }
 

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "input/block.hpp"
+#include "input/readers.hpp"
 #include "random/distributions.hpp"
 
 namespace forlob {
@@ -53,10 +54,12 @@ private:
                                   "counts: how many were observed of each; n: how "
                                   "many in all, shared out by their values"))
             return joint;
-        if (const YamlNode* n = block.find("n")) joint.n = read_positive(*n, block.path("n"));
+        if (const YamlNode* n = block.find("n"))
+            joint.n = read_positive(*n, block.path("n"), diagnostics_);
         if (!block.has("counts")) return joint;
         for (const YamlNode& count : block.items("counts"))
-            joint.counts.push_back(read_positive(count, block.path("counts")).value_or(1.0));
+            joint.counts.push_back(
+                read_positive(count, block.path("counts"), diagnostics_).value_or(1.0));
         check_number(block.find("counts")->location, "counts", joint.counts.size(),
                      joint.members.size());
         return joint;
@@ -120,14 +123,6 @@ private:
         if (n == n_members) return;
         diagnostics_.error(place, fmt::format("{} {} for {} parameters", n, things, n_members),
                            "one for each, in their order");
-    }
-
-    std::optional<double> read_positive(const YamlNode& node, const std::string& what) {
-        const auto number = read_number(node, what, diagnostics_);
-        if (number && !(*number > 0.0))
-            diagnostics_.error(node.location, fmt::format("{} cannot be {}", what, *number),
-                               "it must be greater than 0");
-        return number;
     }
 
     JointDistribution read_members(const Block& block, Kind kind) {

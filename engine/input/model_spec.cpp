@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "input/block.hpp"
@@ -10,9 +11,9 @@
 #include "input/intensities.hpp"
 #include "input/joint.hpp"
 #include "input/name_checks.hpp"
-#include "input/quantile_classes.hpp"
 #include "input/readers.hpp"
 #include "input/tables.hpp"
+#include "random/quantile_classes.hpp"
 
 namespace forlob {
 
@@ -83,22 +84,23 @@ void read_classes(const Block& attribute, AttributeSpec& spec, Diagnostics& diag
     const auto number =
         read_integer_of(*levels, attribute.path("levels"), "level_count", diagnostics);
     if (!number || !distribution) return;
-    const auto means = quantile_class_means(*distribution, static_cast<int>(*number));
-    if (!means) {
+    const std::vector<double> means = quantile_class_means(
+        law_of(distribution->family, distribution->arguments), static_cast<int>(*number));
+    if (!std::all_of(means.begin(), means.end(), [](double one) { return std::isfinite(one); })) {
         diagnostics.error(distribution->location,
-                          "classes of a beta distribution that is stated by an interval are not "
-                          "supported",
-                          "write {mean, sd} or {alpha, beta}");
+                          fmt::format("{} is too wide: the means of its classes are no numbers",
+                                      attribute.path("distribution")),
+                          "write a distribution with a smaller spread");
         return;
     }
-    for (std::size_t level = 0; level < means->size(); ++level)
+    for (std::size_t level = 0; level < means.size(); ++level)
         spec.levels.push_back(
             {Name{fmt::format("class_{}", level + 1), levels->location},
              Label{fmt::format("{} around {:.4g}",
                                spec.label.text.empty() ? spec.name.text : spec.label.text,
-                               (*means)[level]),
+                               means[level]),
                    ""},
-             Expression((*means)[level], distribution->location)});
+             Expression(means[level], distribution->location)});
     spec.distribution = std::move(*distribution);
 }
 

@@ -83,28 +83,25 @@ std::optional<EffectSpec::Ramp> read_ramp(const Block& effect, Diagnostics& diag
     return ramp;
 }
 
-struct FormOfEffect {
-    const char* key;
-    EffectSpec::Form form;
-};
-constexpr FormOfEffect forms_of_effect[] = {{"hazard_ratio", EffectSpec::Form::hazard_ratio},
-                                            {"relative_risk", EffectSpec::Form::relative_risk},
-                                            {"odds_ratio", EffectSpec::Form::odds_ratio},
-                                            {"probability", EffectSpec::Form::probability},
-                                            {"rate", EffectSpec::Form::rate}};
+constexpr EffectSpec::Form forms_of_effect[] = {
+    EffectSpec::Form::hazard_ratio, EffectSpec::Form::relative_risk, EffectSpec::Form::odds_ratio,
+    EffectSpec::Form::probability, EffectSpec::Form::rate};
 
 // What the effect does: one of its forms, or factors on hazards alone.
 void read_form(const Block& block, EffectSpec& spec, Diagnostics& diagnostics) {
-    const FormOfEffect* stated = nullptr;
-    for (const FormOfEffect& one : forms_of_effect) {
-        if (!block.has(one.key)) continue;
+    const char* stated = nullptr;
+    for (const EffectSpec::Form form : forms_of_effect) {
+        const char* const key = form_word(form);
+        if (!block.has(key)) continue;
         if (stated != nullptr)
             diagnostics.error(
-                block.entry(one.key)->key_location,
-                fmt::format("{} has both '{}' and '{}'", block.path(), stated->key, one.key),
+                block.entry(key)->key_location,
+                fmt::format("{} has both '{}' and '{}'", block.path(), stated, key),
                 "an effect is one of hazard_ratio, relative_risk, odds_ratio, probability and "
                 "rate: write two effects");
-        if (stated == nullptr) stated = &one;
+        if (stated != nullptr) continue;
+        stated = key;
+        spec.form = form;
     }
     if (stated == nullptr) {
         if (block.is_mapping() && !block.has("by"))
@@ -114,17 +111,15 @@ void read_form(const Block& block, EffectSpec& spec, Diagnostics& diagnostics) {
                               "odds_ratio, probability or rate");
         return;
     }
-    spec.form = stated->form;
-    if (auto value = block.expression(stated->key)) spec.value = std::move(*value);
+    if (auto value = block.expression(stated)) spec.value = std::move(*value);
     spec.per = read_unit_of_rate(block, spec.form == EffectSpec::Form::rate, diagnostics);
     if (!spec.replaces()) return;
     for (const char* key : {"by", "months_after", "ramp"})
         if (block.has(key))
-            diagnostics.error(
-                block.entry(key)->key_location,
-                fmt::format("{} has '{}' beside '{}'", block.path(), key, stated->key),
-                "a value that replaces another is written as it is: make it a "
-                "formula, or use a ratio");
+            diagnostics.error(block.entry(key)->key_location,
+                              fmt::format("{} has '{}' beside '{}'", block.path(), key, stated),
+                              "a value that replaces another is written as it is: make it a "
+                              "formula, or use a ratio");
 }
 
 EffectSpec read_effect(const YamlNode& node, const std::string& what, Diagnostics& diagnostics) {
@@ -257,6 +252,22 @@ std::optional<ProgramSpec> read_program(const YamlNode& root, Diagnostics& diagn
     check_replaced_once(program, diagnostics);
     check_resources(program, diagnostics);
     return program;
+}
+
+const char* form_word(EffectSpec::Form form) {
+    switch (form) {
+        case EffectSpec::Form::relative_risk:
+            return "relative_risk";
+        case EffectSpec::Form::odds_ratio:
+            return "odds_ratio";
+        case EffectSpec::Form::probability:
+            return "probability";
+        case EffectSpec::Form::rate:
+            return "rate";
+        case EffectSpec::Form::hazard_ratio:
+            break;
+    }
+    return "hazard_ratio";
 }
 
 }  // namespace forlob

@@ -82,6 +82,9 @@ struct EffectSpec {
     [[nodiscard]] bool replaces() const { return form == Form::probability || form == Form::rate; }
 };
 
+/// The key that an effect of this form is written with.
+[[nodiscard]] const char* form_word(EffectSpec::Form form);
+
 struct ReplacedRowSpec {
     std::vector<Name> phases;  ///< empty: all
     RowSpec row;

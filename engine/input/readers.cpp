@@ -237,6 +237,15 @@ TimeUnit read_unit_of_rate(const Block& block, bool is_rate, Diagnostics& diagno
     return per == nullptr ? TimeUnit::month : read_time_unit(*per, block.path("per"), diagnostics);
 }
 
+std::optional<double> read_positive(const YamlNode& node, std::string_view what,
+                                    Diagnostics& diagnostics) {
+    const auto number = read_number(node, what, diagnostics);
+    if (number && !(*number > 0.0))
+        diagnostics.error(node.location, fmt::format("{} cannot be {}", what, *number),
+                          "it must be greater than 0");
+    return number;
+}
+
 std::vector<FactorSpec::Step> read_steps(const YamlNode& node, const std::string& what,
                                          std::int64_t first, Diagnostics& diagnostics) {
     std::vector<FactorSpec::Step> steps;

@@ -32,6 +32,10 @@ namespace forlob {
 /// Largest key of a step function, in cycles (weeks in a ladder): a century of days.
 inline constexpr std::int64_t largest_step = 36'525;
 
+/// A number greater than 0; another one is reported, and returned all the same.
+[[nodiscard]] std::optional<double> read_positive(const YamlNode& node, std::string_view what,
+                                                  Diagnostics& diagnostics);
+
 /// A step function `{0: …, 12: …}`: whole numbers, ascending, the first `first`; or a factor per
 /// name. Nothing, after reporting it, for a mixture of both.
 [[nodiscard]] std::vector<FactorSpec::Step> read_steps(const YamlNode& node,

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/require.hpp"
+#include "input/distribution.hpp"
 #include "input/keys.hpp"
 #include "input/parameter.hpp"
 
@@ -52,20 +53,12 @@ Json map_of(Json value, const char* key_pattern) {
 Json text_schema(const char* about) { return {{"description", about}, {"type", "string"}}; }
 
 Json distribution_schema() {
-    const std::vector<std::pair<const char*, std::vector<const char*>>> families = {
-        {"normal", {"mean", "sd", "se", "low", "high"}},
-        {"lognormal", {"mu", "sigma", "mean", "sd", "se", "low", "high"}},
-        {"beta", {"alpha", "beta", "mean", "sd", "se", "low", "high"}},
-        {"gamma", {"shape", "rate", "scale", "mean", "sd", "se", "low", "high"}},
-        {"triangular", {"low", "mode", "high"}},
-        {"uniform", {"low", "high"}},
-        {"pert", {"low", "mode", "high"}},
-    };
     Json properties = Json::object();
-    for (const auto& [family, arguments] : families) {
+    for (const DistributionFamily& family : distribution_families()) {
         Json numbers = Json::object();
-        for (const char* argument : arguments) numbers[argument] = {{"type", "number"}};
-        properties[family] = {
+        for (const std::string& argument : family.arguments())
+            numbers[argument] = {{"type", "number"}};
+        properties[family.name] = {
             {"type", "object"}, {"properties", numbers}, {"additionalProperties", false}};
     }
     return {{"description",

@@ -12,6 +12,7 @@
 
 #include "base/utf8.hpp"
 #include "input/block.hpp"
+#include "input/csv.hpp"
 #include "input/plain_number.hpp"
 
 namespace forlob {
@@ -20,7 +21,6 @@ namespace {
 
 constexpr std::size_t most_tables = 200;
 constexpr std::size_t most_mistakes = 20;
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 // The value of a key of `steps`; reports what is none.
 std::optional<double> key_value(const YamlEntry& entry, const std::string& what,
@@ -92,35 +92,7 @@ TableSpec read_table(const YamlEntry& entry, Diagnostics& diagnostics) {
     return table;
 }
 
-struct Field {
-    std::string_view text;
-    Location location;
-};
-
-// The lines of a CSV file, field by field. Columns are bytes, which are characters here: anything
-// but ASCII is refused as a name or number.
-std::vector<std::vector<Field>> fields_of(const std::shared_ptr<const SourceFile>& file) {
-    std::vector<std::vector<Field>> lines;
-    std::string_view rest = file->text;
-    if (rest.starts_with(byte_order_mark)) rest.remove_prefix(byte_order_mark.size());
-    for (int number = 1; !rest.empty(); ++number) {
-        const std::size_t end = std::min(rest.find('\n'), rest.size());
-        std::string_view line = rest.substr(0, end);
-        if (line.ends_with('\r')) line.remove_suffix(1);
-        lines.emplace_back();
-        for (std::size_t begin = 0; begin <= line.size();) {
-            const std::size_t stop = std::min(line.find(',', begin), line.size());
-            lines.back().push_back({line.substr(begin, stop - begin),
-                                    {file, number, static_cast<int>(begin) + 1,
-                                     std::max(1, static_cast<int>(stop - begin))}});
-            begin = stop + 1;
-        }
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
-    return lines;
-}
-
-std::optional<std::size_t> position_of(const std::vector<Field>& header, const Name& column,
+std::optional<std::size_t> position_of(const std::vector<CsvField>& header, const Name& column,
                                        Diagnostics& diagnostics) {
     std::vector<std::string> known;
     for (std::size_t position = 0; position < header.size(); ++position) {
@@ -134,7 +106,7 @@ std::optional<std::size_t> position_of(const std::vector<Field>& header, const N
     return std::nullopt;
 }
 
-std::optional<double> number_in(const Field& field, Diagnostics& diagnostics) {
+std::optional<double> number_in(const CsvField& field, Diagnostics& diagnostics) {
     const PlainNumber number = read_plain_number(field.text);
     if (number.value) return number.value;
     diagnostics.error(field.location,
@@ -145,27 +117,21 @@ std::optional<double> number_in(const Field& field, Diagnostics& diagnostics) {
 
 void load_table(TableSpec& table, const std::shared_ptr<const SourceFile>& file,
                 Diagnostics& diagnostics) {
-    const auto lines = fields_of(file);
+    const std::vector<CsvLine> lines = csv_lines(file);
     if (lines.size() < 2) {
         diagnostics.error({file}, "there are no rows",
                           "the first line has names of columns; rows of numbers follow");
         return;
     }
-    const auto key = position_of(lines.front(), table.columns->key, diagnostics);
-    const auto column = position_of(lines.front(), table.columns->column, diagnostics);
+    const std::vector<CsvField> header = csv_fields(lines.front());
+    const auto key = position_of(header, table.columns->key, diagnostics);
+    const auto column = position_of(header, table.columns->column, diagnostics);
     if (!key || !column) return;
     const std::size_t n_before = diagnostics.n_errors();
     for (std::size_t line = 1; line < lines.size(); ++line) {
         if (diagnostics.n_errors() - n_before >= most_mistakes) return;
-        const auto& fields = lines[line];
-        if (fields.size() != lines.front().size()) {
-            diagnostics.error(
-                fields.front().location,
-                fmt::format("this row has {} {}, the first line has {}", fields.size(),
-                            fields.size() == 1 ? "field" : "fields", lines.front().size()),
-                "every row has a field for every column");
-            continue;
-        }
+        const std::vector<CsvField> fields = csv_fields(lines[line]);
+        if (!check_field_count(lines[line], fields.size(), header.size(), diagnostics)) continue;
         const auto from = number_in(fields[*key], diagnostics);
         const auto value = number_in(fields[*column], diagnostics);
         if (!from || !value) continue;

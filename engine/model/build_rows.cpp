@@ -5,14 +5,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
+#include <map>
 #include <optional>
 #include <set>
+#include <utility>
 
 #include "model/compile.hpp"
 #include "model/enumeration.hpp"
 #include "model/intensity_rows.hpp"
 #include "model/occurrence.hpp"
 #include "model/row_values.hpp"
+#include "model/tabulated_rows.hpp"
 
 namespace forlob {
 namespace {
@@ -23,18 +27,23 @@ constexpr std::size_t most_slots = std::size_t{1} << 26;
 class RowBuilder {
 public:
     RowBuilder(const ArmSource& source, const RowPlan& plan, const std::vector<Phase>& phases,
-               const KindTable& kinds, Model& model)
+               const KindTable& kinds, RowCache& known, Model& model)
         : source_(source),
           plan_(plan),
           phases_(phases),
           kinds_(kinds),
+          known_(known),
           model_(model),
           matrices_(source),
           kind_exists_(existing_kinds(model.population, kinds)) {}
 
-    /// Competing hazards: every row by itself.
-    void add_context(std::size_t number, const Enumeration& enumeration) {
+    /// Competing hazards: every row by itself. Where the rows of the context begin.
+    [[nodiscard]] std::uint32_t add_context(std::size_t number, const Enumeration& enumeration) {
         const PlannedRow& planned = plan_.contexts[number];
+        if (auto made = TabulatedRows::of(planned, plan_, kinds_.kinds, enumeration,
+                                          model_.coordinate_cap.size()))
+            return known_.place(std::move(*made), model_.rows, model_.n_states);
+        const auto first = static_cast<std::uint32_t>(model_.rows.n_rows());
         const std::size_t phase = number / static_cast<std::size_t>(model_.n_states);
         std::optional<Occurrence> occurrence;  // asked for at the first mistake only
         for_each_combination(enumeration, model_.coordinate_cap.size(),
@@ -49,6 +58,7 @@ public:
                                  }
                                  model_.rows.append(row, model_.n_states);
                              });
+        return first;
     }
 
     /// Intensities: the rows of all states of a phase together. Rows of one context lie together.
@@ -128,6 +138,7 @@ private:
     const RowPlan& plan_;
     const std::vector<Phase>& phases_;
     const KindTable& kinds_;
+    RowCache& known_;
     Model& model_;
     StatedMatrices matrices_;
     std::vector<bool> kind_exists_;
@@ -178,11 +189,14 @@ std::vector<const Factor*> RowPlan::factors_of(const PlannedRow& row) const {
                 add(multipliers[number].ramp);
             }
     }
+    // Moves share most of what multiplies them.
+    std::sort(factors.begin(), factors.end(), std::less<>());
+    factors.erase(std::unique(factors.begin(), factors.end()), factors.end());
     return factors;
 }
 
 void build_rows(const ArmSource& source, const RowPlan& plan, const std::vector<Phase>& phases,
-                const KindTable& kinds, Model& model) {
+                const KindTable& kinds, RowCache& known, Model& model) {
     const bool is_continuous = source.scenario.model.is_continuous();
     const auto n_states = static_cast<std::size_t>(model.n_states);
     if (is_continuous && depends_on_time_in_state(plan)) {
@@ -191,29 +205,32 @@ void build_rows(const ArmSource& source, const RowPlan& plan, const std::vector<
             "several moves may follow one another within a cycle: use other coordinates");
         return;
     }
-    std::vector<Enumeration> enumerations;
+    // Contexts that depend on the same factors are told apart in the same way.
+    std::map<std::vector<const Factor*>, Enumeration> made;
+    std::vector<const Enumeration*> enumerations;  // [context]
     std::size_t n_slots = 0;
     for (std::size_t number = 0; number < plan.contexts.size(); ++number) {
         const PlannedRow& row = plan.contexts[number];
-        if (is_continuous && number % n_states != 0)
-            enumerations.push_back(enumerations.back());  // one for all states of the phase
-        else
-            enumerations.push_back(
-                enumerate(is_continuous ? factors_of_phase(plan, number / n_states, n_states)
-                                        : plan.factors_of(row),
-                          kinds.kinds, model.coordinate_cap));
-        n_slots += enumerations.back().size() * (is_continuous ? n_states : row.moves.size() + 1);
+        auto factors = is_continuous ? factors_of_phase(plan, number / n_states, n_states)
+                                     : plan.factors_of(row);
+        auto like = made.find(factors);
+        if (like == made.end()) {
+            Enumeration enumeration = enumerate(factors, kinds.kinds, model.coordinate_cap);
+            like = made.emplace(std::move(factors), std::move(enumeration)).first;
+        }
+        enumerations.push_back(&like->second);
+        n_slots += like->second.size() * (is_continuous ? n_states : row.moves.size() + 1);
     }
     if (n_slots > most_slots) {
         std::size_t largest = 0;
         for (std::size_t context = 0; context < enumerations.size(); ++context)
-            if (enumerations[context].size() > enumerations[largest].size()) largest = context;
+            if (enumerations[context]->size() > enumerations[largest]->size()) largest = context;
         source.diagnostics.error(
             source.scenario.model.location,
             fmt::format(
                 "hazards that depend on so many coordinates make {} table entries, {} of them "
                 "for leaving '{}'",
-                n_slots, enumerations[largest].size(),
+                n_slots, enumerations[largest]->size(),
                 source.scenario.model.states[largest % static_cast<std::size_t>(model.n_states)]
                     .name.text),
             fmt::format(
@@ -222,14 +239,13 @@ void build_rows(const ArmSource& source, const RowPlan& plan, const std::vector<
         return;
     }
 
-    RowBuilder builder(source, plan, phases, kinds, model);
+    RowBuilder builder(source, plan, phases, kinds, known, model);
     if (is_continuous)
         for (std::size_t phase = 0; phase < phases.size(); ++phase)
-            builder.add_phase(phase, enumerations[phase * n_states]);
+            builder.add_phase(phase, *enumerations[phase * n_states]);
     for (std::size_t number = 0; !is_continuous && number < plan.contexts.size(); ++number) {
-        const auto base = static_cast<std::uint32_t>(model.rows.n_rows());
-        model.row_of.contexts.push_back(lattice_context(enumerations[number], base));
-        builder.add_context(number, enumerations[number]);
+        const std::uint32_t first = builder.add_context(number, *enumerations[number]);
+        model.row_of.contexts.push_back(lattice_context(*enumerations[number], first));
     }
     model.row_of.size = static_cast<std::uint32_t>(model.rows.n_rows());
 }

@@ -147,9 +147,10 @@ struct RowPlan {
 [[nodiscard]] RowPlan plan_rows(const ArmSource& source, const CompiledPrograms& programs,
                                 const std::vector<double>& frailty);
 /// Reports combinations at which numbers make no sense, unless nobody can ever be there: once per
-/// number.
+/// number. `known` are the rows of arms before; `model` must stay where it is while it is used.
+class RowCache;
 void build_rows(const ArmSource& source, const RowPlan& plan, const std::vector<Phase>& phases,
-                const KindTable& kinds, Model& model);
+                const KindTable& kinds, RowCache& known, Model& model);
 
 /// What the prices of each context depend on.
 struct CellPlan {

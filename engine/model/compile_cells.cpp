@@ -5,8 +5,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
+#include <deque>
 #include <map>
+#include <utility>
 
 #include "model/compile.hpp"
 #include "model/enumeration.hpp"
@@ -61,13 +62,22 @@ Factor step_marks(Factor factor, const FactorSpec& by) {
     return factor;
 }
 
+// Many amounts depend on the same ladder, or have the same steps.
+void add_coordinate(Factor factor, CellPlan::Context& context) {
+    const auto known = std::find_if(
+        context.coordinates.begin(), context.coordinates.end(), [&](const Factor& one) {
+            return one.coordinate == factor.coordinate && one.value == factor.value;
+        });
+    if (known == context.coordinates.end()) context.coordinates.push_back(std::move(factor));
+}
+
 // What a formula tells apart; ticks apart, since prices are made per tick instead.
 void add_dependence(const Value& value, CellPlan::Context& context) {
     for (const Factor& factor : value.dependence()) {
         if (factor.over == Factor::Over::attribute)
             context.attributes.push_back(factor.attribute);
         else if (factor.coordinate != Coordinate::month)
-            context.coordinates.push_back(factor);
+            add_coordinate(factor, context);
     }
 }
 
@@ -78,7 +88,7 @@ void add_dependence(const AmountSpec& amount, const ArmSource& source, CellPlan:
         if (factor->over == Factor::Over::attribute)
             context.attributes.push_back(factor->attribute);
         else if (factor->coordinate != Coordinate::month)  // prices are made per tick instead
-            context.coordinates.push_back(step_marks(std::move(*factor), by));
+            add_coordinate(step_marks(std::move(*factor), by), context);
     }
 }
 
@@ -87,8 +97,8 @@ void add_dependence(const AccountSpec& account, const ArmSource& source,
     const SplitSpec* split = split_of(account, source.scenario.economy);
     if (split != nullptr && split->ladder)
         if (const auto clock = source.vocabulary.clock(split->ladder->clock, source.diagnostics))
-            context.coordinates.push_back(
-                ladder_marks(*split->ladder, *clock, source.scenario.model.cycle));
+            add_coordinate(ladder_marks(*split->ladder, *clock, source.scenario.model.cycle),
+                           context);
 }
 
 // None named: every state.
@@ -128,6 +138,46 @@ StateSet start_states(const Population& population) {
     return states;
 }
 
+// Which combinations a context tells apart; most contexts are told apart as another one.
+class CellEnumerations {
+public:
+    CellEnumerations(const std::vector<std::size_t>& n_levels, const KindTable& kinds,
+                     const std::vector<std::uint16_t>& caps)
+        : n_levels_(n_levels), kinds_(kinds), caps_(caps) {}
+
+    /// `planned` must outlive the object.
+    [[nodiscard]] const Enumeration& of(const CellPlan::Context& planned) {
+        for (const auto& [like, enumeration] : known_)
+            if (are_same(*like, planned)) return enumeration;
+        std::vector<Factor> attribute_marks;
+        for (const AttributeId attribute : planned.attributes) {
+            Factor factor = marks(n_levels_[index(attribute)]);
+            factor.over = Factor::Over::attribute;
+            factor.attribute = attribute;
+            attribute_marks.push_back(std::move(factor));
+        }
+        std::vector<const Factor*> factors;
+        for (const Factor& factor : attribute_marks) factors.push_back(&factor);
+        for (const Factor& factor : planned.coordinates) factors.push_back(&factor);
+        known_.emplace_back(&planned, enumerate(factors, kinds_.kinds, caps_));
+        return known_.back().second;
+    }
+
+private:
+    static bool are_same(const CellPlan::Context& one, const CellPlan::Context& other) {
+        return one.attributes == other.attributes &&
+               std::equal(one.coordinates.begin(), one.coordinates.end(), other.coordinates.begin(),
+                          other.coordinates.end(), [](const Factor& a, const Factor& b) {
+                              return a.coordinate == b.coordinate && a.value == b.value;
+                          });
+    }
+
+    const std::vector<std::size_t>& n_levels_;
+    const KindTable& kinds_;
+    const std::vector<std::uint16_t>& caps_;
+    std::deque<std::pair<const CellPlan::Context*, Enumeration>> known_;
+};
+
 }  // namespace
 
 CellPlan plan_cells(const ArmSource& source, const CompiledPrograms& programs,
@@ -139,9 +189,7 @@ CellPlan plan_cells(const ArmSource& source, const CompiledPrograms& programs,
         if (const auto attribute = source.vocabulary.attribute(name, source.diagnostics))
             always.push_back(*attribute);
 
-    std::vector<const ProgramSpec*> all = source.programs;
-    all.insert(all.end(), source.standing.begin(), source.standing.end());
-    const ValueContext at_ticks(source.scenario, all, source.vocabulary, source.parameters,
+    const ValueContext at_ticks(source.scenario, source.arm, source.vocabulary, source.parameters,
                                 ValueUse::tick);
     std::map<const AmountSpec*, Value> values;  // each is compiled once, for all contexts
     const auto value_of = [&](const AmountSpec& amount) -> const Value& {
@@ -171,8 +219,8 @@ CellPlan plan_cells(const ArmSource& source, const CompiledPrograms& programs,
                     context.priced_to.bits |= named(amount.to, source).bits;
                 context.attributes.insert(context.attributes.end(), needed.attributes.begin(),
                                           needed.attributes.end());
-                std::move(needed.coordinates.begin(), needed.coordinates.end(),
-                          std::back_inserter(context.coordinates));
+                for (Factor& factor : needed.coordinates)
+                    add_coordinate(std::move(factor), context);
             };
             const auto add = [&](const std::vector<AccountSpec>& accounts,
                                  const std::vector<OutcomeSpec>& outcomes,
@@ -237,20 +285,10 @@ void build_cells(const ArmSource& source, const CellPlan& plan, const std::vecto
                     subgroup * n_levels[index(*attribute)] + index(kind.levels[index(*attribute)]);
         return static_cast<std::uint16_t>(subgroup);
     };
+    CellEnumerations enumerations(n_levels, kinds, model.coordinate_cap);
     for (std::size_t number = 0; number < plan.contexts.size(); ++number) {
         const CellPlan::Context& planned = plan.contexts[number];
-        std::vector<Factor> attribute_marks;
-        for (const AttributeId attribute : planned.attributes) {
-            Factor factor = marks(n_levels[index(attribute)]);
-            factor.over = Factor::Over::attribute;
-            factor.attribute = attribute;
-            attribute_marks.push_back(std::move(factor));
-        }
-        std::vector<const Factor*> factors;
-        for (const Factor& factor : attribute_marks) factors.push_back(&factor);
-        for (const Factor& factor : planned.coordinates) factors.push_back(&factor);
-
-        const Enumeration enumeration = enumerate(factors, kinds.kinds, model.coordinate_cap);
+        const Enumeration& enumeration = enumerations.of(planned);
         if (model.cells.size() + enumeration.size() > most_cells) {
             source.diagnostics.error(
                 source.scenario.economy.location,

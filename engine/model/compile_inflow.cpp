@@ -13,9 +13,6 @@ namespace forlob {
 namespace {
 
 constexpr double most_per_cycle = 1e7;
-constexpr double most_in_all = 1e8;
-// Sums of decimal fractions lie so much below the whole number that they stand for, at most.
-constexpr double rounding = 1e-9;
 
 bool is_possible(double amount) {
     return std::isfinite(amount) && amount >= 0.0 && amount <= most_per_cycle;
@@ -37,16 +34,18 @@ void report_too_many(const InflowSpec& spec, const Inflow& inflow, const ArmSour
     double persons = 0.0;
     if (inflow.kind != Inflow::Kind::share)
         for (const double amount : inflow.amount) persons += amount;
-    if (persons <= most_in_all) return;
+    constexpr auto most = static_cast<double>(most_persons);
+    if (persons <= most) return;
     source.diagnostics.error(
         spec.location, fmt::format("{:.6g} persons enter in all", persons),
-        fmt::format("at most {:.0f} million are supported, in a replication", most_in_all / 1e6));
+        fmt::format("at most {:.0f} million are supported, in a replication", most / 1e6));
 }
 
 Inflow compile_one(const InflowSpec& spec, const ArmSource& source,
                    const std::vector<Stratum>& strata) {
     Inflow inflow;
     inflow.kind = static_cast<Inflow::Kind>(spec.kind);
+    inflow.location = spec.location;
     inflow.amount = amounts_by_cycle(source, spec.amount, "inflow");
     for (std::size_t tick = 0; tick < inflow.amount.size(); ++tick)
         if (std::cmp_less(tick, spec.from_cycle) ||
@@ -111,7 +110,7 @@ std::vector<std::uint32_t> carried_over(const std::vector<double>& amounts) {
     double given = 0.0;
     for (std::size_t tick = 1; tick < amounts.size(); ++tick) {
         sum += amounts[tick];
-        const double until_now = std::floor(sum + rounding);
+        const double until_now = whole_persons(sum);
         whole.push_back(static_cast<std::uint32_t>(until_now - given));
         given = until_now;
     }

@@ -4,13 +4,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/math/distributions/normal.hpp>
 #include <cmath>
 #include <limits>
 #include <set>
 
 #include "input/uses.hpp"
 #include "model/compile.hpp"
+#include "random/quantile_classes.hpp"
 
 namespace forlob {
 namespace {
@@ -18,10 +18,6 @@ namespace {
 constexpr std::size_t most_strata = std::size_t{1} << 20;
 constexpr std::size_t most_kinds = 65535;
 constexpr double shares_tolerance = 1e-6;
-
-void note_factors(const std::vector<FactorSpec>& by, std::set<std::string>& names) {
-    for (const FactorSpec& factor : by) names.insert(factor.coordinate.text);
-}
 
 std::vector<const ProgramSpec*> all_programs(const ArmSource& source) {
     std::vector<const ProgramSpec*> all = source.programs;
@@ -47,17 +43,12 @@ void note_formulas(const ArmSource& source, std::set<std::string>& names) {
 
 std::set<std::string> names_that_matter(const ArmSource& source) {
     std::set<std::string> names;
-    for (const RowSpec& row : source.scenario.model.rows)
-        for (const MoveSpec& move : row.moves) note_factors(move.by, names);
-    for (const ModifierSpec& modifier : source.scenario.model.modifiers)
-        note_factors(modifier.by, names);
+    note_factors(factors_of(source.scenario.model), names);
     note_factors(amount_factors_of(source.scenario.economy), names);
     for (const ProgramSpec* program : all_programs(source)) {
         for (const auto& [attribute, levels] : program->eligibility.attributes)
             names.insert(attribute.text);
-        for (const EffectSpec& effect : program->effects) note_factors(effect.by, names);
-        for (const ReplacedRowSpec& replaced : program->replace)
-            for (const MoveSpec& move : replaced.row.moves) note_factors(move.by, names);
+        note_factors(factors_of(*program), names);
         note_factors(amount_factors_of(*program), names);
     }
     for (const Name& attribute : source.scenario.record.by) names.insert(attribute.text);
@@ -270,19 +261,10 @@ KindTable compile_kinds(const ArmSource& source) {
 }
 
 std::vector<double> frailty_levels(double sd_log, int n_levels) {
-    // E[Z | Z in its k-th quantile class] for Z = exp(sd·X - sd²/2), X standard normal: integrating
-    // exp shifts the normal by sd.
-    const boost::math::normal standard;
-    const auto shifted_cdf = [&](int edge) {
-        if (edge == 0) return 0.0;
-        if (edge == n_levels) return 1.0;
-        const double at = boost::math::quantile(standard, static_cast<double>(edge) / n_levels);
-        return boost::math::cdf(standard, at - sd_log);
-    };
-    std::vector<double> levels;
-    for (int level = 0; level < n_levels; ++level)
-        levels.push_back(n_levels * (shifted_cdf(level + 1) - shifted_cdf(level)));
-    return levels;
+    // Beyond this, all classes but the last are 0, and the square would be beyond all numbers.
+    constexpr double widest = 100.0;
+    const double sd = std::min(sd_log, widest);
+    return quantile_class_means({Law::Family::lognormal, -0.5 * sd * sd, sd, 0.0}, n_levels);
 }
 
 Population compile_population(const ArmSource& source, const KindTable& kinds) {

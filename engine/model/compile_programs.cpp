@@ -164,22 +164,6 @@ Factor ramp_factor(const EffectSpec::Ramp& ramp, std::int32_t launch_month, std:
     return factor;
 }
 
-const char* form_word(EffectSpec::Form form) {
-    switch (form) {
-        case EffectSpec::Form::relative_risk:
-            return "relative_risk";
-        case EffectSpec::Form::odds_ratio:
-            return "odds_ratio";
-        case EffectSpec::Form::probability:
-            return "probability";
-        case EffectSpec::Form::rate:
-            return "rate";
-        case EffectSpec::Form::hazard_ratio:
-            break;
-    }
-    return "hazard_ratio";
-}
-
 // An effect as it acts in every phase.
 PhaseEffect compile_effect(const EffectSpec& effect, const ProgramSpec& program,
                            const ArmSource& source) {

@@ -37,7 +37,8 @@ struct Lattice {
     };
     struct Context {
         std::uint32_t base = 0;
-        std::uint32_t size = 0;                    ///< numbers of this context: [base, base + size)
+        std::uint32_t size = 0;  ///< numbers of this context: [base, base + size); contexts with
+                                 ///< the same rows share them
         std::vector<std::uint32_t> kind_offset{};  ///< [kind]; empty: 0 for all
         std::vector<Axis> axes{};
         bool operator==(const Context&) const = default;

@@ -3,36 +3,12 @@
 #include <algorithm>
 #include <limits>
 
+#include "input/arm_parameters.hpp"
 #include "model/compile.hpp"
+#include "model/tabulated_rows.hpp"
 
 namespace forlob {
 namespace {
-
-std::vector<Parameter> parameters_of(const ScenarioSpec& scenario,
-                                     const std::vector<const ProgramSpec*>& programs) {
-    std::vector<Parameter> all = scenario.parameters;
-    const auto add = [&](const std::vector<Parameter>& more) {
-        all.insert(all.end(), more.begin(), more.end());
-    };
-    add(scenario.model.parameters);
-    add(scenario.population.parameters);
-    add(scenario.economy.parameters);
-    for (const ProgramSpec* program : programs) add(program->parameters);
-    return all;
-}
-
-// The scenario's overrides that this arm knows, then the arm's own. A name that no arm knows was
-// refused by the reader.
-std::vector<Override> overrides_of(const ScenarioSpec& scenario, const ArmSpec& arm,
-                                   const std::vector<Parameter>& parameters) {
-    std::vector<Override> overrides;
-    for (const Override& change : scenario.overrides)
-        if (std::any_of(parameters.begin(), parameters.end(),
-                        [&](const Parameter& known) { return known.name == change.name; }))
-            overrides.push_back(change);
-    overrides.insert(overrides.end(), arm.overrides.begin(), arm.overrides.end());
-    return overrides;
-}
 
 Definitions compile_definitions(const ArmSource& source) {
     const DefinitionsSpec& spec = source.scenario.model.definitions;
@@ -119,9 +95,8 @@ void settle_clock_starts(Population& population, Caps& caps) {
         }
 }
 
-Model compile_arm(const ArmSource& source) {
+void compile_arm(const ArmSource& source, RowCache& known, Model& model) {
     const ScenarioSpec& scenario = source.scenario;
-    Model model;
     model.arm = source.arm.name.text;
     model.n_states = source.vocabulary.n_states();
     model.horizon = scenario.horizon_months;
@@ -164,15 +139,14 @@ Model compile_arm(const ArmSource& source) {
     }
 
     // Tables are only worth building from values that make sense.
-    if (source.diagnostics.has_errors()) return model;
-    build_rows(source, rows, programs.phases, kinds, model);
-    if (source.diagnostics.has_errors()) return model;
+    if (source.diagnostics.has_errors()) return;
+    build_rows(source, rows, programs.phases, kinds, known, model);
+    if (source.diagnostics.has_errors()) return;
     build_cells(source, cells, programs.phases, kinds, model);
     model.n_phases = static_cast<int>(programs.phases.size());
     model.phases = std::move(programs.phases);
     model.programs = std::move(programs.programs);
     model.resources = std::move(programs.resources);
-    return model;
 }
 
 }  // namespace
@@ -181,28 +155,29 @@ std::vector<Model> compile_arms(const ScenarioSpec& scenario, const DrawnValues&
     Diagnostics diagnostics;
     const Vocabulary vocabulary(scenario.model);
     std::vector<Model> models;
+    models.reserve(scenario.arms.size());  // rows that are known stay where they are
+    RowCache known;
     for (const ArmSpec& arm : scenario.arms) {
-        std::vector<const ProgramSpec*> programs;
         std::vector<const ProgramSpec*> offered;
         std::vector<const ProgramSpec*> standing;
         std::vector<std::size_t> positions;
-        for (const std::size_t program : arm.programs) {
-            programs.push_back(&scenario.programs[program]);
-            (programs.back()->is_standing ? standing : offered).push_back(programs.back());
-            if (!programs.back()->is_standing) positions.push_back(program);
+        for (const std::size_t number : arm.programs) {
+            const ProgramSpec& program = scenario.programs[number];
+            (program.is_standing ? standing : offered).push_back(&program);
+            if (!program.is_standing) positions.push_back(number);
         }
-        const std::vector<Parameter> known = parameters_of(scenario, programs);
-        const ParameterValues parameters(known, overrides_of(scenario, arm, known), diagnostics,
-                                         drawn);
+        const ParameterValues parameters(parameters_of(scenario, arm), overrides_of(scenario, arm),
+                                         diagnostics, drawn);
         FactorContext factors{vocabulary,           parameters,
                               scenario.model.cycle, scenario.horizon_months,
                               scenario.start_month, std::nullopt};
         if (scenario.population.age_years)
             factors.age_clock = static_cast<ClockId>(vocabulary.n_clocks());
-        ValueContext values(scenario, programs, vocabulary, parameters, ValueUse::transition);
-        models.push_back(compile_arm(
+        ValueContext values(scenario, arm, vocabulary, parameters, ValueUse::transition);
+        compile_arm(
             ArmSource{scenario, arm, std::move(offered), std::move(positions), std::move(standing),
-                      vocabulary, parameters, factors, std::move(values), diagnostics}));
+                      vocabulary, parameters, factors, std::move(values), diagnostics},
+            known, models.emplace_back());
     }
     diagnostics.throw_if_errors();
     return models;

@@ -150,13 +150,24 @@ std::optional<Factor> compile_factor(const FactorSpec& spec, const FactorContext
 
 Classes classes_of_coordinate(Coordinate coordinate, std::uint16_t cap,
                               std::span<const Factor* const> factors) {
+    std::vector<const Factor*> own;
+    for (const Factor* factor : factors)
+        if (factor->over == Factor::Over::coordinate && factor->coordinate == coordinate)
+            own.push_back(factor);
     Classes classes;
     std::map<std::vector<double>, std::uint32_t> known;
     for (std::uint32_t value = 0; value <= cap; ++value) {
+        // Most values are in no other class than the one before.
+        const bool is_as_before =
+            value > 0 && std::all_of(own.begin(), own.end(), [&](const Factor* factor) {
+                return at_or_last(factor->value, value) == at_or_last(factor->value, value - 1);
+            });
+        if (is_as_before) {
+            classes.class_of.push_back(classes.class_of.back());
+            continue;
+        }
         std::vector<double> signature;
-        for (const Factor* factor : factors)
-            if (factor->over == Factor::Over::coordinate && factor->coordinate == coordinate)
-                signature.push_back(at_or_last(factor->value, value));
+        for (const Factor* factor : own) signature.push_back(at_or_last(factor->value, value));
         const auto [place, is_new] =
             known.emplace(std::move(signature), static_cast<std::uint32_t>(known.size()));
         if (is_new) classes.first_member.push_back(value);
@@ -166,15 +177,22 @@ Classes classes_of_coordinate(Coordinate coordinate, std::uint16_t cap,
 }
 
 Classes classes_of_kinds(const std::vector<Kind>& kinds, std::span<const Factor* const> factors) {
+    std::vector<const Factor*> own;
+    for (const Factor* factor : factors)
+        if (factor->over != Factor::Over::coordinate) own.push_back(factor);
     Classes classes;
+    if (own.empty() && !kinds.empty()) {
+        classes.first_member.push_back(0);
+        classes.class_of.assign(kinds.size(), 0);
+        return classes;
+    }
     std::map<std::vector<double>, std::uint32_t> known;
+    std::vector<double> signature(own.size());
     for (std::uint32_t kind = 0; kind < kinds.size(); ++kind) {
-        std::vector<double> signature;
-        for (const Factor* factor : factors)
-            if (factor->over != Factor::Over::coordinate)
-                signature.push_back(factor->at(kinds[kind], {}));
+        for (std::size_t number = 0; number < own.size(); ++number)
+            signature[number] = own[number]->at(kinds[kind], {});
         const auto [place, is_new] =
-            known.emplace(std::move(signature), static_cast<std::uint32_t>(known.size()));
+            known.try_emplace(signature, static_cast<std::uint32_t>(known.size()));
         if (is_new) classes.first_member.push_back(kind);
         classes.class_of.push_back(place->second);
     }

@@ -31,11 +31,6 @@ std::vector<Source> sources_of(const ScenarioSpec& scenario) {
     return sources;
 }
 
-bool sets(const std::vector<Override>& overrides, const std::string& name) {
-    return std::any_of(overrides.begin(), overrides.end(),
-                       [&](const Override& one) { return one.name == name; });
-}
-
 class Drawing {
 public:
     explicit Drawing(const ScenarioSpec& scenario) : scenario_(scenario), spec_(*scenario.draws) {}
@@ -169,22 +164,13 @@ private:
         }
     }
 
-    // What the parameters are worth without draws, in the first arm that has them.
+    // What the parameters are worth without draws. A program that no arm uses has parameters that
+    // nobody asks for.
     [[nodiscard]] std::vector<double> base_values(const JointDistribution& joint) const {
+        const double nobody_asks = 1.0 / static_cast<double>(joint.members.size());
         std::vector<double> values;
-        for (const auto& member : joint.members) {
-            for (const ArmSpec& arm : scenario_.arms) {
-                Diagnostics ignored;  // the reader has reported them
-                const ParameterValues known(parameters_of(scenario_, arm), scenario_.overrides,
-                                            ignored);
-                const auto found = known.all().find(member.name);
-                if (found == known.all().end()) continue;
-                values.push_back(found->second);
-                break;
-            }
-        }
-        // A program that no arm uses has parameters that nobody asks for.
-        values.resize(joint.members.size(), 1.0 / static_cast<double>(joint.members.size()));
+        for (const auto& member : joint.members)
+            values.push_back(undrawn_value(scenario_, member.name).value_or(nobody_asks));
         return values;
     }
 

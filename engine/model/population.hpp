@@ -3,9 +3,13 @@
 // Who is this person when they come? Strata with their shares, start states and clock starts; and
 // how many come when.
 
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
+#include "base/diagnostic.hpp"
 #include "base/ids.hpp"
 #include "model/clock.hpp"
 #include "model/poisson_table.hpp"
@@ -44,6 +48,17 @@ struct StartStates {
     std::vector<StateId> states;
 };
 
+/// The whole persons in a sum of fractions. Sums of decimal fractions lie a little below the whole
+/// number that they stand for, the further below the larger they are: 550 times 333.3 is 183315.
+[[nodiscard]] inline double whole_persons(double sum) {
+    constexpr double rounding = 1e-9;
+    constexpr double relative_rounding = 1e-11;  // of the sum of tens of thousands of summands
+    return std::floor(sum + std::max(rounding, relative_rounding * sum));
+}
+
+/// The most persons who may be in a replication.
+constexpr std::size_t most_persons = 100'000'000;
+
 /// People who enter during the run.
 struct Inflow {
     enum class Kind { number, poisson, share };
@@ -55,6 +70,7 @@ struct Inflow {
     std::vector<PoissonTable> tables;     ///< each mean once
     StateSet of;
     std::vector<StartStates> start;  ///< [stratum]; empty: as the stratum
+    Location location{};             ///< for messages about what only a run can show
 };
 
 struct Population {

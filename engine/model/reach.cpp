@@ -15,10 +15,11 @@ std::uint16_t limited(std::int64_t value) {
     return static_cast<std::uint16_t>(std::clamp<std::int64_t>(value, 0, largest));
 }
 
-// Notes the starts of one clock, which count in units of `factor` and spread over `rest` more.
+// Of clocks whose starts are stated in cycles.
 std::int64_t as_stated(std::int64_t cycles) { return cycles; }
 
-// `first` and `last` are the values at tick 0 of the smallest and largest number of a range.
+// Notes the starts of one clock. `first` and `last` are the values at tick 0 of the smallest and
+// largest number of a range.
 template <typename First, typename Last>
 void note_starts(const ClockStartSpec& spec, const First& first, const Last& last,
                  CoordinateReach& reach) {

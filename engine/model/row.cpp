@@ -1,6 +1,9 @@
 #include "model/row.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <utility>
 
 #include "base/require.hpp"
 #include "model/cut.hpp"
@@ -9,6 +12,55 @@ namespace forlob {
 namespace {
 
 constexpr double certainty_tolerance = 1e-9;
+constexpr std::size_t most_states = 64;  // a set of states is one word
+
+// Not cleared when a buffer of them is made: that would take longer than all the rest of a row.
+struct Share {
+    StateId to;
+    double value;
+};
+
+// `shares` are in state order, the origin among them.
+std::uint32_t append_shares(StateId origin, std::span<const Share> shares, RowTable& table) {
+    const auto number = static_cast<std::uint32_t>(table.n_rows());
+    if (table.first_slot.empty()) table.first_slot.push_back(0);
+
+    std::array<std::uint32_t, most_states> last;
+    std::array<StateId, most_states> target;
+    std::array<double, most_states> probability;
+    std::size_t n_slots = 0;
+    std::uint32_t low = 0;
+    std::uint32_t width = 0;
+    std::uint64_t below = 0;
+    double cumulative = 0.0;
+    std::size_t last_possible = 0;
+    for (std::size_t i = 0; i < shares.size(); ++i)
+        if (shares[i].value > 0.0) last_possible = i;
+    for (std::size_t i = 0; i <= last_possible; ++i) {
+        cumulative += shares[i].value;
+        // The last slot ends at 2^32 whatever rounding says, so that every uniform has a slot.
+        const std::uint64_t end =
+            i == last_possible ? std::uint64_t{1} << 32 : cut_at(std::min(cumulative, 1.0)).below;
+        if (end <= below) continue;
+        if (shares[i].to == origin) {
+            low = static_cast<std::uint32_t>(below);
+            width =
+                end - below > 0xFFFFFFFFU ? 0xFFFFFFFFU : static_cast<std::uint32_t>(end - below);
+        }
+        last[n_slots] = static_cast<std::uint32_t>(end - 1);
+        target[n_slots] = shares[i].to;
+        probability[n_slots++] = shares[i].value;
+        below = end;
+    }
+    table.last.insert(table.last.end(), last.data(), last.data() + n_slots);
+    table.target.insert(table.target.end(), target.data(), target.data() + n_slots);
+    table.probability.insert(table.probability.end(), probability.data(),
+                             probability.data() + n_slots);
+    table.first_slot.push_back(static_cast<std::uint32_t>(table.last.size()));
+    table.stay_low.push_back(low);
+    table.stay_width.push_back(width);
+    return number;
+}
 
 }  // namespace
 
@@ -47,40 +99,37 @@ std::vector<double> probabilities(const Row& row, int n_states) {
 }
 
 std::uint32_t RowTable::append(const Row& row, int n_states) {
-    return append(row.origin, probabilities(row, n_states));
+    require(std::cmp_less(row.moves.size(), n_states), "no destination occurs twice");
+    std::array<Share, most_states> shares;
+    std::size_t n = 0;
+    double total = 0.0;
+    for (const Move& move : row.moves) total += move.hazard.per_cycle;
+    const auto take = [&](StateId to, double value) { shares[n++] = {to, value}; };
+    // A certain exit whose moves are all switched off has nowhere to go.
+    if (total <= 0.0) {
+        take(row.origin, 1.0);
+        return append_shares(row.origin, {shares.data(), n}, *this);
+    }
+    // As `probabilities`, without a place for every state.
+    const double leaving = row.certain_exit ? 1.0 : -std::expm1(-total);
+    bool is_origin_in = false;
+    for (const Move& move : row.moves) {
+        if (!is_origin_in && move.to > row.origin) {
+            take(row.origin, 1.0 - leaving);
+            is_origin_in = true;
+        }
+        take(move.to, leaving * (move.hazard.per_cycle / total));
+    }
+    if (!is_origin_in) take(row.origin, 1.0 - leaving);
+    return append_shares(row.origin, {shares.data(), n}, *this);
 }
 
 std::uint32_t RowTable::append(StateId origin, std::span<const double> share) {
-    const auto number = static_cast<std::uint32_t>(n_rows());
-    if (first_slot.empty()) first_slot.push_back(0);
-
-    std::uint32_t low = 0;
-    std::uint32_t width = 0;
-    std::uint64_t below = 0;
-    double cumulative = 0.0;
-    std::size_t last_possible = index(origin);
+    require(share.size() <= most_states, "there are at most 64 states");
+    std::array<Share, most_states> shares;
     for (std::size_t state = 0; state < share.size(); ++state)
-        if (share[state] > 0.0) last_possible = state;
-    for (std::size_t state = 0; state <= last_possible; ++state) {
-        cumulative += share[state];
-        // The last slot ends at 2^32 whatever rounding says, so that every uniform has a slot.
-        const std::uint64_t end = state == last_possible ? std::uint64_t{1} << 32
-                                                         : cut_at(std::fmin(cumulative, 1.0)).below;
-        if (end <= below) continue;
-        if (state == index(origin)) {
-            low = static_cast<std::uint32_t>(below);
-            width =
-                end - below > 0xFFFFFFFFU ? 0xFFFFFFFFU : static_cast<std::uint32_t>(end - below);
-        }
-        last.push_back(static_cast<std::uint32_t>(end - 1));
-        target.push_back(static_cast<StateId>(state));
-        probability.push_back(share[state]);
-        below = end;
-    }
-    first_slot.push_back(static_cast<std::uint32_t>(last.size()));
-    stay_low.push_back(low);
-    stay_width.push_back(width);
-    return number;
+        shares[state] = {static_cast<StateId>(state), share[state]};
+    return append_shares(origin, {shares.data(), share.size()}, *this);
 }
 
 }  // namespace forlob

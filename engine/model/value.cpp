@@ -9,6 +9,7 @@
 #include <map>
 #include <set>
 
+#include "input/arm_parameters.hpp"
 #include "input/readers.hpp"
 
 namespace forlob {
@@ -320,19 +321,14 @@ private:
 
 }  // namespace
 
-ValueContext::ValueContext(const ScenarioSpec& all, const std::vector<const ProgramSpec*>& programs,
-                           const Vocabulary& known, const ParameterValues& values, ValueUse when)
+ValueContext::ValueContext(const ScenarioSpec& all, const ArmSpec& arm, const Vocabulary& known,
+                           const ParameterValues& values, ValueUse when)
     : scenario(all),
       vocabulary(known),
       parameters(values),
       use(when),
+      tables(tables_of(all, arm)),
       reach(coordinate_reach(all, when)) {
-    const auto add = [&](const std::vector<TableSpec>& more) {
-        for (const TableSpec& table : more) tables.push_back(&table);
-    };
-    add(all.model.tables);
-    add(all.economy.tables);
-    for (const ProgramSpec* program : programs) add(program->tables);
     if (all.population.age_years) age_clock = static_cast<ClockId>(known.n_clocks());
 }
 

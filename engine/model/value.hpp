@@ -3,7 +3,7 @@
 // What is this number for this person in this month? Formulas over parameters, coordinates, clocks,
 // attributes and tables, and what they depend on.
 //
-//   const ValueContext context(scenario, programs, vocabulary, parameters, ValueUse::transition);
+//   const ValueContext context(scenario, arm, vocabulary, parameters, ValueUse::transition);
 //   const Value value = compile_value(move.value, "probability", context, diagnostics);
 //   value.at(kind, coordinates);
 //
@@ -29,9 +29,9 @@ namespace forlob {
 
 /// What is needed to compile the values of one arm. Everything it is made of must outlive it.
 struct ValueContext {
-    /// `programs` are all of the arm, those for everybody among them.
-    ValueContext(const ScenarioSpec& all, const std::vector<const ProgramSpec*>& programs,
-                 const Vocabulary& known, const ParameterValues& values, ValueUse when);
+    /// `values` are the parameters of this arm.
+    ValueContext(const ScenarioSpec& all, const ArmSpec& arm, const Vocabulary& known,
+                 const ParameterValues& values, ValueUse when);
 
     const ScenarioSpec& scenario;
     const Vocabulary& vocabulary;

@@ -213,29 +213,6 @@ double mean(const Law& law) {
     return (law.first + 4.0 * law.second + law.third) / 6.0;
 }
 
-double standard_deviation(const Law& law) {
-    const double a = law.first;
-    const double b = law.second;
-    const double c = law.third;
-    switch (law.family) {
-        case Law::Family::normal:
-            return b;
-        case Law::Family::lognormal:
-            return mean(law) * std::sqrt(std::expm1(b * b));
-        case Law::Family::beta:
-            return std::sqrt(a * b / (a + b + 1.0)) / (a + b);
-        case Law::Family::gamma:
-            return std::sqrt(a) * b;
-        case Law::Family::triangular:
-            return std::sqrt((a * a + b * b + c * c - a * b - a * c - b * c) / 18.0);
-        case Law::Family::uniform:
-            return (b - a) / std::sqrt(12.0);
-        case Law::Family::pert:
-            break;
-    }
-    return (c - a) * std::sqrt(bm::variance(standard_pert(law)));
-}
-
 double normal_probability(double z) {
     const double nearest = 0.5 * std::numeric_limits<double>::epsilon();
     return std::clamp(bm::cdf(Normal(), z), std::numeric_limits<double>::min(), 1.0 - nearest);

@@ -41,7 +41,6 @@ struct Law {
 [[nodiscard]] double quantile(const Law& law, double u);
 
 [[nodiscard]] double mean(const Law& law);
-[[nodiscard]] double standard_deviation(const Law& law);
 
 /// Φ(z), within (0, 1) whatever z, so that it may be asked for its quantile.
 [[nodiscard]] double normal_probability(double z);

@@ -1,16 +1,14 @@
 #include "simulate/arrivals.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
 
 #include "model/cut.hpp"
 
 namespace forlob {
 namespace {
-
-constexpr std::size_t most_people = 100'000'000;
-constexpr double rounding = 1e-9;
 
 std::size_t pick(const Choice& choice, std::uint32_t uniform) {
     return static_cast<std::size_t>(
@@ -64,6 +62,19 @@ void draw_clocks(const Model& model, const Stratum& stratum, StartDraws& draws,
     }
 }
 
+// Only a run shows how many a share of the people who are there comes to.
+void refuse(const Model& model, const std::vector<std::uint32_t>& numbers, Tick tick) {
+    const auto largest = static_cast<std::size_t>(std::max_element(numbers.begin(), numbers.end()) -
+                                                  numbers.begin());
+    Diagnostics diagnostics;
+    diagnostics.error(model.population.inflow[largest].location,
+                      fmt::format("more than {} million persons in arm '{}' from cycle {} on",
+                                  most_persons / 1'000'000, model.arm, tick.index),
+                      "so many in a replication are not supported: lower the inflow, end it with "
+                      "'to_cycle', or let people leave");
+    diagnostics.throw_if_errors();
+}
+
 double persons_in(const People& people, StateSet states) {
     std::size_t persons = 0;
     for (const Person& person : people.persons)
@@ -94,9 +105,9 @@ std::uint32_t Arrivals::number_of(const ArmBlock& block, std::size_t number, Tic
         return inflow.tables[inflow.table_of[month]].draw(uniform53(half(0), half(1)));
     }
     carried_[number] += amount * persons_in(block.people, inflow.of);
-    const double whole = std::floor(carried_[number] + rounding);
+    const double whole = whole_persons(carried_[number]);
     carried_[number] -= whole;
-    return static_cast<std::uint32_t>(std::min(whole, 2.0 * most_people));
+    return static_cast<std::uint32_t>(std::min(whole, 2.0 * most_persons));
 }
 
 void Arrivals::enter(const ArmBlock& block, Tick tick) {
@@ -109,9 +120,7 @@ void Arrivals::enter(const ArmBlock& block, Tick tick) {
         numbers.push_back(number_of(block, inflow, tick));
         n_people += numbers.back();
     }
-    if (n_people > most_people)
-        throw std::runtime_error(
-            "the inflow brings more than 100 million persons into a replication");
+    if (n_people > most_persons) refuse(block.arm.model(), numbers, tick);
     for (std::size_t inflow = 0; inflow < inflows.size(); ++inflow)
         for (std::uint32_t person = 0; person < numbers[inflow]; ++person)
             add_person(block, inflows[inflow], tick);

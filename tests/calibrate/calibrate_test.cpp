@@ -170,6 +170,20 @@ TEST_CASE("values that make no sense are passed by, and refused where all do") {
                     InputError);
 }
 
+TEST_CASE("the first start is what the parameters are worth in the arms, with what these set") {
+    test::ScenarioText text = two_arms();
+    text.parameters = "{" + parameter("p", "0.03") + ", " + parameter("high", "60") + ", " +
+                      parameter("ratio", "high") + ", " + parameter("used", "ratio") + "}";
+    text.scenario =
+        "calibrate: {free: {ratio: {low: 0.1, high: 100}}, starts: 1, targets: [{arm: plain, in: "
+        "employment, tick: 12, value: 0.3}]}\n";
+    // p * 60 is no probability.
+    CHECK_THROWS_AS(static_cast<void>(calibrate(text.spec(), 1)), InputError);
+    ScenarioSpec scenario = text.spec();
+    for (ArmSpec& arm : scenario.arms) arm.overrides.push_back({"high", Expression(2.0), {}});
+    CHECK(calibrate(scenario, 1).optima[0].are_all_reached);
+}
+
 TEST_CASE("what was found is a file that a scenario can use") {
     test::ScenarioText text = with_ratio();
     text.scenario = "calibrate: " + two_targets(0.0123, 1.7) + "\n";

@@ -151,6 +151,36 @@ TEST_CASE("shares of a Dirichlet: of n shared out by the values, or of counts") 
     CHECK(refused(text) == "the shares add up to 1.1");
 }
 
+TEST_CASE("joint draws are around the values that the arm which takes them has") {
+    const auto centre = [](const std::string& set, const std::string& set_in_all = "") {
+        test::ScenarioText text = small("draws: {n: 2}\n");
+        text.parameters = "{" + parameter("base", "0.2", "") + ", " + parameter("p", "base", "") +
+                          ", " + parameter("q", "0.5", "") + "}";
+        text.set = set;
+        text.scenario +=
+            set_in_all + "joint: [{normal: {parameters: [p, q], covariance: [[4, 3], [3, 9]]}}]\n";
+        const ScenarioSpec scenario = text.spec();
+        const double z = normal_quantile(parameter_uniform(scenario.seed, 1, "p"));
+        return draw_parameters(scenario).values(0, 0) - 2.0 * z;
+    };
+    CHECK(centre("") == doctest::Approx(0.2).epsilon(1e-12));
+    CHECK(centre("", "set: {base: 0.6}\n") == doctest::Approx(0.6).epsilon(1e-12));
+    // `plain` takes the draw, `other` has its own value.
+    CHECK(centre("{p: 0.9}") == doctest::Approx(0.2).epsilon(1e-12));
+}
+
+TEST_CASE("joint draws are around values that the command line changes") {
+    test::ScenarioText text = small("draws: {n: 2}\n");
+    text.parameters = "{" + parameter("base", "0.2", "") + ", " + parameter("p", "base", "") +
+                      ", " + parameter("q", "0.5", "") + "}";
+    text.scenario += "joint: [{normal: {parameters: [p, q], covariance: [[4, 3], [3, 9]]}}]\n";
+    ScenarioSpec scenario = text.spec();
+    // As from the command line: an override of each arm.
+    for (ArmSpec& arm : scenario.arms) arm.overrides.push_back({"base", Expression(0.6), {}});
+    const double z = normal_quantile(parameter_uniform(scenario.seed, 1, "p"));
+    CHECK(draw_parameters(scenario).values(0, 0) == doctest::Approx(0.6 + 2.0 * z).epsilon(1e-12));
+}
+
 // Of [[4, 3], [3, 9]] the triangle is [[2, 0], [1.5, √6.75]].
 TEST_CASE("normal parameters: around their values, by the triangle of the covariances") {
     test::ScenarioText text = small("draws: {n: 20}\n");

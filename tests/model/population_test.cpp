@@ -42,3 +42,13 @@ TEST_CASE("two frailty levels of sd 0.6 are 2 Phi(-0.6) and 2 Phi(0.6)") {
     CHECK(levels[0] == doctest::Approx(2.0 * (1.0 - 0.7257468822)).epsilon(1e-9));
     CHECK(levels[1] == doctest::Approx(2.0 * 0.7257468822).epsilon(1e-9));
 }
+
+TEST_CASE("fractions that add up to a whole person are one, however many came before") {
+    const auto whole = carried_over(std::vector<double>(1201, 333.3));
+    std::uint64_t given = 0;
+    for (std::size_t cycle = 1; cycle < whole.size(); ++cycle) {
+        given += whole[cycle];
+        CAPTURE(cycle);
+        CHECK(given == 3333 * cycle / 10);  // 183315 at cycle 550
+    }
+}

@@ -27,7 +27,7 @@ struct Example {
         : scenario(text.spec()),
           vocabulary(scenario.model),
           parameters(scenario.parameters, {}, diagnostics),
-          context(scenario, {}, vocabulary, parameters, use) {}
+          context(scenario, scenario.arms.front(), vocabulary, parameters, use) {}
 
     Value value(const std::string& formula) {
         const YamlNode node = test::yaml("x: \"" + formula + "\"");
@@ -148,7 +148,8 @@ TEST_CASE("a table is a step function, a straight line, or a file") {
         {{"test.yaml", text.text()}, {"risk.csv", "months,risk\n0,0.5\n6,0.25\n"}});
     const Vocabulary vocabulary(scenario.model);
     const ParameterValues parameters(scenario.parameters, {}, diagnostics);
-    const ValueContext context(scenario, {}, vocabulary, parameters, ValueUse::transition);
+    const ValueContext context(scenario, scenario.arms.front(), vocabulary, parameters,
+                               ValueUse::transition);
     const auto at = [&](const std::string& name, std::vector<std::uint16_t> coordinates) {
         const YamlNode node = test::yaml("x: " + name);
         const auto expression = read_expression(*node.find("x"), "x", diagnostics);

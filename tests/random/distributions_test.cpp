@@ -50,6 +50,34 @@ const std::vector<Example>& examples() {
     return all;
 }
 
+// By the formulas of textbooks.
+double standard_deviation(const Law& law) {
+    const double a = law.first;
+    const double b = law.second;
+    const double c = law.third;
+    const auto of_beta = [](double alpha, double beta) {
+        return std::sqrt(alpha * beta / (alpha + beta + 1.0)) / (alpha + beta);
+    };
+    switch (law.family) {
+        case Law::Family::normal:
+            return b;
+        case Law::Family::lognormal:
+            return mean(law) * std::sqrt(std::expm1(b * b));
+        case Law::Family::beta:
+            return of_beta(a, b);
+        case Law::Family::gamma:
+            return std::sqrt(a) * b;
+        case Law::Family::triangular:
+            return std::sqrt((a * a + b * b + c * c - a * b - a * c - b * c) / 18.0);
+        case Law::Family::uniform:
+            return (b - a) / std::sqrt(12.0);
+        case Law::Family::pert:
+            break;
+    }
+    const double width = c - a;
+    return width * of_beta(1.0 + 4.0 * (b - a) / width, 1.0 + 4.0 * (c - b) / width);
+}
+
 }  // namespace
 
 TEST_CASE("quantiles that tables print") {

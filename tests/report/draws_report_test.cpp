@@ -124,6 +124,18 @@ TEST_CASE("exact draws are kept in the file, and read back as they were") {
     CHECK(comparison_text(read, {}) == comparison_text(result, {}));
 }
 
+TEST_CASE("an exact run keeps simulated draws, but for relapse, which it has no axes for") {
+    const test::TemporaryFolder folder;
+    RunOptions options;
+    options.output = (folder.path() / "x.h5").string();
+    const ScenarioSpec scenario = small("{n: 3, by: simulation, replications: 2}").spec();
+    const Result result = run_exactly(scenario, options);
+    CHECK(measure(result, "net_cost").values == measure(run(scenario, {}), "net_cost").values);
+    CHECK(find_measure(result.measures, "relapse_within") == nullptr);
+    for (const DrawMeasure& one : result.draws->measures) CHECK(one.name != "relapse_within");
+    CHECK(comparison_text(read_result(*options.output), {}) == comparison_text(result, {}));
+}
+
 TEST_CASE("draws change nothing of the run itself") {
     const Result with = run(small("{n: 4, by: simulation, replications: 2}").spec(), {});
     test::ScenarioText text = small("");

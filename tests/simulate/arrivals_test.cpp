@@ -77,6 +77,27 @@ TEST_CASE("a share is of those who were there at the tick before") {
     CHECK(both[2] == 2);
 }
 
+TEST_CASE("more people than are supported are a mistake of the inflow that brings them") {
+    const ScenarioSpec spec =
+        still("[{number: 1}, {share: 1e6, of: benefit, from_cycle: 3}]").spec();
+    SimulationPlan plan;
+    plan.n_people = 200;
+    plan.n_replications = 1;
+    try {
+        simulate(compile_arms(spec), plan, {});
+        FAIL("200 million people came");
+    } catch (const InputError& error) {
+        REQUIRE(error.diagnostics().size() == 1);
+        const Diagnostic& found = error.diagnostics().front();
+        CHECK(found.message == "more than 100 million persons in arm 'plain' from cycle 3 on");
+        CHECK(found.help ==
+              "so many in a replication are not supported: lower the inflow, end it with "
+              "'to_cycle', or let people leave");
+        CHECK(found.location.line == spec.population.inflow[1].location.line);
+        CHECK(found.location.column == spec.population.inflow[1].location.column);
+    }
+}
+
 TEST_CASE("newcomers have states of their own, or those of the population") {
     auto text = still("[{number: 3, start: employment}, {number: 2}]");
     text.horizon = 4;
