@@ -59,7 +59,9 @@ std::vector<std::byte> shuffled_and_deflated(std::span<const std::byte> numbers,
     const auto bytes = shuffled(numbers, element_bytes, own.shuffled);
     std::vector<std::byte>& stream = own.stream;
     stream.resize(std::max(stream.size(), most_bytes(bytes.size())));
-    isal_zstream state;
+    // The library does not set all of it: `hist_bits`, how far back it looks for repetitions, stays
+    // what it was, and bytes would depend on what happened to be on the stack.
+    isal_zstream state{};
     isal_deflate_stateless_init(&state);
     state.level = level;
     state.level_buf = own.level_memory.data();

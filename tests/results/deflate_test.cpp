@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 #include <random>
 
@@ -68,4 +69,26 @@ TEST_CASE("a stream depends on its numbers and on nothing that came before") {
     static_cast<void>(stream_of(random_numbers<std::uint16_t>(70'000)));
     static_cast<void>(stream_of({1, 2}));
     CHECK(stream_of(numbers) == first);
+}
+
+// Leaves the number wherever the next function will have its variables.
+[[gnu::noinline]] void leave_on_stack(std::uint16_t number) {
+    std::array<volatile std::uint16_t, 100'000> left;
+    for (auto& place : left) place = number;
+}
+
+TEST_CASE("a stream does not depend on what was in memory before") {
+    std::mt19937 generator(2);
+    // States of people, with repetitions far apart.
+    std::vector<std::uint8_t> numbers;
+    while (numbers.size() < 200'000)
+        numbers.insert(numbers.end(), 1 + generator() % 30,
+                       static_cast<std::uint8_t>(generator() % 4));
+    const auto stream = [&] { return shuffled_and_deflated(std::as_bytes(std::span(numbers)), 1); };
+    leave_on_stack(0);
+    const auto first = stream();
+    for (std::uint16_t number = 1; number < 20; ++number) {
+        leave_on_stack(number);
+        CHECK((stream() == first));
+    }
 }
