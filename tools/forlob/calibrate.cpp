@@ -8,6 +8,7 @@
 #include <memory>
 #include <stdexcept>
 
+#include "changes.hpp"
 #include "commands.hpp"
 #include "report/calibration_report.hpp"
 
@@ -54,12 +55,8 @@ void add_calibrate(CLI::App& app, Chosen& chosen) {
     command->add_option("-o,--output", options->output,
                         "File of kind parameters with the best values, for 'use' in a scenario");
     command->add_flag("--force", options->force, "Replace the file if it exists");
-    command
-        ->add_option("--set", options->changes.set,
-                     "name=value for every arm, or arm.name=value for one; may be repeated")
-        ->allow_extra_args(false);
-    command->add_option("--threads", options->threads, "Threads; 0: all that may be used")
-        ->check(CLI::Range(0, 4096));
+    add_set(*command, options->changes);
+    add_threads(*command, options->threads);
     command->callback(
         [options, &chosen] { chosen = [options] { return calibrate_command(*options); }; });
 }

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 
+#include "changes.hpp"
 #include "commands.hpp"
 #include "report/plan_report.hpp"
 #include "run_plan.hpp"
@@ -57,19 +58,8 @@ void add_plan(CLI::App& app, Chosen& chosen) {
     command->add_option("--half-width", options->plan.half_width,
                         "Half-width of the 95 % interval that is wanted, in the measure's unit: "
                         "how many replications it takes");
-    command
-        ->add_option("--set", options->changes.set,
-                     "name=value for every arm, or arm.name=value for one; may be repeated")
-        ->allow_extra_args(false);
-    command->add_option("--replications", options->changes.replications,
-                        "Instead of the scenario's");
-    command->add_option("--seed", options->changes.seed, "Instead of the scenario's");
-    command->add_option("--people", options->changes.cohort_size,
-                        "Instead of the scenario's cohort");
-    command->add_option("--horizon", options->changes.horizon_months,
-                        "Cycles (months in monthly models), instead of the scenario's");
-    command->add_option("--threads", options->plan.threads, "Threads; 0: all that may be used")
-        ->check(CLI::Range(0, 4096));
+    add_changes(*command, options->changes);
+    add_threads(*command, options->plan.threads);
     command->add_flag("--json", options->json, "Print the numbers as JSON");
     command->callback([options, &chosen] {
         const auto& wanted = options->plan.half_width;

@@ -15,6 +15,7 @@
 #include <thread>
 #include <utility>
 
+#include "changes.hpp"
 #include "commands.hpp"
 #include "report/comparison.hpp"
 #include "report/text.hpp"
@@ -234,19 +235,8 @@ void add_run(CLI::App& app, Chosen& chosen, std::vector<std::string> arguments) 
     command->add_option("-o,--output", options->output,
                         "Result file; without it, the scenario's name with .h5 in this folder");
     command->add_flag("--force", options->force, "Replace the result file if it exists");
-    command
-        ->add_option("--set", options->changes.set,
-                     "name=value for every arm, or arm.name=value for one; may be repeated")
-        ->allow_extra_args(false);
-    command->add_option("--replications", options->changes.replications,
-                        "Instead of the scenario's");
-    command->add_option("--seed", options->changes.seed, "Instead of the scenario's");
-    command->add_option("--people", options->changes.cohort_size,
-                        "Instead of the scenario's cohort");
-    command->add_option("--horizon", options->changes.horizon_months,
-                        "Cycles (months in monthly models), instead of the scenario's");
-    command->add_option("--threads", options->threads, "Threads; 0: all that may be used")
-        ->check(CLI::Range(0, 4096));
+    add_changes(*command, options->changes);
+    add_threads(*command, options->threads);
     command
         ->add_option(
             "--block-people", options->block_people,
