@@ -4,9 +4,12 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "base/interrupted.hpp"
 #include "exact/augmented.hpp"
+#include "exact/follow_rules.hpp"
+#include "exact/follow_up.hpp"
 #include "exact/layers.hpp"
 #include "exact/walk.hpp"
 
@@ -103,10 +106,12 @@ void refuse(const Model& model) {
 class AllKinds {
 public:
     AllKinds(const Model& model, AugmentedStates& states, const Layers& layers,
-             ExpectedCounts& counts, double n_people, const std::atomic<bool>* stop)
+             const FollowRules* rules, ExpectedCounts& counts, double n_people,
+             const std::atomic<bool>* stop)
         : model_(model),
           states_(states),
           layers_(layers),
+          rules_(rules),
           counts_(counts),
           n_people_(n_people),
           stop_(stop),
@@ -126,7 +131,7 @@ public:
         std::vector<std::pair<std::size_t, Walk>> together;
         for (std::size_t kind = 0; kind < at_start_.size(); ++kind) {
             if (at_start_[kind].empty()) continue;
-            Walk walk(model_, states_, layers_, counts_, n_alive_, kind, subgroups_[kind]);
+            Walk walk(model_, states_, layers_, rules_, counts_, n_alive_, kind, subgroups_[kind]);
             walk.come(at_start_[kind], n_people_);
             walk.start();
             if (has_shares)
@@ -160,6 +165,7 @@ private:
     const Model& model_;
     AugmentedStates& states_;
     const Layers& layers_;
+    const FollowRules* rules_;
     ExpectedCounts& counts_;
     double n_people_;
     const std::atomic<bool>* stop_;
@@ -169,12 +175,47 @@ private:
     std::vector<std::size_t> n_alive_;    ///< [tick]
 };
 
+void turn_to(const Model& model, Follow follow, std::optional<AugmentedStates>& states) {
+    if (states && states->fits(model))
+        states->turn_to(model);
+    else
+        states.emplace(model, follow);
+}
+
 }  // namespace
 
 struct ExactRecursion::State {
     ExactPlan plan;
     std::optional<AugmentedStates> states;
+    std::optional<AugmentedStates> followed_states;
+
+    void follow_up(const Model& model, double n_people, ExactCounts& result);
 };
+
+// Apart from all else, because what only prices depend on need not be told apart here: exits are
+// followed up in far fewer states.
+void ExactRecursion::State::follow_up(const Model& model, double n_people, ExactCounts& result) {
+    const FollowRules rules(model);
+    if (rules.n_slots() == 0) return;
+    if (model.definitions.confirm_months > FollowUp::most_confirm_months) {
+        result.relapses_left_out = RelapsesLeftOut::confirmed_late;
+        return;
+    }
+    result.relapses_left_out = RelapsesLeftOut::too_many;
+    if (result.exits_left_out || !FollowUp::is_small(rules, model.horizon)) return;
+    turn_to(model, Follow::dynamics, followed_states);
+    const Layers layers(model, false, true);
+    ExpectedCounts counts(model);
+    try {
+        AllKinds(model, *followed_states, layers, &rules, counts, n_people, plan.stop).follow();
+    } catch (const TooManyToFollow&) {
+        return;
+    }
+    result.relapses_left_out = RelapsesLeftOut::no;
+    result.counts.relapses = std::move(counts.relapses);
+    result.counts.censored = std::move(counts.censored);
+    result.counts.status = std::move(counts.status);
+}
 
 ExactRecursion::ExactRecursion(const ExactPlan& plan) : state_(std::make_unique<State>()) {
     state_->plan = plan;
@@ -188,11 +229,7 @@ ExactCounts ExactRecursion::count(const Model& model) {
     refuse(model);
     auto& states = state_->states;
     const ExactPlan& plan = state_->plan;
-    if (states && states->fits(model))
-        states->turn_to(model);
-    else
-        states.emplace(model, plan.cells ? Follow::cells : Follow::dynamics);
-
+    turn_to(model, plan.cells ? Follow::cells : Follow::dynamics, states);
     const bool is_closed = model.population.inflow.empty();
     const Layers layers(model, plan.first_visits && is_closed, plan.exits);
     const double n_people = is_closed ? plan.n_people : model.population.size;
@@ -202,9 +239,10 @@ ExactCounts ExactRecursion::count(const Model& model) {
     result.not_followed = states->not_followed();
     result.first_visits_left_out = plan.first_visits && !is_closed;
     result.exits_left_out = layers.exits_left_out();
-    AllKinds kinds(model, *states, layers, result.counts, n_people, plan.stop);
+    AllKinds kinds(model, *states, layers, nullptr, result.counts, n_people, plan.stop);
     kinds.follow();
     result.n_augmented_states = kinds.most_alive();
+    if (plan.exits && plan.relapses) state_->follow_up(model, n_people, result);
     return result;
 }
 

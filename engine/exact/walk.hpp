@@ -7,9 +7,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <vector>
 
 #include "exact/augmented.hpp"
+#include "exact/follow_up.hpp"
 #include "exact/layers.hpp"
 #include "model/model.hpp"
 #include "outcomes/counts.hpp"
@@ -54,9 +56,10 @@ private:
 /// Follows the people of one kind through the months, and adds them up.
 class Walk {
 public:
-    /// `n_alive` [tick] counts nodes.
-    Walk(const Model& model, AugmentedStates& states, const Layers& layers, ExpectedCounts& counts,
-         std::vector<std::size_t>& n_alive, std::size_t kind, std::size_t subgroup);
+    /// `n_alive` [tick] counts nodes. Without `rules` exits are not followed up.
+    Walk(const Model& model, AugmentedStates& states, const Layers& layers,
+         const FollowRules* rules, ExpectedCounts& counts, std::vector<std::size_t>& n_alive,
+         std::size_t kind, std::size_t subgroup);
 
     /// Before `start`, and before each month: those who come, so many for each of the shares.
     void come(const std::vector<NodeShare>& places, double people);
@@ -88,6 +91,7 @@ private:
     void enter(std::int32_t month, NodeId from, std::size_t program);
     void note_move(std::int32_t month, NodeId from, StateId to, double people);
     void pass_month(std::int32_t month);
+    void pass_node(std::int32_t month, NodeId from, const Way& way);
     void find_way(NodeId from, std::uint32_t row);
 
     const Model& model_;
@@ -98,6 +102,7 @@ private:
     std::uint32_t kind_;
     std::size_t subgroup_;
     ClosedPrograms eligible_ = 0;
+    std::optional<FollowUp> follow_up_;
     LayeredPeople now_;      ///< at the tick before the month
     LayeredPeople next_;     ///< at its end
     std::vector<Way> ways_;  ///< [node]

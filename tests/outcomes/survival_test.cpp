@@ -9,7 +9,7 @@ using namespace forlob;
 
 namespace {
 
-using CountsByMonth = std::vector<std::uint64_t>;
+using CountsByMonth = std::vector<double>;
 
 }  // namespace
 
