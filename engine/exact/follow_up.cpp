@@ -21,26 +21,42 @@ void FollowedPeople::clear() {
     for (const NodeId node : nodes_) place_[index(node)] = nowhere;
     nodes_.clear();
     slots_.clear();
+    blocks_.clear();
+    n_used_ = 0;
 }
 
-double* FollowedPeople::open(NodeId node, std::size_t slot) {
+double* FollowedPeople::open(NodeId node, std::size_t slot, ExitRange range) {
     if (index(node) >= place_.size()) place_.resize(index(node) + 1, nowhere);
     std::size_t& place = place_[index(node)];
     if (place == nowhere) {
         place = nodes_.size();
         nodes_.push_back(node);
         slots_.push_back(0);
-        const std::size_t needed = nodes_.size() * n_slots_ * n_ticks_;
-        if (needed > most_values) throw TooManyToFollow();
-        if (needed > value_.size()) value_.resize(std::max(needed, 2 * value_.size()));
+        blocks_.resize(blocks_.size() + n_slots_);
     }
-    double* values = at(node, slot);
+    Block& block = blocks_[place * n_slots_ + slot];
     const std::uint64_t bit = std::uint64_t{1} << slot;
     if ((slots_[place] & bit) == 0) {
         slots_[place] |= bit;
-        std::fill_n(values, n_ticks_, 0.0);
+        block = {n_used_, {range.low, range.low}};
+        n_used_ += n_ticks_;
+        if (n_used_ > most_values) throw TooManyToFollow();
+        if (n_used_ > value_.size()) value_.resize(std::max(n_used_, 2 * value_.size()));
     }
-    return values;
+    widen(block, range);
+    return value_.data() + block.first;
+}
+
+void FollowedPeople::widen(Block& block, ExitRange range) {
+    double* values = value_.data() + block.first;
+    if (range.low < block.range.low) {
+        std::fill(values + range.low, values + block.range.low, 0.0);
+        block.range.low = range.low;
+    }
+    if (range.high > block.range.high) {
+        std::fill(values + block.range.high, values + range.high, 0.0);
+        block.range.high = range.high;
+    }
 }
 
 bool FollowUp::is_small(const FollowRules& rules, std::int32_t horizon) {
@@ -67,9 +83,11 @@ FollowUp::FollowUp(const Model& model, const FollowRules& rules, AugmentedStates
 bool FollowUp::is_confirmed_at_once() const { return definitions_.confirm_months <= 1; }
 
 // Exits that are too long ago for any status are no longer kept up.
-std::size_t FollowUp::first_exit(std::size_t slot) const {
-    const bool is_status = rules_.column_of_slot(slot) == rules_.n_events();
-    return is_status && month_ > longest_window_ ? month_ - longest_window_ : 1;
+ExitRange FollowUp::range_of(NodeId from, std::size_t slot) const {
+    ExitRange range = now_.followed.range(from, slot);
+    if (rules_.column_of_slot(slot) == rules_.n_events() && month_ > longest_window_)
+        range.low = std::min(std::max(range.low, month_ - longest_window_), range.high);
+    return range;
 }
 
 void FollowUp::go(NodeId from, NodeId to, double share) {
@@ -79,7 +97,8 @@ void FollowUp::go(NodeId from, NodeId to, double share) {
     go_fresh(from, to, share);
 }
 
-double* FollowUp::destination(FollowRules::Fate fate, NodeId to, std::size_t slot) {
+double* FollowUp::destination(FollowRules::Fate fate, NodeId to, std::size_t slot,
+                              ExitRange range) {
     using Fate = FollowRules::Fate;
     const std::size_t first = slot * (horizon_ + 1);
     switch (fate) {
@@ -88,11 +107,11 @@ double* FollowUp::destination(FollowRules::Fate fate, NodeId to, std::size_t slo
         case Fate::is_censored:
             return ended_.censored.data() + first;
         case Fate::exits:
-            return next_.doubtful.open(to, slot);
+            return next_.doubtful.open(to, slot, range);
         case Fate::goes_on:
             break;
     }
-    return next_.followed.open(to, slot);
+    return next_.followed.open(to, slot, range);
 }
 
 void FollowUp::go_followed(NodeId from, NodeId to, double share) {
@@ -100,9 +119,11 @@ void FollowUp::go_followed(NodeId from, NodeId to, double share) {
     const StateId arrival = states_.state(to);
     for_each_slot(now_.followed.slots(from), [&](std::size_t slot) {
         const auto fate = rules_.fate(origin, arrival, rules_.column_of_slot(slot));
-        double* there = destination(fate, to, slot);
+        const ExitRange range = range_of(from, slot);
+        if (range.low == range.high) return;
+        double* there = destination(fate, to, slot, range);
         const double* here = now_.followed.at(from, slot);
-        for (std::size_t exit = first_exit(slot); exit < month_; ++exit)
+        for (std::size_t exit = range.low; exit < range.high; ++exit)
             there[exit] += here[exit] * share;
     });
 }
@@ -114,10 +135,12 @@ void FollowUp::go_doubtful(NodeId from, NodeId to, double share) {
     const bool is_outside = !definitions_.exit_from.contains(arrival);
     for_each_slot(now_.doubtful.slots(from), [&](std::size_t slot) {
         const auto fate = rules_.fate(states_.state(from), arrival, rules_.column_of_slot(slot));
+        const ExitRange range = now_.doubtful.range(from, slot);
         double* there = is_outside ? ended_.censored_before.data() + slot * (horizon_ + 1)
-                                   : destination(fate, to, slot);
+                                   : destination(fate, to, slot, range);
         const double* here = now_.doubtful.at(from, slot);
-        for (std::size_t exit = 1; exit < month_; ++exit) there[exit] += here[exit] * share;
+        for (std::size_t exit = range.low; exit < range.high; ++exit)
+            there[exit] += here[exit] * share;
     });
 }
 
@@ -128,16 +151,17 @@ void FollowUp::go_fresh(NodeId from, NodeId to, double share) {
     const StateId origin = states_.state(from);
     const double people = now_.fresh.at(from, 0)[0] * share;
     const std::size_t exit = month_ - 1;
+    const ExitRange one{exit, exit + 1};
     const std::size_t combination = rules_.combination(origin);
     for (std::size_t event = 0; event < rules_.n_events(); ++event) {
         const std::size_t slot = rules_.slot(combination, event);
         if (definitions_.left.contains(origin))
             ended_.censored_before[slot * (horizon_ + 1) + exit] += people;
         else
-            destination(rules_.fate(origin, arrival, event), to, slot)[exit] += people;
+            destination(rules_.fate(origin, arrival, event), to, slot, one)[exit] += people;
     }
     if (!rules_.has_status()) return;
-    next_.followed.open(to, rules_.slot(combination, rules_.n_events()))[exit] += people;
+    next_.followed.open(to, rules_.slot(combination, rules_.n_events()), one)[exit] += people;
     // Status at the exit itself is known only now.
     for (std::size_t window = 0; window < definitions_.status_after_months.size(); ++window)
         if (definitions_.status_after_months[window] == 0)
@@ -145,43 +169,39 @@ void FollowUp::go_fresh(NodeId from, NodeId to, double share) {
 }
 
 void FollowUp::enter(NodeId from, NodeId to, double share) {
-    const auto share_out = [&](FollowedPeople& people, std::size_t n_ticks) {
-        for_each_slot(people.slots(from), [&](std::size_t slot) {
-            double* there = people.open(to, slot);
-            const double* here = people.at(from, slot);
-            for (std::size_t exit = 0; exit < n_ticks; ++exit) there[exit] += here[exit] * share;
+    for (FollowedPeople* people : {&now_.followed, &now_.doubtful, &now_.fresh})
+        for_each_slot(people->slots(from), [&](std::size_t slot) {
+            const ExitRange range = people->range(from, slot);
+            double* there = people->open(to, slot, range);
+            const double* here = people->at(from, slot);
+            for (std::size_t exit = range.low; exit < range.high; ++exit)
+                there[exit] += here[exit] * share;
         });
-    };
-    share_out(now_.followed, month_);
-    share_out(now_.doubtful, month_);
-    share_out(now_.fresh, 1);
 }
 
 void FollowUp::keep(NodeId node, double share) {
-    const auto scale = [&](FollowedPeople& people, std::size_t n_ticks) {
-        for_each_slot(people.slots(node), [&](std::size_t slot) {
-            double* here = people.at(node, slot);
-            for (std::size_t exit = 0; exit < n_ticks; ++exit) here[exit] *= share;
+    for (FollowedPeople* people : {&now_.followed, &now_.doubtful, &now_.fresh})
+        for_each_slot(people->slots(node), [&](std::size_t slot) {
+            const ExitRange range = people->range(node, slot);
+            double* here = people->at(node, slot);
+            for (std::size_t exit = range.low; exit < range.high; ++exit) here[exit] *= share;
         });
-    };
-    scale(now_.followed, month_);
-    scale(now_.doubtful, month_);
-    scale(now_.fresh, 1);
 }
 
 void FollowUp::exit(NodeId to, double people) {
     if (!is_confirmed_at_once()) {
-        next_.fresh.open(to, 0)[0] += people;
+        next_.fresh.open(to, 0, {0, 1})[0] += people;
         return;
     }
     const StateId arrival = states_.state(to);
     const std::size_t combination = rules_.combination(arrival);
+    const ExitRange one{month_, month_ + 1};
     const auto fate = definitions_.left.contains(arrival) ? FollowRules::Fate::is_censored
                                                           : FollowRules::Fate::goes_on;
     for (std::size_t event = 0; event < rules_.n_events(); ++event)
-        destination(fate, to, rules_.slot(combination, event))[month_] += people;
+        destination(fate, to, rules_.slot(combination, event), one)[month_] += people;
     if (rules_.has_status())
-        next_.followed.open(to, rules_.slot(combination, rules_.n_events()))[month_] += people;
+        next_.followed.open(to, rules_.slot(combination, rules_.n_events()), one)[month_] += people;
 }
 
 void FollowUp::end_month() {
@@ -224,9 +244,10 @@ void FollowUp::count_status() {
             const std::size_t slot = rules_.slot(combination, rules_.n_events());
             if ((now_.followed.slots(node) >> slot & 1U) == 0) continue;
             const double* here = now_.followed.at(node, slot);
+            const ExitRange range = now_.followed.range(node, slot);
             for (std::size_t window = 0; window < windows.size(); ++window) {
                 const auto months = static_cast<std::size_t>(windows[window]);
-                if (months < month_)
+                if (months + range.low <= month_ && month_ < months + range.high)
                     add_to_groups(counts_.status, combination, window, index(states_.state(node)),
                                   here[month_ - months]);
             }
@@ -238,7 +259,8 @@ void FollowUp::censor_all(FollowedPeople& people) {
         for_each_slot(people.slots(node), [&](std::size_t slot) {
             if (rules_.column_of_slot(slot) == rules_.n_events()) return;
             const double* here = people.at(node, slot);
-            for (std::size_t exit = 1; exit <= horizon_; ++exit)
+            const ExitRange range = people.range(node, slot);
+            for (std::size_t exit = range.low; exit < range.high; ++exit)
                 add_to_groups(counts_.censored, rules_.combination_of_slot(slot),
                               rules_.column_of_slot(slot), horizon_ - exit, here[exit]);
         });

@@ -23,7 +23,14 @@ public:
     TooManyToFollow() : std::runtime_error("too many exits to follow up") {}
 };
 
+/// Ticks of exit, from `low` to before `high`.
+struct ExitRange {
+    std::size_t low = 0;
+    std::size_t high = 0;
+};
+
 /// People at one tick in the nodes where there are any: in each slot a number per tick of exit.
+/// Most slots of most nodes hold few ticks, and only these are kept.
 class FollowedPeople {
 public:
     /// At most 64 slots.
@@ -37,23 +44,37 @@ public:
                    ? slots_[place_[index(node)]]
                    : 0;
     }
-    /// [tick of exit] of a slot that somebody is in. Valid until the next `open`.
+    /// [tick of exit] of a slot that somebody is in, within its range. Valid until the next `open`.
     [[nodiscard]] double* at(NodeId node, std::size_t slot) {
-        return value_.data() + (place_[index(node)] * n_slots_ + slot) * n_ticks_;
+        return value_.data() + block(node, slot).first;
     }
-    /// The same of any slot, which begins at 0. Throws TooManyToFollow.
-    [[nodiscard]] double* open(NodeId node, std::size_t slot);
+    [[nodiscard]] ExitRange range(NodeId node, std::size_t slot) const {
+        return block(node, slot).range;
+    }
+    /// The same of any slot, at least so long. Numbers begin at 0. Throws TooManyToFollow.
+    [[nodiscard]] double* open(NodeId node, std::size_t slot, ExitRange range);
     /// In the order they were met.
     [[nodiscard]] const std::vector<NodeId>& nodes() const { return nodes_; }
 
 private:
     static constexpr auto nowhere = static_cast<std::size_t>(-1);
 
+    struct Block {
+        std::size_t first = 0;  ///< in value_
+        ExitRange range;
+    };
+    [[nodiscard]] const Block& block(NodeId node, std::size_t slot) const {
+        return blocks_[place_[index(node)] * n_slots_ + slot];
+    }
+    void widen(Block& block, ExitRange range);
+
     std::size_t n_slots_;
     std::size_t n_ticks_;
+    std::size_t n_used_ = 0;            ///< of value_
     std::vector<std::size_t> place_;    ///< [node] in the order they were met
     std::vector<std::uint64_t> slots_;  ///< [place]
-    std::vector<double> value_;         ///< [place][slot][tick of exit]
+    std::vector<Block> blocks_;         ///< [place][slot]
+    std::vector<double> value_;         ///< [block][tick of exit]
     std::vector<NodeId> nodes_;         ///< [place]
 };
 
@@ -104,8 +125,9 @@ private:
     void go_followed(NodeId from, NodeId to, double share);
     void go_doubtful(NodeId from, NodeId to, double share);
     void go_fresh(NodeId from, NodeId to, double share);
-    [[nodiscard]] double* destination(FollowRules::Fate fate, NodeId to, std::size_t slot);
-    [[nodiscard]] std::size_t first_exit(std::size_t slot) const;
+    [[nodiscard]] double* destination(FollowRules::Fate fate, NodeId to, std::size_t slot,
+                                      ExitRange range);
+    [[nodiscard]] ExitRange range_of(NodeId from, std::size_t slot) const;
     void add_to_groups(Table<double, 3>& table, std::size_t combination, std::size_t second,
                        std::size_t third, double people) const;
     void count_ended(std::vector<double>& ended, Table<double, 3>& table, std::size_t until);
