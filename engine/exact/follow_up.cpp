@@ -8,7 +8,7 @@ namespace forlob {
 namespace {
 
 constexpr std::size_t most_slots = 64;
-constexpr std::size_t most_values = std::size_t{1} << 25;  // 256 MB
+constexpr std::size_t most_values = std::size_t{1} << 23;  // 64 MB
 
 template <typename Each>
 void for_each_slot(std::uint64_t slots, Each each) {

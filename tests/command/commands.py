@@ -367,7 +367,8 @@ arms: {plain: {}}
         self.assertIn("exact recursion", text)
         self.assertIn("Persons in each state, isu_claim", text)
         self.assertIn("All payers together: net cost per person over", text)
-        self.assertIn("Left out are relapse and status after exits", text.replace("\n", " "))
+        self.assertNotIn("Left out are relapse", text.replace("\n", " "))
+        self.assertRegex(text, r"after exit to self-support\) +59\.0 % ")
         self.assertNotIn("±", text)
         self.assertEqual(list(self.folder.iterdir()), [])
 

@@ -34,6 +34,9 @@ std::string ScenarioText::text() const {
         "    from: [benefit, internship]\n"
         "    to: {any: {label: Any, states: [employment, pension]}, "
         "employment: {label: Employment, states: [employment]}}\n"
+        "    confirm_months: " +
+        std::to_string(confirm_months) +
+        "\n"
         "  relapse: {events: {benefit: {label: Benefit, states: [benefit, internship]}}}\n"
         "  headline: {base: employment, event: benefit}\n"
         "  employment: [employment]\n";
