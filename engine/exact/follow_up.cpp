@@ -8,7 +8,7 @@ namespace forlob {
 namespace {
 
 constexpr std::size_t most_slots = 64;
-constexpr std::size_t most_values = std::size_t{1} << 23;  // 64 MB
+constexpr std::size_t most_numbers = std::size_t{1} << 23;  // 64 MB
 
 template <typename Each>
 void for_each_slot(std::uint64_t slots, Each each) {
@@ -40,7 +40,7 @@ double* FollowedPeople::open(NodeId node, std::size_t slot, ExitRange range) {
         slots_[place] |= bit;
         block = {n_used_, {range.low, range.low}};
         n_used_ += n_ticks_;
-        if (n_used_ > most_values) throw TooManyToFollow();
+        if (n_used_ > most_numbers_) throw TooManyToFollow();
         if (n_used_ > value_.size()) value_.resize(std::max(n_used_, 2 * value_.size()));
     }
     widen(block, range);
@@ -65,19 +65,32 @@ bool FollowUp::is_small(const FollowRules& rules, std::int32_t horizon) {
 }
 
 FollowUp::FollowUp(const Model& model, const FollowRules& rules, AugmentedStates& states,
-                   ExpectedCounts& counts, std::size_t subgroup)
+                   ExpectedCounts& counts, std::size_t n_beside)
     : definitions_(model.definitions),
       rules_(rules),
       states_(states),
       counts_(counts),
-      subgroup_(subgroup),
       horizon_(static_cast<std::size_t>(model.horizon)),
-      now_{{rules.n_slots(), horizon_ + 1}, {rules.n_slots(), horizon_ + 1}, {1, 1}},
+      now_{{rules.n_slots(), horizon_ + 1, most_numbers / n_beside},
+           {rules.n_slots(), horizon_ + 1, most_numbers / n_beside},
+           {1, 1, most_numbers / n_beside}},
       next_(now_) {
     for (const std::int32_t window : definitions_.status_after_months)
         longest_window_ = std::max(longest_window_, static_cast<std::size_t>(window));
     ended_.relapsed.assign(rules.n_slots() * (horizon_ + 1), 0.0);
     ended_.censored = ended_.censored_before = ended_.relapsed;
+}
+
+void FollowUp::People::clear() {
+    followed.clear();
+    doubtful.clear();
+    fresh.clear();
+}
+
+void FollowUp::start(std::size_t subgroup) {
+    subgroup_ = subgroup;
+    now_.clear();
+    next_.clear();
 }
 
 bool FollowUp::is_confirmed_at_once() const { return definitions_.confirm_months <= 1; }
@@ -206,9 +219,7 @@ void FollowUp::exit(NodeId to, double people) {
 
 void FollowUp::end_month() {
     std::swap(now_, next_);
-    next_.followed.clear();
-    next_.doubtful.clear();
-    next_.fresh.clear();
+    next_.clear();
     count_ended(ended_.relapsed, counts_.relapses, month_);
     count_ended(ended_.censored, counts_.censored, month_);
     count_ended(ended_.censored_before, counts_.censored, month_ - 1);

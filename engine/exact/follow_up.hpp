@@ -33,9 +33,9 @@ struct ExitRange {
 /// Most slots of most nodes hold few ticks, and only these are kept.
 class FollowedPeople {
 public:
-    /// At most 64 slots.
-    FollowedPeople(std::size_t n_slots, std::size_t n_ticks)
-        : n_slots_(n_slots), n_ticks_(n_ticks) {}
+    /// At most 64 slots. More numbers than `most_numbers` are too many.
+    FollowedPeople(std::size_t n_slots, std::size_t n_ticks, std::size_t most_numbers)
+        : n_slots_(n_slots), n_ticks_(n_ticks), most_numbers_(most_numbers) {}
 
     void clear();
     /// The slots that anybody may be in, as bits.
@@ -70,6 +70,7 @@ private:
 
     std::size_t n_slots_;
     std::size_t n_ticks_;
+    std::size_t most_numbers_;
     std::size_t n_used_ = 0;            ///< of value_
     std::vector<std::size_t> place_;    ///< [node] in the order they were met
     std::vector<std::uint64_t> slots_;  ///< [place]
@@ -88,8 +89,12 @@ public:
     /// Whether definitions and horizon allow it, as far as can be said beforehand.
     [[nodiscard]] static bool is_small(const FollowRules& rules, std::int32_t horizon);
 
+    /// `n_beside` kinds are followed at once, and share the memory.
     FollowUp(const Model& model, const FollowRules& rules, AugmentedStates& states,
-             ExpectedCounts& counts, std::size_t subgroup);
+             ExpectedCounts& counts, std::size_t n_beside);
+
+    /// Before the first month of each kind of people.
+    void start(std::size_t subgroup);
 
     void begin_month(std::int32_t month) { month_ = static_cast<std::size_t>(month); }
     /// Whether anybody who has exited was there when the month began.
@@ -114,6 +119,7 @@ private:
         /// Who exited again at this tick: censored there if they stay outside at the next.
         FollowedPeople doubtful;
         FollowedPeople fresh;  ///< one slot: exits of this tick, which await being confirmed
+        void clear();
     };
     /// Who is taken out in a month: [slot][tick of exit].
     struct Ended {
@@ -138,7 +144,7 @@ private:
     const FollowRules& rules_;
     AugmentedStates& states_;
     ExpectedCounts& counts_;
-    std::size_t subgroup_;
+    std::size_t subgroup_ = 0;
     std::size_t horizon_;
     std::size_t longest_window_ = 0;
     std::size_t month_ = 0;

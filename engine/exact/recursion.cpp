@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <deque>
 #include <optional>
 #include <utility>
 
@@ -131,7 +132,8 @@ public:
         std::vector<std::pair<std::size_t, Walk>> together;
         for (std::size_t kind = 0; kind < at_start_.size(); ++kind) {
             if (at_start_[kind].empty()) continue;
-            Walk walk(model_, states_, layers_, rules_, counts_, n_alive_, kind, subgroups_[kind]);
+            Walk walk(model_, states_, layers_, follow_up_of(kind, has_shares), counts_, n_alive_,
+                      kind, subgroups_[kind]);
             walk.come(at_start_[kind], n_people_);
             walk.start();
             if (has_shares)
@@ -150,6 +152,16 @@ public:
     }
 
 private:
+    // One for all kinds, unless they are followed at once.
+    FollowUp* follow_up_of(std::size_t kind, bool together) {
+        if (rules_ == nullptr) return nullptr;
+        if (together || follow_ups_.empty())
+            follow_ups_.emplace_back(model_, *rules_, states_, counts_,
+                                     together ? at_start_.size() : 1);
+        follow_ups_.back().start(subgroups_[kind]);
+        return &follow_ups_.back();
+    }
+
     void live_month(std::int32_t month, std::size_t kind, Walk& walk) {
         if (stop_ != nullptr && stop_->load(std::memory_order_relaxed)) throw Interrupted();
         for (std::size_t number = 0; number < of_inflow_.size(); ++number) {
@@ -173,6 +185,7 @@ private:
     StartShares at_start_;
     std::vector<StartShares> of_inflow_;  ///< [inflow]
     std::vector<std::size_t> n_alive_;    ///< [tick]
+    std::deque<FollowUp> follow_ups_;     ///< that stay where they are
 };
 
 void turn_to(const Model& model, Follow follow, std::optional<AugmentedStates>& states) {

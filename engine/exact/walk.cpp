@@ -5,12 +5,13 @@
 
 namespace forlob {
 
-Walk::Walk(const Model& model, AugmentedStates& states, const Layers& layers,
-           const FollowRules* rules, ExpectedCounts& counts, std::vector<std::size_t>& n_alive,
-           std::size_t kind, std::size_t subgroup)
+Walk::Walk(const Model& model, AugmentedStates& states, const Layers& layers, FollowUp* follow_up,
+           ExpectedCounts& counts, std::vector<std::size_t>& n_alive, std::size_t kind,
+           std::size_t subgroup)
     : model_(model),
       states_(states),
       layers_(layers),
+      follow_up_(follow_up),
       counts_(counts),
       n_alive_(n_alive),
       kind_(static_cast<std::uint32_t>(kind)),
@@ -19,7 +20,6 @@ Walk::Walk(const Model& model, AugmentedStates& states, const Layers& layers,
         if (model_.programs[program].kind_is_eligible[kind] != 0 &&
             model_.programs[program].enrolment_probability > 0.0)
             eligible_ |= ClosedPrograms{1} << program;
-    if (rules != nullptr) follow_up_.emplace(model, *rules, states, counts, subgroup);
     now_.begin(layers_.n());
 }
 
@@ -40,11 +40,11 @@ void Walk::start() { note(0); }
 void Walk::live_month(std::int32_t month) {
     next_.begin(layers_.n());
     next_.reserve(states_.size());
-    if (follow_up_) follow_up_->begin_month(month);
+    if (follow_up_ != nullptr) follow_up_->begin_month(month);
     enrol(month);
     pass_month(month);
     std::swap(now_, next_);
-    if (follow_up_) follow_up_->end_month();
+    if (follow_up_ != nullptr) follow_up_->end_month();
     note(static_cast<std::size_t>(month));
 }
 
@@ -92,7 +92,7 @@ void Walk::enter(std::int32_t month, NodeId from, std::size_t program) {
         there[layer] += here[layer] * share;
         here[layer] *= 1.0 - share;
     }
-    if (follow_up_ && follow_up_->is_anybody(from)) {
+    if (follow_up_ != nullptr && follow_up_->is_anybody(from)) {
         if (entry.is_placed)
             follow_up_->go(from, entry.node, share);
         else
@@ -106,7 +106,7 @@ void Walk::enter(std::int32_t month, NodeId from, std::size_t program) {
     note_move(month, from, destination, entering);
     if (!layers_.is_exit(origin, destination)) return;
     layers_.add_exit(static_cast<std::size_t>(month), destination, entering, {there, layers_.n()});
-    if (follow_up_) follow_up_->exit(entry.node, entering);
+    if (follow_up_ != nullptr) follow_up_->exit(entry.node, entering);
 }
 
 void Walk::note_move(std::int32_t month, NodeId from, StateId to, double people) {
@@ -133,7 +133,7 @@ void Walk::pass_month(std::int32_t month) {
 void Walk::pass_node(std::int32_t month, NodeId from, const Way& way) {
     const std::size_t n_layers = layers_.n();
     const double* here = now_.at(from);
-    const bool is_followed = follow_up_ && follow_up_->is_anybody(from);
+    const bool is_followed = follow_up_ != nullptr && follow_up_->is_anybody(from);
     for (std::uint32_t number = way.first; number < way.first + way.count; ++number) {
         const Edge& edge = edges_[number];
         double* there = next_.at(edge.to);
@@ -149,7 +149,7 @@ void Walk::pass_node(std::int32_t month, NodeId from, const Way& way) {
         if (!edge.exits) continue;
         layers_.add_exit(static_cast<std::size_t>(month), states_.state(edge.to), moving,
                          {there, n_layers});
-        if (follow_up_) follow_up_->exit(edge.to, moving);
+        if (follow_up_ != nullptr) follow_up_->exit(edge.to, moving);
     }
 }
 

@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <optional>
 #include <vector>
 
 #include "exact/augmented.hpp"
@@ -56,10 +55,11 @@ private:
 /// Follows the people of one kind through the months, and adds them up.
 class Walk {
 public:
-    /// `n_alive` [tick] counts nodes. Without `rules` exits are not followed up.
-    Walk(const Model& model, AugmentedStates& states, const Layers& layers,
-         const FollowRules* rules, ExpectedCounts& counts, std::vector<std::size_t>& n_alive,
-         std::size_t kind, std::size_t subgroup);
+    /// `n_alive` [tick] counts nodes. `follow_up`, which has nobody yet, may be nullptr: then exits
+    /// are not followed up.
+    Walk(const Model& model, AugmentedStates& states, const Layers& layers, FollowUp* follow_up,
+         ExpectedCounts& counts, std::vector<std::size_t>& n_alive, std::size_t kind,
+         std::size_t subgroup);
 
     /// Before `start`, and before each month: those who come, so many for each of the shares.
     void come(const std::vector<NodeShare>& places, double people);
@@ -97,12 +97,12 @@ private:
     const Model& model_;
     AugmentedStates& states_;
     const Layers& layers_;
+    FollowUp* follow_up_;
     ExpectedCounts& counts_;
     std::vector<std::size_t>& n_alive_;  ///< [tick]
     std::uint32_t kind_;
     std::size_t subgroup_;
     ClosedPrograms eligible_ = 0;
-    std::optional<FollowUp> follow_up_;
     LayeredPeople now_;      ///< at the tick before the month
     LayeredPeople next_;     ///< at its end
     std::vector<Way> ways_;  ///< [node]

@@ -181,11 +181,16 @@ TEST_CASE("a plan without relapses follows nobody up") {
 }
 
 TEST_CASE("followed people say when they are too many") {
-    FollowedPeople people(1, 1U << 20U);
-    CHECK_THROWS_AS(
-        [&] {
-            for (std::uint32_t node = 0; node < 1000; ++node)
-                people.open(static_cast<NodeId>(node), 0, {0, 1})[0] = 1.0;
-        }(),
-        TooManyToFollow);
+    FollowedPeople people(2, 3, 12);
+    people.open(NodeId{7}, 1, {2, 3})[2] = 0.25;
+    people.open(NodeId{7}, 1, {1, 3})[1] = 0.5;
+    people.open(NodeId{2}, 0, {1, 2});
+    people.open(NodeId{2}, 1, {1, 2});
+    CHECK(people.slots(NodeId{7}) == 2);
+    CHECK(people.at(NodeId{7}, 1)[2] == 0.25);
+    people.open(NodeId{0}, 1, {1, 2});
+    CHECK_THROWS_AS(people.open(NodeId{0}, 0, {1, 2}), TooManyToFollow);
+    people.clear();
+    CHECK(people.slots(NodeId{7}) == 0);
+    CHECK(people.open(NodeId{7}, 0, {0, 3})[2] == 0.0);
 }
