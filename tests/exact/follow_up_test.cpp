@@ -184,12 +184,12 @@ TEST_CASE("followed people say when they are too many") {
     FollowedPeople people(2, 3, 12);
     people.open(NodeId{7}, 1, {2, 3})[2] = 0.25;
     people.open(NodeId{7}, 1, {1, 3})[1] = 0.5;
-    people.open(NodeId{2}, 0, {1, 2});
-    people.open(NodeId{2}, 1, {1, 2});
+    static_cast<void>(people.open(NodeId{2}, 0, {1, 2}));
+    static_cast<void>(people.open(NodeId{2}, 1, {1, 2}));
     CHECK(people.slots(NodeId{7}) == 2);
     CHECK(people.at(NodeId{7}, 1)[2] == 0.25);
-    people.open(NodeId{0}, 1, {1, 2});
-    CHECK_THROWS_AS(people.open(NodeId{0}, 0, {1, 2}), TooManyToFollow);
+    static_cast<void>(people.open(NodeId{0}, 1, {1, 2}));
+    CHECK_THROWS_AS(static_cast<void>(people.open(NodeId{0}, 0, {1, 2})), TooManyToFollow);
     people.clear();
     CHECK(people.slots(NodeId{7}) == 0);
     CHECK(people.open(NodeId{7}, 0, {0, 3})[2] == 0.0);
