@@ -35,6 +35,12 @@ ExactPlan only_counts() {
     return plan;
 }
 
+ExactPlan without_relapses() {
+    ExactPlan plan;
+    plan.relapses = false;
+    return plan;
+}
+
 // One arm of 8 states and 48 months, structure kept: against the same recursion by hand.
 void draw_of_w1(benchmark::State& state) {
     const std::vector<Model> arms = compile_arms(workload("w1"));
@@ -54,7 +60,7 @@ BENCHMARK(draw_of_four_states)->Name("exact/four_states")->Unit(benchmark::kMicr
 
 void draw_of_four_states_with_visits(benchmark::State& state) {
     const Model model = four_states();
-    ExactRecursion recursion(ExactPlan{});
+    ExactRecursion recursion(without_relapses());
     for (auto _ : state)
         for (int arm = 0; arm < 4; ++arm) benchmark::DoNotOptimize(recursion.count(model));
 }
@@ -84,8 +90,11 @@ void draw_of_shipped(benchmark::State& state, const ExactPlan& plan) {
 BENCHMARK_CAPTURE(draw_of_shipped, counts, only_counts())
     ->Name("exact/shipped")
     ->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(draw_of_shipped, visits_and_exits, ExactPlan{})
+BENCHMARK_CAPTURE(draw_of_shipped, visits_and_exits, without_relapses())
     ->Name("exact/shipped_visits")
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(draw_of_shipped, relapses, ExactPlan{})
+    ->Name("exact/shipped_relapses")
     ->Unit(benchmark::kMillisecond);
 
 void first_draw_of_shipped(benchmark::State& state) {

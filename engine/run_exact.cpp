@@ -21,8 +21,7 @@
 namespace forlob {
 namespace {
 
-// Measures that follow single lives from an exit on.
-constexpr std::array single_lives{"relapse", "relapse_within", "relapse_status", "status"};
+constexpr std::array relapses{"relapse", "relapse_within", "relapse_status", "status"};
 constexpr std::array exits{"exits", "exits_total"};
 constexpr std::array first_visits{"employed_by", "mean_months_to_employment", "ever_visited",
                                   "first_passage"};
@@ -81,7 +80,8 @@ std::string listed(const std::vector<bool>& is_in, const LedgerLabels& labels) {
     return names;
 }
 
-// Draws that are simulated know of relapse; expected values have no axes for it.
+// Draws that are simulated know of relapse; where expected values leave it out, they have no axes
+// for it.
 void remove_beyond(const std::vector<Axis>& axes, std::vector<DrawMeasure>& measures) {
     const auto is_axis = [&](const std::string& name) {
         return std::any_of(axes.begin(), axes.end(),
@@ -144,26 +144,48 @@ private:
             prepared.push_back(accumulator.prepare(expected_[arm].counts, arm));
         accumulator.add(prepared);
         std::vector<Measure> measures = accumulator.measures();
-        remove_named(single_lives, measures);
-        if (!models_.front().definitions.relapse_events.empty())
-            left_out = "Left out are relapse and status after exits, which follow single lives";
-        if (std::any_of(expected_.begin(), expected_.end(),
-                        [](const ExactCounts& arm) { return arm.exits_left_out; })) {
-            remove_named(exits, measures);
-            left_out += left_out.empty() ? "Left out are exits" : ", and exits";
-            left_out += fmt::format(", which are confirmed after too many {} to be followed",
-                                    scenario_.model.cycle.many());
+        const auto add = [&](const std::string& sentence) {
+            left_out += (left_out.empty() ? "" : " ") + sentence;
+        };
+        const std::string relapses_missing = why_no_relapses();
+        if (!relapses_missing.empty()) {
+            remove_named(relapses, measures);
+            add(relapses_missing);
         }
-        if (!left_out.empty()) left_out += ".";
-        if (std::any_of(expected_.begin(), expected_.end(),
-                        [](const ExactCounts& arm) { return arm.first_visits_left_out; })) {
+        if (is_any([](const ExactCounts& arm) { return arm.exits_left_out; })) {
+            remove_named(exits, measures);
+            add(
+                fmt::format("Left out are exits, which are confirmed after too many {} to be "
+                            "followed.",
+                            scenario_.model.cycle.many()));
+        }
+        if (is_any([](const ExactCounts& arm) { return arm.first_visits_left_out; })) {
             remove_named(first_visits, measures);
-            left_out += left_out.empty() ? "" : " ";
-            left_out +=
-                "First visits and time to employment are left out: they count from when each "
-                "person came.";
+            add("First visits and time to employment are left out: they count from when each "
+                "person came.");
         }
         return measures;
+    }
+
+    template <typename Is>
+    [[nodiscard]] bool is_any(Is is) const {
+        return std::any_of(expected_.begin(), expected_.end(), is);
+    }
+
+    // A sentence, or nothing. Measures of all arms are there, or none.
+    [[nodiscard]] std::string why_no_relapses() const {
+        const auto is_left_out = [&](RelapsesLeftOut why) {
+            return is_any([=](const ExactCounts& arm) { return arm.relapses_left_out == why; });
+        };
+        if (is_left_out(RelapsesLeftOut::confirmed_late))
+            return fmt::format(
+                "Left out are relapse and status after exits: exits that are confirmed after more "
+                "than two {} are not followed up.",
+                scenario_.model.cycle.many());
+        if (is_left_out(RelapsesLeftOut::too_many))
+            return "Left out are relapse and status after exits: too many exits would have to be "
+                   "followed up beside each other.";
+        return "";
     }
 
     std::vector<Measure> money(std::string& left_out) const {
@@ -196,13 +218,15 @@ private:
                       axes_of_measures(labels_, ledger_labels_, measures), measures);
         const auto add = [&](const std::vector<bool>& accounts, const char* sentence) {
             const std::string names = listed(accounts, ledger_labels_);
-            if (!names.empty()) left_out += fmt::format(fmt::runtime(sentence), names, clocks);
+            if (names.empty()) return;
+            left_out += left_out.empty() ? "" : " ";
+            left_out += fmt::format(fmt::runtime(sentence), names, clocks);
         };
         add(is_amount,
-            " Amounts of {} are left out: they depend on {}, whose window is too long "
+            "Amounts of {} are left out: they depend on {}, whose window is too long "
             "to follow.");
         add(is_split,
-            " Who pays {} is left out, and given for all payers together: it depends on "
+            "Who pays {} is left out, and given for all payers together: it depends on "
             "{}, whose window is too long to follow.");
         return measures;
     }

@@ -99,6 +99,8 @@ def specs(cores):
         Spec("exact", "shipped scenario", "exact/shipped"),
         Spec("exact", "shipped, with visits and exits", "exact/shipped_visits", "exact/shipped",
              "without"),
+        Spec("exact", "shipped, with relapses, too", "exact/shipped_relapses",
+             "exact/shipped_visits", "without"),
         Spec("exact", "shipped, nothing kept", "exact/shipped_first", "exact/shipped",
              "kept"),
         Spec("pricing", "1000 replications anew", "pricing/reprice", target=within(0.2)),

@@ -3,10 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <deque>
 #include <optional>
+#include <utility>
 
 #include "base/interrupted.hpp"
 #include "exact/augmented.hpp"
+#include "exact/follow_rules.hpp"
+#include "exact/follow_up.hpp"
 #include "exact/layers.hpp"
 #include "exact/walk.hpp"
 
@@ -103,10 +107,12 @@ void refuse(const Model& model) {
 class AllKinds {
 public:
     AllKinds(const Model& model, AugmentedStates& states, const Layers& layers,
-             ExpectedCounts& counts, double n_people, const std::atomic<bool>* stop)
+             const FollowRules* rules, ExpectedCounts& counts, double n_people,
+             const std::atomic<bool>* stop)
         : model_(model),
           states_(states),
           layers_(layers),
+          rules_(rules),
           counts_(counts),
           n_people_(n_people),
           stop_(stop),
@@ -126,7 +132,8 @@ public:
         std::vector<std::pair<std::size_t, Walk>> together;
         for (std::size_t kind = 0; kind < at_start_.size(); ++kind) {
             if (at_start_[kind].empty()) continue;
-            Walk walk(model_, states_, layers_, counts_, n_alive_, kind, subgroups_[kind]);
+            Walk walk(model_, states_, layers_, follow_up_of(kind, has_shares), counts_, n_alive_,
+                      kind, subgroups_[kind]);
             walk.come(at_start_[kind], n_people_);
             walk.start();
             if (has_shares)
@@ -145,6 +152,16 @@ public:
     }
 
 private:
+    // One for all kinds, unless they are followed at once.
+    FollowUp* follow_up_of(std::size_t kind, bool together) {
+        if (rules_ == nullptr) return nullptr;
+        if (together || follow_ups_.empty())
+            follow_ups_.emplace_back(model_, *rules_, states_, counts_,
+                                     together ? at_start_.size() : 1);
+        follow_ups_.back().start(subgroups_[kind]);
+        return &follow_ups_.back();
+    }
+
     void live_month(std::int32_t month, std::size_t kind, Walk& walk) {
         if (stop_ != nullptr && stop_->load(std::memory_order_relaxed)) throw Interrupted();
         for (std::size_t number = 0; number < of_inflow_.size(); ++number) {
@@ -160,6 +177,7 @@ private:
     const Model& model_;
     AugmentedStates& states_;
     const Layers& layers_;
+    const FollowRules* rules_;
     ExpectedCounts& counts_;
     double n_people_;
     const std::atomic<bool>* stop_;
@@ -167,14 +185,50 @@ private:
     StartShares at_start_;
     std::vector<StartShares> of_inflow_;  ///< [inflow]
     std::vector<std::size_t> n_alive_;    ///< [tick]
+    std::deque<FollowUp> follow_ups_;     ///< that stay where they are
 };
+
+void turn_to(const Model& model, Follow follow, std::optional<AugmentedStates>& states) {
+    if (states && states->fits(model))
+        states->turn_to(model);
+    else
+        states.emplace(model, follow);
+}
 
 }  // namespace
 
 struct ExactRecursion::State {
     ExactPlan plan;
     std::optional<AugmentedStates> states;
+    std::optional<AugmentedStates> followed_states;
+
+    void follow_up(const Model& model, double n_people, ExactCounts& result);
 };
+
+// Apart from all else, because what only prices depend on need not be told apart here: exits are
+// followed up in far fewer states.
+void ExactRecursion::State::follow_up(const Model& model, double n_people, ExactCounts& result) {
+    const FollowRules rules(model);
+    if (rules.n_slots() == 0) return;
+    if (model.definitions.confirm_months > FollowUp::most_confirm_months) {
+        result.relapses_left_out = RelapsesLeftOut::confirmed_late;
+        return;
+    }
+    result.relapses_left_out = RelapsesLeftOut::too_many;
+    if (result.exits_left_out || !FollowUp::is_small(rules, model.horizon)) return;
+    turn_to(model, Follow::dynamics, followed_states);
+    const Layers layers(model, false, true);
+    ExpectedCounts counts(model);
+    try {
+        AllKinds(model, *followed_states, layers, &rules, counts, n_people, plan.stop).follow();
+    } catch (const TooManyToFollow&) {
+        return;
+    }
+    result.relapses_left_out = RelapsesLeftOut::no;
+    result.counts.relapses = std::move(counts.relapses);
+    result.counts.censored = std::move(counts.censored);
+    result.counts.status = std::move(counts.status);
+}
 
 ExactRecursion::ExactRecursion(const ExactPlan& plan) : state_(std::make_unique<State>()) {
     state_->plan = plan;
@@ -188,11 +242,7 @@ ExactCounts ExactRecursion::count(const Model& model) {
     refuse(model);
     auto& states = state_->states;
     const ExactPlan& plan = state_->plan;
-    if (states && states->fits(model))
-        states->turn_to(model);
-    else
-        states.emplace(model, plan.cells ? Follow::cells : Follow::dynamics);
-
+    turn_to(model, plan.cells ? Follow::cells : Follow::dynamics, states);
     const bool is_closed = model.population.inflow.empty();
     const Layers layers(model, plan.first_visits && is_closed, plan.exits);
     const double n_people = is_closed ? plan.n_people : model.population.size;
@@ -202,9 +252,10 @@ ExactCounts ExactRecursion::count(const Model& model) {
     result.not_followed = states->not_followed();
     result.first_visits_left_out = plan.first_visits && !is_closed;
     result.exits_left_out = layers.exits_left_out();
-    AllKinds kinds(model, *states, layers, result.counts, n_people, plan.stop);
+    AllKinds kinds(model, *states, layers, nullptr, result.counts, n_people, plan.stop);
     kinds.follow();
     result.n_augmented_states = kinds.most_alive();
+    if (plan.exits && plan.relapses) state_->follow_up(model, n_people, result);
     return result;
 }
 

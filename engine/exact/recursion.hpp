@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -31,13 +32,19 @@ struct ExactPlan {
     bool cells = true;         ///< cells as prices tell them apart; else by state and phase only
     bool first_visits = true;  ///< first_visits of every state, and first_employment
     bool exits = true;
+    bool relapses = true;                     ///< and censored, and status; only with exits
     const std::atomic<bool>* stop = nullptr;  ///< set by another thread: do not go on
 };
 
+/// Why relapses, censored and status stay 0.
+enum class RelapsesLeftOut : std::uint8_t {
+    no,              ///< they do not, or were not asked for
+    confirmed_late,  ///< exits are confirmed after more than two months
+    too_many,        ///< too many exits would have to be followed up beside each other
+};
+
 struct ExactCounts {
-    /// Means of what simulation counts. Relapses, censored and status stay 0: they are facts about
-    /// single lives.
-    ExpectedCounts counts;
+    ExpectedCounts counts;  ///< means of what simulation counts
     /// Clocks that only cells depend on and that windows of more than 12 months decide about: cells
     /// count everybody as if these clocks stood at 0.
     std::vector<ClockId> not_followed;
@@ -46,6 +53,7 @@ struct ExactCounts {
     bool first_visits_left_out = false;
     /// Exits are confirmed after too many months to be followed: they are left at 0.
     bool exits_left_out = false;
+    RelapsesLeftOut relapses_left_out = RelapsesLeftOut::no;
     std::size_t n_augmented_states = 0;  ///< most that were alive at one tick
 };
 

@@ -5,12 +5,13 @@
 
 namespace forlob {
 
-Walk::Walk(const Model& model, AugmentedStates& states, const Layers& layers,
+Walk::Walk(const Model& model, AugmentedStates& states, const Layers& layers, FollowUp* follow_up,
            ExpectedCounts& counts, std::vector<std::size_t>& n_alive, std::size_t kind,
            std::size_t subgroup)
     : model_(model),
       states_(states),
       layers_(layers),
+      follow_up_(follow_up),
       counts_(counts),
       n_alive_(n_alive),
       kind_(static_cast<std::uint32_t>(kind)),
@@ -39,9 +40,11 @@ void Walk::start() { note(0); }
 void Walk::live_month(std::int32_t month) {
     next_.begin(layers_.n());
     next_.reserve(states_.size());
+    if (follow_up_ != nullptr) follow_up_->begin_month(month);
     enrol(month);
     pass_month(month);
     std::swap(now_, next_);
+    if (follow_up_ != nullptr) follow_up_->end_month();
     note(static_cast<std::size_t>(month));
 }
 
@@ -89,14 +92,21 @@ void Walk::enter(std::int32_t month, NodeId from, std::size_t program) {
         there[layer] += here[layer] * share;
         here[layer] *= 1.0 - share;
     }
+    if (follow_up_ != nullptr && follow_up_->is_anybody(from)) {
+        if (entry.is_placed)
+            follow_up_->go(from, entry.node, share);
+        else
+            follow_up_->enter(from, entry.node, share);
+        follow_up_->keep(from, 1.0 - share);
+    }
     counts_.phase_entries(month, index(states_.phase(entry.node))) += entering;
     const StateId origin = states_.state(from);
     const StateId destination = states_.state(entry.node);
     if (origin == destination) return;
     note_move(month, from, destination, entering);
-    if (layers_.is_exit(origin, destination))
-        layers_.add_exit(static_cast<std::size_t>(month), destination, entering,
-                         {there, layers_.n()});
+    if (!layers_.is_exit(origin, destination)) return;
+    layers_.add_exit(static_cast<std::size_t>(month), destination, entering, {there, layers_.n()});
+    if (follow_up_ != nullptr) follow_up_->exit(entry.node, entering);
 }
 
 void Walk::note_move(std::int32_t month, NodeId from, StateId to, double people) {
@@ -108,32 +118,38 @@ void Walk::note_move(std::int32_t month, NodeId from, StateId to, double people)
 }
 
 void Walk::pass_month(std::int32_t month) {
-    const std::size_t n_layers = layers_.n();
     for (const NodeId from : now_.nodes()) {
-        const double* here = now_.at(from);
-        if (here[0] <= 0.0) continue;
+        if (now_.at(from)[0] <= 0.0) continue;
         const std::uint32_t row = states_.row(from, kind_, month);
         if (index(from) >= ways_.size()) ways_.resize(states_.size());
         if (ways_[index(from)].row != row) {
             find_way(from, row);
             next_.reserve(states_.size());
         }
-        const Way& way = ways_[index(from)];
-        for (std::uint32_t number = way.first; number < way.first + way.count; ++number) {
-            const Edge& edge = edges_[number];
-            double* there = next_.at(edge.to);
-            for (std::size_t layer = 0; layer < n_layers; ++layer)
-                there[layer] += here[layer] * edge.probability;
-            if (!edge.moves && !edge.begins_phase) continue;
-            const double moving = here[0] * edge.probability;
-            if (edge.begins_phase)
-                counts_.phase_entries(month, index(states_.phase(edge.to))) += moving;
-            if (!edge.moves) continue;
-            note_move(month, from, states_.state(edge.to), moving);
-            if (edge.exits)
-                layers_.add_exit(static_cast<std::size_t>(month), states_.state(edge.to), moving,
-                                 {there, n_layers});
-        }
+        pass_node(month, from, ways_[index(from)]);
+    }
+}
+
+void Walk::pass_node(std::int32_t month, NodeId from, const Way& way) {
+    const std::size_t n_layers = layers_.n();
+    const double* here = now_.at(from);
+    const bool is_followed = follow_up_ != nullptr && follow_up_->is_anybody(from);
+    for (std::uint32_t number = way.first; number < way.first + way.count; ++number) {
+        const Edge& edge = edges_[number];
+        double* there = next_.at(edge.to);
+        for (std::size_t layer = 0; layer < n_layers; ++layer)
+            there[layer] += here[layer] * edge.probability;
+        if (is_followed) follow_up_->go(from, edge.to, edge.probability);
+        if (!edge.moves && !edge.begins_phase) continue;
+        const double moving = here[0] * edge.probability;
+        if (edge.begins_phase)
+            counts_.phase_entries(month, index(states_.phase(edge.to))) += moving;
+        if (!edge.moves) continue;
+        note_move(month, from, states_.state(edge.to), moving);
+        if (!edge.exits) continue;
+        layers_.add_exit(static_cast<std::size_t>(month), states_.state(edge.to), moving,
+                         {there, n_layers});
+        if (follow_up_ != nullptr) follow_up_->exit(edge.to, moving);
     }
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "exact/augmented.hpp"
+#include "exact/follow_up.hpp"
 #include "exact/layers.hpp"
 #include "model/model.hpp"
 #include "outcomes/counts.hpp"
@@ -54,9 +55,11 @@ private:
 /// Follows the people of one kind through the months, and adds them up.
 class Walk {
 public:
-    /// `n_alive` [tick] counts nodes.
-    Walk(const Model& model, AugmentedStates& states, const Layers& layers, ExpectedCounts& counts,
-         std::vector<std::size_t>& n_alive, std::size_t kind, std::size_t subgroup);
+    /// `n_alive` [tick] counts nodes. `follow_up`, which has nobody yet, may be nullptr: then exits
+    /// are not followed up.
+    Walk(const Model& model, AugmentedStates& states, const Layers& layers, FollowUp* follow_up,
+         ExpectedCounts& counts, std::vector<std::size_t>& n_alive, std::size_t kind,
+         std::size_t subgroup);
 
     /// Before `start`, and before each month: those who come, so many for each of the shares.
     void come(const std::vector<NodeShare>& places, double people);
@@ -88,11 +91,13 @@ private:
     void enter(std::int32_t month, NodeId from, std::size_t program);
     void note_move(std::int32_t month, NodeId from, StateId to, double people);
     void pass_month(std::int32_t month);
+    void pass_node(std::int32_t month, NodeId from, const Way& way);
     void find_way(NodeId from, std::uint32_t row);
 
     const Model& model_;
     AugmentedStates& states_;
     const Layers& layers_;
+    FollowUp* follow_up_;
     ExpectedCounts& counts_;
     std::vector<std::size_t>& n_alive_;  ///< [tick]
     std::uint32_t kind_;

@@ -14,11 +14,6 @@ double ratio(double numerator, double denominator) {
     return denominator > 0.0 ? numerator / denominator : not_defined;
 }
 
-// Sums of counts are whole numbers below 2^53.
-std::vector<std::uint64_t> as_counts(std::span<const double> sums) {
-    return {sums.begin(), sums.end()};
-}
-
 }  // namespace
 
 OutcomeRatios::OutcomeRatios(const ReplicationValues& values, const Definitions& definitions,
@@ -74,8 +69,8 @@ void OutcomeRatios::add_relapse(std::span<const double> parts, std::size_t strat
     const std::size_t n_windows = window_months_.size();
     for (std::size_t pair = 0; pair < shape.n_bases * shape.n_events; ++pair) {
         const std::size_t first = pair * shape.n_ticks;
-        const auto curve = share_with_event(as_counts(relapses.subspan(first, shape.n_ticks)),
-                                            as_counts(censored.subspan(first, shape.n_ticks)));
+        const auto curve = share_with_event(relapses.subspan(first, shape.n_ticks),
+                                            censored.subspan(first, shape.n_ticks));
         std::copy(curve.begin(), curve.end(),
                   ratios.begin() + static_cast<std::ptrdiff_t>(relapse.at(stratum) + first));
         for (std::size_t window = 0; window < n_windows; ++window)

@@ -7,19 +7,20 @@
 
 namespace forlob {
 
-std::vector<double> share_with_event(std::span<const std::uint64_t> events,
-                                     std::span<const std::uint64_t> censored) {
+std::vector<double> share_with_event(std::span<const double> events,
+                                     std::span<const double> censored) {
     require(events.size() == censored.size(), "events and censorings have the same months");
-    std::uint64_t at_risk = 0;
-    for (std::size_t month = 0; month < events.size(); ++month)
-        at_risk += events[month] + censored[month];
+    // Added up from the end, so that means leave nobody at risk after the last.
+    std::vector<double> at_risk(events.size(), 0.0);
+    double later = 0.0;
+    for (std::size_t month = events.size(); month-- > 0;)
+        at_risk[month] = later += events[month] + censored[month];
 
     std::vector<double> share(events.size(), std::numeric_limits<double>::quiet_NaN());
     double without = 1.0;
-    for (std::size_t month = 0; month < events.size() && at_risk > 0; ++month) {
-        without *= 1.0 - static_cast<double>(events[month]) / static_cast<double>(at_risk);
+    for (std::size_t month = 0; month < events.size() && at_risk[month] > 0.0; ++month) {
+        without *= 1.0 - events[month] / at_risk[month];
         share[month] = 1.0 - without;
-        at_risk -= events[month] + censored[month];
     }
     // Nobody is left because everybody has had the event: that will not change.
     if (without <= 0.0)

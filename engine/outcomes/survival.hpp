@@ -2,7 +2,6 @@
 
 // What share has relapsed by month k, when some are no longer followed? Kaplan–Meier from counts.
 
-#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -11,8 +10,9 @@ namespace forlob {
 /// Share with the event by month k, for k = 0 … n − 1: 1 − Π (1 − d_j / n_j). `events[k]` happened
 /// after exactly k months, `censored[k]` were last seen without event after k months (an event and
 /// a censoring in the same month: the event first). After the last month in which anybody is at
-/// risk the curve is NaN, unless everybody has had the event by then.
-[[nodiscard]] std::vector<double> share_with_event(std::span<const std::uint64_t> events,
-                                                   std::span<const std::uint64_t> censored);
+/// risk the curve is NaN, unless everybody has had the event by then. Numbers are whole, or means:
+/// of these the curve is what that of ever more people converges to.
+[[nodiscard]] std::vector<double> share_with_event(std::span<const double> events,
+                                                   std::span<const double> censored);
 
 }  // namespace forlob

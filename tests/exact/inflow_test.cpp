@@ -152,12 +152,21 @@ TEST_CASE("simulated newcomers agree with recursion" * doctest::test_suite("stat
         const Expectation expected = expected_occupancy(models[arm]);
         const auto persons = persons_in_state(totals[arm], models[arm]);
         const auto phases = persons_in_phase(totals[arm], models[arm]);
-        const auto compare = [&](double mean, std::uint64_t counted) {
+        // `most` is how often one person can be counted.
+        const auto compare = [&](double mean, std::uint64_t counted, double most = 1.0) {
             if (mean < 0.1) return;
             ++n_compared;
             worst = std::max(worst, std::abs(static_cast<double>(counted) / 4000.0 - mean) /
-                                        std::sqrt(mean / 4000.0));
+                                        std::sqrt(mean * most / 4000.0));
         };
+        const ExactCounts followed = expected_counts(models[arm], {});
+        CHECK(followed.relapses_left_out == RelapsesLeftOut::no);
+        const auto relapses = followed.counts.relapses.values();
+        const auto censored = followed.counts.censored.values();
+        for (std::size_t entry = 0; entry < relapses.size(); ++entry) {
+            compare(relapses[entry], totals[arm].relapses.values()[entry], 9.0);
+            compare(censored[entry], totals[arm].censored.values()[entry], 9.0);
+        }
         for (std::size_t tick = 0; tick <= 18; ++tick) {
             for (std::size_t state = 0; state < 4; ++state)
                 compare(expected.share_in_state(tick, state), persons(tick, state));

@@ -9,7 +9,7 @@ using namespace forlob;
 
 namespace {
 
-using CountsByMonth = std::vector<std::uint64_t>;
+using CountsByMonth = std::vector<double>;
 
 }  // namespace
 
@@ -45,4 +45,17 @@ TEST_CASE("when everybody has had the event the share stays 1") {
     const auto curve = share_with_event(CountsByMonth{0, 3, 1, 0}, CountsByMonth{0, 0, 0, 0});
     CHECK(curve[2] == 1.0);
     CHECK(curve[3] == 1.0);
+}
+
+TEST_CASE("a curve of means is that of as many people as one likes") {
+    const auto curve = share_with_event(CountsByMonth{0, 0.1, 0.2, 0.05, 0, 0},
+                                        CountsByMonth{0, 0.3, 0, 0.65, 0, 0});
+    for (std::size_t month = 0; month < 4; ++month) {
+        const auto of_many =
+            share_with_event(CountsByMonth{0, 10, 20, 5, 0, 0}, CountsByMonth{0, 30, 0, 65, 0, 0});
+        CHECK(curve[month] == doctest::Approx(of_many[month]));
+    }
+    CHECK(curve[3] == doctest::Approx(1.0 - 0.9231 * 0.7778 * 0.9286).epsilon(1e-3));
+    // What rounding leaves of people who were added and taken away is nobody at risk.
+    CHECK(std::isnan(curve[4]));
 }

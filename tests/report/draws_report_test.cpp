@@ -124,11 +124,14 @@ TEST_CASE("exact draws are kept in the file, and read back as they were") {
     CHECK(comparison_text(read, {}) == comparison_text(result, {}));
 }
 
-TEST_CASE("an exact run keeps simulated draws, but for relapse, which it has no axes for") {
+TEST_CASE("an exact run keeps simulated draws, but for what it has no axes for") {
     const test::TemporaryFolder folder;
     RunOptions options;
     options.output = (folder.path() / "x.h5").string();
-    const ScenarioSpec scenario = small("{n: 3, by: simulation, replications: 2}").spec();
+    test::ScenarioText text = small("{n: 3, by: simulation, replications: 2}");
+    CHECK(find_measure(run_exactly(text.spec(), {}).measures, "relapse_within") != nullptr);
+    text.confirm_months = 3;  // too late for relapses to be followed
+    const ScenarioSpec scenario = text.spec();
     const Result result = run_exactly(scenario, options);
     CHECK(measure(result, "net_cost").values == measure(run(scenario, {}), "net_cost").values);
     CHECK(find_measure(result.measures, "relapse_within") == nullptr);

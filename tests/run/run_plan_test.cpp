@@ -125,11 +125,13 @@ TEST_CASE("a plan's file is as large as the run's, and the plan leaves none") {
 }
 
 TEST_CASE("a plan says when recursion needs no replications") {
-    const ScenarioSpec scenario = text_of_two().spec();
-    CHECK(plan_run(scenario, options_of("net_cost")).exact_answers);
-    const CostPlan relapse = plan_run(scenario, options_of("relapse_within"));
+    test::ScenarioText text = text_of_two();
+    CHECK(plan_run(text.spec(), options_of("net_cost")).exact_answers);
+    CHECK(plan_run(text.spec(), options_of("relapse_within")).exact_answers);
+    text.confirm_months = 3;
+    const CostPlan relapse = plan_run(text.spec(), options_of("relapse_within"));
     CHECK_FALSE(relapse.exact_answers);
-    CHECK(relapse.exact.find("follow single lives") != std::string::npos);
+    CHECK(relapse.exact.find("more than two months are not followed up") != std::string::npos);
 }
 
 TEST_CASE("a plan of draws says what they take") {

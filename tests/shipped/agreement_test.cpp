@@ -142,8 +142,9 @@ TEST_CASE("a million people of five random models live as recursion expects" *
     }
 }
 
-// Cells with every clock that prices depend on, moves, entries, visits and exits, of models that no
-// author would write: short windows, cells by any coordinate, programs that chain.
+// Cells with every clock that prices depend on, moves, entries, visits, exits and what follows
+// them, of models that no author would write: short windows, cells by any coordinate, programs that
+// chain.
 TEST_CASE("random models: every count agrees with what recursion expects" *
           doctest::test_suite("statistical")) {
     constexpr std::uint32_t n_people = 20'000;

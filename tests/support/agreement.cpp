@@ -37,6 +37,29 @@ bool are_visits_entries(const Model& model, const AnyCounts& counts) {
     return true;
 }
 
+// How often one person may be counted: exits are two ticks apart or more, and an exit is followed
+// until the next one at most.
+template <typename Compare>
+void compare_follow_up(const Model& model, const Counts& counts, const ExpectedCounts& means,
+                       Compare compare) {
+    const auto horizon = static_cast<std::size_t>(model.horizon);
+    const auto compare_all = [&](const char* name, auto simulated, auto expected) {
+        for (std::size_t position = 0; position < expected.size(); ++position) {
+            const std::size_t months = position % (horizon + 1);
+            const std::size_t most =
+                std::max<std::size_t>(1, months < 2 ? (horizon + 1) / 2 : (horizon - 1) / months);
+            compare(name, position, simulated[position], expected[position],
+                    static_cast<double>(most));
+        }
+    };
+    compare_all("relapses", counts.relapses.values(), means.relapses.values());
+    compare_all("censored", counts.censored.values(), means.censored.values());
+    const auto status = means.status.values();
+    for (std::size_t position = 0; position < status.size(); ++position)
+        compare("status", position, counts.status.values()[position], status[position],
+                static_cast<double>((horizon + 1) / 2));
+}
+
 }  // namespace
 
 Agreement agreement(const ScenarioSpec& scenario, const std::vector<Model>& models,
@@ -106,6 +129,8 @@ Agreement agreement_of_counts(const Model& model, const Counts& counts,
     // A phase may begin twice in a month: on enrolment, and by a phase that ends in it.
     compare_all("phase entries", counts.phase_entries.values(), means.phase_entries.values(), 2.0);
     compare_all("exits", counts.exits.values(), means.exits.values(), 1.0);
+    if (expected.relapses_left_out == RelapsesLeftOut::no)
+        compare_follow_up(model, counts, means, compare);
     compare_all("first visits", counts.first_visits.values(), means.first_visits.values(), 1.0);
     compare_all("first employment", counts.first_employment.values(),
                 means.first_employment.values(), 1.0);

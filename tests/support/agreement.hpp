@@ -23,9 +23,9 @@ struct Agreement {
 };
 
 /// Every count of one arm of one replication, where it is a mean that recursion gives: cells,
-/// moves, entries into phases, exits, first visits, first employment; spells must be those that
-/// start and moves make. `expected` is for as many people. Cells that hidden clocks would tell
-/// apart are left out.
+/// moves, entries into phases, exits, relapses, censored, status, first visits, first employment;
+/// spells must be those that start and moves make. `expected` is for as many people. Cells that
+/// hidden clocks would tell apart are left out.
 [[nodiscard]] Agreement agreement_of_counts(const Model& model, const Counts& counts,
                                             const ExactCounts& expected);
 

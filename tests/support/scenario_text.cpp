@@ -1,5 +1,7 @@
 #include "support/scenario_text.hpp"
 
+#include <fmt/format.h>
+
 #include <sstream>
 
 namespace forlob::test {
@@ -33,7 +35,8 @@ std::string ScenarioText::text() const {
         "  exit:\n"
         "    from: [benefit, internship]\n"
         "    to: {any: {label: Any, states: [employment, pension]}, "
-        "employment: {label: Employment, states: [employment]}}\n"
+        "employment: {label: Employment, states: [employment]}}\n" +
+        (confirm_months == 1 ? "" : fmt::format("    confirm_months: {}\n", confirm_months)) +
         "  relapse: {events: {benefit: {label: Benefit, states: [benefit, internship]}}}\n"
         "  headline: {base: employment, event: benefit}\n"
         "  employment: [employment]\n";

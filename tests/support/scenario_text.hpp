@@ -22,8 +22,9 @@ struct ScenarioText {
         "  employment: {benefit: 0.05}\n";
     std::string attributes =
         "  history: {label: History, levels: {short: {label: Short}, long: {label: Long}}}\n";
-    std::string tables;     ///< of the model
-    std::string modifiers;  ///< a flow list
+    std::string tables;      ///< of the model
+    std::string modifiers;   ///< a flow list
+    int confirm_months = 1;  ///< of exits; above 1 cycles must be months
     std::string frailty;  ///< e.g. "frailty: {sd_log: 0.6, levels: 3, moves: [{from: benefit}]}\n"
     std::string clocks =
         "  support: {counts: [support], resets_after: {months: 12, in: [work], within_months: "
