@@ -81,7 +81,8 @@ public:
         return situations_[number];
     }
 
-    /// Where a person begins: `values` are their coordinates, indexed by Coordinate.
+    /// Where a person begins: `values` are their coordinates, indexed by Coordinate, with room for
+    /// ArmTables::n_coordinates.
     [[nodiscard]] std::uint32_t start(StateId state, const std::uint16_t* values);
 
     /// What follows when `event` ends month number `months` in a situation. A person who enters a

@@ -143,7 +143,7 @@ TEST_CASE("the same event leads to the same situation, and is worked out once") 
     const Fixture fixture;
     const ArmTables arm(fixture.model);
     Situations situations(arm);
-    const std::uint16_t at_start[] = {0, 0, 0, 1, 0, 0};
+    const std::uint16_t at_start[] = {0, 0, 0, 1, 0, 0, 0, 0};
     const std::uint32_t first = situations.start(StateId{0}, at_start);
     CHECK(situations.start(StateId{0}, at_start) == first);
     const Event move{.state = StateId{1}};
@@ -161,7 +161,7 @@ TEST_CASE("a situation lasts until time changes something, and is then over") {
     const Fixture fixture;
     const ArmTables arm(fixture.model);
     Situations situations(arm);
-    const std::uint16_t at_start[] = {0, 0, 0, 1, 0, 0};
+    const std::uint16_t at_start[] = {0, 0, 0, 1, 0, 0, 0, 0};
     const std::uint32_t first = situations.start(StateId{0}, at_start);
     CHECK(situations[first].months == 2);  // months in state, and the offer opens
     const NextSituation next = situations.when_over(first);
@@ -178,7 +178,7 @@ TEST_CASE("a situation that another graph takes over is the same situation") {
     const Fixture fixture;
     const ArmTables arm(fixture.model);
     Situations one(arm), other(arm);
-    const std::uint16_t at_start[] = {3, 0, 0, 1, 4, 0};
+    const std::uint16_t at_start[] = {3, 0, 0, 1, 4, 0, 0, 0};
     const std::uint32_t known = one.when_over(one.start(StateId{0}, at_start)).situation;
     const std::uint32_t taken = other.take_over(one, known);
     CHECK(other.size() == 1);
