@@ -11,11 +11,11 @@ namespace {
 
 constexpr Tick tick_0{0};
 
-// Fewer are compared one by one.
-// How many alternatives end below the uniform: Choice::pick without a branch that nobody could
-// guess. Many are searched.
+// So many alternatives are compared one by one, more are searched.
 constexpr std::size_t few = 16;
 
+// How many alternatives end below the uniform: Choice::pick without a branch that nobody could
+// guess.
 std::size_t pick(const Choice& choice, std::uint32_t uniform) {
     const auto begin = choice.last.begin();
     if (choice.last.size() > few)
