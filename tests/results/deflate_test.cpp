@@ -6,6 +6,8 @@
 #include <array>
 #include <numeric>
 #include <random>
+#include <span>
+#include <thread>
 
 #include "results/hdf5.hpp"
 #include "support/temporary.hpp"
@@ -91,4 +93,29 @@ TEST_CASE("a stream does not depend on what was in memory before") {
         leave_on_stack(number);
         CHECK((stream() == first));
     }
+}
+
+// Streams of many short texts, told apart by their beginnings.
+std::vector<std::vector<std::byte>> many_streams() {
+    std::mt19937 generator(3);
+    std::vector<std::vector<std::byte>> streams;
+    std::vector<std::uint8_t> numbers(200);
+    while (streams.size() < 10'000) {
+        for (std::size_t at = 0; at < numbers.size(); ++at)
+            numbers[at] = static_cast<std::uint8_t>(at < 8 ? generator() : numbers[at - 8]);
+        streams.push_back(shuffled_and_deflated(std::as_bytes(std::span(numbers)), 1));
+    }
+    return streams;
+}
+
+TEST_CASE("a stream does not depend on where in memory it was made") {
+    const auto here = many_streams();
+    // Every thread has a stack of its own. They run side by side, so that these differ.
+    std::array<std::vector<std::vector<std::byte>>, 4> elsewhere;
+    {
+        std::vector<std::jthread> threads;
+        for (auto& streams : elsewhere)
+            threads.emplace_back([&streams] { streams = many_streams(); });
+    }
+    for (const auto& streams : elsewhere) CHECK((streams == here));
 }
