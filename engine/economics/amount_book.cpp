@@ -3,28 +3,30 @@
 #include <utility>
 
 namespace forlob {
-namespace {
-
-constexpr std::size_t typical_amounts = 8;  // of an item
-
-}  // namespace
 
 void AmountBook::add(std::size_t item, std::size_t stream, double value) {
     if (value == 0.0) return;
-    for (Amount& known : items_[item]) {
-        if (known.stream != stream) continue;
-        known.value += value;
-        return;
+    std::uint32_t last = none;
+    for (std::uint32_t entry = first_[item]; entry != none; entry = entries_[entry].next) {
+        if (entries_[entry].amount.stream == stream) {
+            entries_[entry].amount.value += value;
+            return;
+        }
+        last = entry;
     }
-    if (items_[item].empty()) items_[item].reserve(typical_amounts);
-    items_[item].push_back({static_cast<std::uint32_t>(stream), value});
+    (last == none ? first_[item] : entries_[last].next) =
+        static_cast<std::uint32_t>(entries_.size());
+    entries_.push_back({{static_cast<std::uint32_t>(stream), value}, none});
 }
 
 AmountLists AmountBook::lists() const {
     AmountLists lists;
+    lists.first.reserve(first_.size() + 1);
+    lists.amounts.reserve(entries_.size());
     lists.first.push_back(0);
-    for (const auto& item : items_) {
-        lists.amounts.insert(lists.amounts.end(), item.begin(), item.end());
+    for (const std::uint32_t first : first_) {
+        for (std::uint32_t entry = first; entry != none; entry = entries_[entry].next)
+            lists.amounts.push_back(entries_[entry].amount);
         lists.first.push_back(static_cast<std::uint32_t>(lists.amounts.size()));
     }
     return lists;

@@ -1,10 +1,13 @@
 #include "economics/price.hpp"
 
 #include <algorithm>
+#include <deque>
+#include <span>
 #include <utility>
 
 #include "base/require.hpp"
 #include "economics/amount_book.hpp"
+#include "economics/price_compiler.hpp"
 #include "economics/priced_amounts.hpp"
 
 namespace forlob {
@@ -22,13 +25,14 @@ public:
           diagnostics_(diagnostics),
           collector_(scenario, arm, model, vocabulary, diagnostics) {}
 
-    Prices prices();
+    /// The first time, or after a change of numbers alone.
+    void price(Prices& prices);
 
 private:
     void add_all_terms();
     void add_terms(const std::optional<DiscountingSpec>& discounting,
                    const std::optional<AccrualSpec>& accrual);
-    void add_shares(const PricedAmount& amount, double value, const std::vector<PayerShare>& shares,
+    void add_shares(const PricedAmount& amount, double value, std::span<const PayerShare> shares,
                     std::size_t item, AmountBook& book) const;
 
     enum class Due { monthly, at_start };
@@ -47,11 +51,12 @@ private:
     Diagnostics& diagnostics_;
     AmountCollector collector_;
     std::vector<PricedAmount> amounts_;
+    bool is_collected_ = false;
     Prices prices_;
 };
 
 void ArmPricing::add_shares(const PricedAmount& amount, double value,
-                            const std::vector<PayerShare>& shares, std::size_t item,
+                            std::span<const PayerShare> shares, std::size_t item,
                             AmountBook& book) const {
     if (amount.is_outcome) book.add(item, prices_.outcome_stream(amount.account), value);
     for (const PayerShare& share : shares)
@@ -174,13 +179,18 @@ void ArmPricing::add_all_terms() {
         add_terms(outcome.discounting, outcome.accrual);
 }
 
-Prices ArmPricing::prices() {
+void ArmPricing::price(Prices& prices) {
+    prices_ = {};
     prices_.n_payers = scenario_.economy.payers.size();
     prices_.n_outcomes = scenario_.economy.outcomes.size();
-    amounts_ = collector_.amounts();
+    if (is_collected_)
+        collector_.fill(amounts_);
+    else
+        amounts_ = collector_.amounts();
+    is_collected_ = true;
     add_all_terms();
     // Lists are only worth making from values that make sense.
-    if (diagnostics_.has_errors()) return prices_;
+    if (diagnostics_.has_errors()) return;
 
     const auto n_states = static_cast<std::size_t>(model_.n_states);
     const std::size_t n_ticks = static_cast<std::size_t>(model_.horizon) + 1;
@@ -208,7 +218,7 @@ Prices ArmPricing::prices() {
     prices_.phase_entry =
         timed_amounts(model_.phases.size(), n_ticks, varies(is_when(AmountSpec::When::phase_entry)),
                       [&](AmountBook& book, Tick tick) { add_entry_amounts(book, tick); });
-    return std::move(prices_);
+    prices = std::move(prices_);
 }
 
 }  // namespace
@@ -230,15 +240,45 @@ std::vector<OutcomeInfo> outcomes_of(const ScenarioSpec& scenario) {
     return outcomes;
 }
 
-std::vector<Prices> price_arms(const ScenarioSpec& scenario, const std::vector<Model>& models) {
-    require(scenario.arms.size() == models.size(), "there is a model of every arm");
+struct PriceCompiler::Arms {
+    Arms(const ScenarioSpec& scenario, const std::vector<Model>& models)
+        : vocabulary(scenario.model), prices(models.size()) {
+        for (std::size_t arm = 0; arm < models.size(); ++arm)
+            pricing.emplace_back(scenario, arm, models[arm], vocabulary, diagnostics)
+                .price(prices[arm]);
+        diagnostics.throw_if_errors();
+    }
+
+    // False if there are mistakes.
+    [[nodiscard]] bool reprice() {
+        for (std::size_t arm = 0; arm < prices.size(); ++arm) pricing[arm].price(prices[arm]);
+        return !diagnostics.has_errors();
+    }
+
+    Vocabulary vocabulary;
     Diagnostics diagnostics;
-    const Vocabulary vocabulary(scenario.model);
+    std::deque<ArmPricing> pricing;  // which stay where they are
     std::vector<Prices> prices;
-    for (std::size_t arm = 0; arm < models.size(); ++arm)
-        prices.push_back(ArmPricing(scenario, arm, models[arm], vocabulary, diagnostics).prices());
-    diagnostics.throw_if_errors();
-    return prices;
+};
+
+PriceCompiler::PriceCompiler(const ScenarioSpec& scenario) : scenario_(scenario) {}
+PriceCompiler::~PriceCompiler() = default;
+
+// Mistakes are told by pricing anew, so that they are told in the same words at the same places.
+const std::vector<Prices>& PriceCompiler::price(const std::vector<Model>& models,
+                                                std::size_t shape) {
+    require(scenario_.arms.size() == models.size(), "there is a model of every arm");
+    if (arms_ != nullptr && shape == shape_ && arms_->reprice()) return arms_->prices;
+    arms_.reset();
+    shape_ = shape;
+    arms_ = std::make_unique<Arms>(scenario_, models);
+    return arms_->prices;
+}
+
+std::vector<Prices> price_arms(const ScenarioSpec& scenario, const std::vector<Model>& models) {
+    PriceCompiler compiler(scenario);
+    static_cast<void>(compiler.price(models, 0));
+    return std::move(compiler.arms_->prices);
 }
 
 }  // namespace forlob
