@@ -123,6 +123,12 @@ Tabulation::Tabulation(const RowPlan& plan, const std::vector<const Enumeration*
                 acting.push_back(position_of(multiplier));
             lookup.of_move.push_back(std::move(acting));
         }
+        lookup.moves_over.assign(lookup.size.size(), 0);
+        for (std::size_t move = 0; move < lookup.of_move.size(); ++move)
+            for (const std::size_t ratio : lookup.of_move[move])
+                for (std::size_t axis = 0; axis < lookup.size.size(); ++axis)
+                    if (lookup.ratios[ratio].stride[axis] != 0)
+                        lookup.moves_over[axis] |= std::uint64_t{1} << move;
     }
 }
 
@@ -159,23 +165,32 @@ void TabulatedRows::append_to(RowTable& rows) const {
     std::vector<std::size_t> position(size.size(), 0);
     std::vector<const double*> at;  // [ratio] at its combination
     for (const RatioLookup::Ratio& ratio : ratios) at.push_back(ratio.table->value.data());
+    std::vector<std::size_t> strides;  // [axis · n_ratios + ratio]
+    for (std::size_t axis = 0; axis < size.size(); ++axis)
+        for (const RatioLookup::Ratio& ratio : ratios) strides.push_back(ratio.stride[axis]);
     std::array<StateId, most_states_of_row> to;
     std::array<double, most_states_of_row> hazard;
     for (std::size_t move = 0; move < moves.size(); ++move) to[move] = moves[move].to;
+    std::uint64_t changed = ~std::uint64_t{0};  // moves: most are as in the row before
     for (std::size_t number = 0; number < n_rows; ++number) {
         for (std::size_t move = 0; move < moves.size(); ++move) {
-            hazard[move] = moves[move].hazard.per_cycle;
-            for (const std::size_t ratio : lookup_->of_move[move]) hazard[move] *= *at[ratio];
+            if ((changed >> move & 1U) == 0) continue;
+            double product = moves[move].hazard.per_cycle;
+            for (const std::size_t ratio : lookup_->of_move[move]) product *= *at[ratio];
+            hazard[move] = product;
         }
         append_row(stated_->origin, stated_->certain_exit, {to.data(), moves.size()},
                    {hazard.data(), moves.size()}, rows);
+        changed = 0;
         for (std::size_t axis = size.size(); axis-- > 0;) {
             const bool is_over = ++position[axis] == size[axis];
-            const std::size_t steps = is_over ? size[axis] - 1 : 1;
-            for (std::size_t ratio = 0; ratio < ratios.size(); ++ratio) {
-                const std::size_t change = steps * ratios[ratio].stride[axis];
-                at[ratio] = is_over ? at[ratio] - change : at[ratio] + change;
-            }
+            const std::size_t* stride = strides.data() + axis * at.size();
+            for (std::size_t ratio = 0; ratio < at.size(); ++ratio)
+                if (is_over)
+                    at[ratio] -= (size[axis] - 1) * stride[ratio];
+                else
+                    at[ratio] += stride[ratio];
+            changed |= lookup_->moves_over[axis];
             if (!is_over) break;
             position[axis] = 0;
         }

@@ -37,6 +37,7 @@ struct RatioLookup {
     std::vector<std::size_t> size;  ///< [axis] kinds first, then coordinates
     std::vector<Ratio> ratios;
     std::vector<std::vector<std::size_t>> of_move;  ///< [move] in the order of multiplication
+    std::vector<std::uint64_t> moves_over;          ///< [axis] a bit for each that depends on it
 };
 
 /// Everything that the rows of a context are made of.
