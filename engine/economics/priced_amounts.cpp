@@ -185,6 +185,8 @@ bool AmountCollector::fill(PricedAmount& priced) {
         if (!factor) return false;
         priced.by.push_back(std::move(*factor));
     }
+    priced.is_same_everywhere = priced.value.is_constant() && priced.by.empty();
+    if (priced.is_same_everywhere) priced.value_everywhere = priced.sign * priced.value.at({}, {});
     return true;
 }
 

@@ -31,6 +31,8 @@ struct PricedAmount {
     Value value;
     double sign = 1.0;  ///< incomes are negative
     std::vector<Factor> by;
+    bool is_same_everywhere = false;  ///< and at every tick, namely …
+    double value_everywhere = 0.0;
     Split split;  ///< of an account
     /// [phase · n_states + state] where a monthly or first amount is due, and where moves begin
     /// whose amount depends on the person. Empty for amounts of other moves and of entries.
