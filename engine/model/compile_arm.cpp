@@ -142,7 +142,7 @@ void ParameterWatch::add(const std::vector<const Expression*>& expressions) {
     for (const Expression* expression : expressions)
         for (const std::string& name : expression->names())
             if (const auto found = parameters_.all().find(name); found != parameters_.all().end())
-                watched_.push_back({&found->second, found->second});
+                watched_.emplace_back(&found->second, found->second);
 }
 
 bool ParameterWatch::is_unchanged() const {
@@ -151,34 +151,28 @@ bool ParameterWatch::is_unchanged() const {
 }
 
 ArmCompilation::ArmCompilation(const ScenarioSpec& scenario, const ArmSpec& arm,
-                               const Vocabulary& vocabulary, const DrawnValues& drawn,
-                               Diagnostics& diagnostics, RowCache& known, Model& model)
+                               const Vocabulary& vocabulary, Diagnostics& diagnostics, Model& model)
     : model_(model),
       source_(source_of(scenario, arm, vocabulary, model.parameters, diagnostics)),
-      watch_(model.parameters) {
-    const std::vector<Parameter> parameters = parameters_of(scenario, arm);
-    const std::vector<Override> overrides = overrides_of(scenario, arm);
-    model.parameters = ParameterValues(parameters, overrides, diagnostics, drawn);
+      watch_(model.parameters) {}
+
+void ArmCompilation::compile(const DrawnValues& drawn, RowCache& known) {
+    Diagnostics& diagnostics = source_.diagnostics;
+    const std::vector<Parameter> parameters = parameters_of(source_.scenario, source_.arm);
+    const std::vector<Override> overrides = overrides_of(source_.scenario, source_.arm);
+    model_.parameters = ParameterValues(parameters, overrides, diagnostics, drawn);
     plan_people();
-    CompiledPrograms programs = compile_programs(source_, kinds_);
-    fill_chances(source_, programs.programs, programs.phases);
-    rows_ = plan_rows(source_, programs);
-    fill_rows(source_, model.population.frailty, rows_);
-    const CellPlan cells = plan_cells(source_, programs, model.population);
-    model.n_phases = static_cast<int>(programs.phases.size());
-    model.phases = std::move(programs.phases);
-    model.programs = std::move(programs.programs);
-    model.resources = std::move(programs.resources);
+    const CellPlan cells = plan_programs();
     find_caps(cells);
 
     // Tables are only worth building from values that make sense.
     if (diagnostics.has_errors()) return;
-    shape_ = shape_rows(source_, rows_, kinds_, model);
+    shape_ = shape_rows(source_, rows_, kinds_, model_);
     if (!shape_) return;
-    build_rows(source_, rows_, kinds_, *shape_, known, model);
+    build_rows(source_, rows_, kinds_, *shape_, known, model_);
     if (diagnostics.has_errors()) return;
-    build_cells(source_, cells, model.phases, kinds_, model);
-    redraw_.emplace(parameters, overrides, model.parameters);
+    build_cells(source_, cells, model_.phases, kinds_, model_);
+    redraw_.emplace(parameters, overrides, model_.parameters);
 }
 
 // Who there is, and how they are told apart.
@@ -197,6 +191,20 @@ void ArmCompilation::plan_people() {
     model_.population = compile_population(source_, kinds_);
     model_.clocks = compile_clocks(source_);
     model_.n_coordinates = static_cast<int>(index(Coordinate::first_clock) + model_.clocks.size());
+}
+
+// What they are offered, where they go, and what that costs apart.
+CellPlan ArmCompilation::plan_programs() {
+    CompiledPrograms programs = compile_programs(source_, kinds_);
+    fill_chances(source_, programs.programs, programs.phases);
+    rows_ = plan_rows(source_, programs);
+    fill_rows(source_, model_.population.frailty, rows_);
+    CellPlan cells = plan_cells(source_, programs, model_.population);
+    model_.n_phases = static_cast<int>(programs.phases.size());
+    model_.phases = std::move(programs.phases);
+    model_.programs = std::move(programs.programs);
+    model_.resources = std::move(programs.resources);
+    return cells;
 }
 
 void ArmCompilation::find_caps(const CellPlan& cells) {

@@ -32,13 +32,15 @@ private:
 
 class ArmCompilation {
 public:
-    /// Compiles the arm into `model`, which is empty and stays where it is, unless there are
-    /// mistakes. `known` are the rows of arms before.
+    /// All must outlive it; `model` is empty.
     ArmCompilation(const ScenarioSpec& scenario, const ArmSpec& arm, const Vocabulary& vocabulary,
-                   const DrawnValues& drawn, Diagnostics& diagnostics, RowCache& known,
-                   Model& model);
+                   Diagnostics& diagnostics, Model& model);
     ArmCompilation(const ArmCompilation&) = delete;
     ArmCompilation& operator=(const ArmCompilation&) = delete;
+
+    /// Compiles the arm into the model, for once, unless there are mistakes. `known` are the rows
+    /// of arms before.
+    void compile(const DrawnValues& drawn, RowCache& known);
 
     /// The same model with other drawn values, if it was compiled without mistakes. False if there
     /// are mistakes now, or if more than numbers changes: then it must be compiled anew.
@@ -46,6 +48,7 @@ public:
 
 private:
     void plan_people();
+    [[nodiscard]] CellPlan plan_programs();
     void find_caps(const CellPlan& cells);
 
     Model& model_;

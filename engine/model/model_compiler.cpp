@@ -12,8 +12,8 @@ struct ModelCompiler::Arms {
         models.reserve(scenario.arms.size());  // rows that are known stay where they are
         RowCache known;
         for (const ArmSpec& arm : scenario.arms)
-            compilations.emplace_back(scenario, arm, vocabulary, drawn, diagnostics, known,
-                                      models.emplace_back());
+            compilations.emplace_back(scenario, arm, vocabulary, diagnostics, models.emplace_back())
+                .compile(drawn, known);
         diagnostics.throw_if_errors();
     }
 

@@ -166,6 +166,7 @@ void TabulatedRows::append_to(RowTable& rows) const {
     std::vector<const double*> at;  // [ratio] at its combination
     for (const RatioLookup::Ratio& ratio : ratios) at.push_back(ratio.table->value.data());
     std::vector<std::size_t> strides;  // [axis · n_ratios + ratio]
+    strides.reserve(size.size() * ratios.size());
     for (std::size_t axis = 0; axis < size.size(); ++axis)
         for (const RatioLookup::Ratio& ratio : ratios) strides.push_back(ratio.stride[axis]);
     std::array<StateId, most_states_of_row> to;
