@@ -162,6 +162,9 @@ struct RowPlan {
 };
 [[nodiscard]] RowPlan plan_rows(const ArmSource& source, const CompiledPrograms& programs);
 void fill_rows(const ArmSource& source, const std::vector<double>& frailty, RowPlan& plan);
+/// All that filling reads, and what frailty rests on.
+[[nodiscard]] std::vector<const Expression*> expressions_behind_rows(const ArmSource& source,
+                                                                     const RowPlan& plan);
 
 /// What the prices of each context depend on.
 struct CellPlan {

@@ -150,11 +150,16 @@ bool ParameterWatch::is_unchanged() const {
                        [](const auto& one) { return *one.first == one.second; });
 }
 
+void ParameterWatch::keep() {
+    for (auto& [value, known] : watched_) known = *value;
+}
+
 ArmCompilation::ArmCompilation(const ScenarioSpec& scenario, const ArmSpec& arm,
                                const Vocabulary& vocabulary, Diagnostics& diagnostics, Model& model)
     : model_(model),
       source_(source_of(scenario, arm, vocabulary, model.parameters, diagnostics)),
-      watch_(model.parameters) {}
+      watch_(model.parameters),
+      row_watch_(model.parameters) {}
 
 void ArmCompilation::compile(const DrawnValues& drawn, RowCache& known) {
     Diagnostics& diagnostics = source_.diagnostics;
@@ -234,14 +239,19 @@ bool ArmCompilation::redraw(const DrawnValues& drawn, RowCache& known) {
     if (!patterns_) {
         watch_people(source_, watch_);
         watch_.add(expressions_behind_cells(source_));
+        row_watch_.add(expressions_behind_rows(source_, rows_));
         patterns_ = patterns_of(rows_);
     }
     if (!redraw_->draw(drawn) || !watch_.is_unchanged()) return false;
     fill_chances(source_, model_.programs, model_.phases);
-    model_.population.frailty = frailty_of(source_);
-    fill_rows(source_, model_.population.frailty, rows_);
-    if (source_.diagnostics.has_errors() || !fits(*patterns_, rows_)) return false;
-    build_rows(source_, rows_, kinds_, *shape_, known, model_);
+    // Other prices alone leave the rows as they are.
+    if (!row_watch_.is_unchanged()) {
+        model_.population.frailty = frailty_of(source_);
+        fill_rows(source_, model_.population.frailty, rows_);
+        if (source_.diagnostics.has_errors() || !fits(*patterns_, rows_)) return false;
+        build_rows(source_, rows_, kinds_, *shape_, known, model_);
+        row_watch_.keep();
+    }
     return !source_.diagnostics.has_errors();
 }
 

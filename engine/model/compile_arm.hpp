@@ -15,7 +15,7 @@
 
 namespace forlob {
 
-/// Whether some parameters still have the values that they had when they were added.
+/// Whether some parameters still have the values that they had when they were added or kept.
 class ParameterWatch {
 public:
     /// `parameters` must outlive it and keep its names.
@@ -24,6 +24,8 @@ public:
     /// The parameters that these name.
     void add(const std::vector<const Expression*>& expressions);
     [[nodiscard]] bool is_unchanged() const;
+    /// From now on their present values.
+    void keep();
 
 private:
     const ParameterValues& parameters_;
@@ -59,6 +61,7 @@ private:
     std::optional<ParameterRedraw> redraw_;
     /// Of what a redraw cannot change. Made when the first one comes: most runs have none.
     ParameterWatch watch_;
+    ParameterWatch row_watch_;  ///< of all that rows rest on
     std::optional<std::vector<FactorPattern>> patterns_;
 };
 

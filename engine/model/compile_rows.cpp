@@ -345,4 +345,26 @@ void fill_rows(const ArmSource& source, const std::vector<double>& frailty, RowP
     }
 }
 
+std::vector<const Expression*> expressions_behind_rows(const ArmSource& source,
+                                                       const RowPlan& plan) {
+    std::vector<const Expression*> behind;
+    for (const StatedValue& stated : plan.stated) behind.push_back(&stated.text);
+    for (const Multiplier& multiplier : plan.multipliers) {
+        if (multiplier.stated) behind.push_back(&*multiplier.stated);
+        if (multiplier.by_spec == nullptr) continue;
+        for (const FactorSpec& factor : *multiplier.by_spec)
+            for (const FactorSpec::Step& step : factor.steps) behind.push_back(&step.factor);
+    }
+    for (const TableSpec* table : source.values.tables) {
+        behind.push_back(&table->of);
+        for (const TableSpec::Step& step : table->steps) behind.push_back(&step.value);
+    }
+    const ModelSpec& model = source.scenario.model;
+    for (const AttributeSpec& attribute : model.attributes)
+        for (const AttributeSpec::Level& level : attribute.levels)
+            if (level.value) behind.push_back(&*level.value);
+    if (model.frailty) behind.push_back(&model.frailty->sd_log);
+    return behind;
+}
+
 }  // namespace forlob
