@@ -164,6 +164,7 @@ void TabulatedRows::append_to(RowTable& rows) const {
     for (const std::size_t one : size) n_rows *= one;
     std::vector<std::size_t> position(size.size(), 0);
     std::vector<const double*> at;  // [ratio] at its combination
+    at.reserve(ratios.size());
     for (const RatioLookup::Ratio& ratio : ratios) at.push_back(ratio.table->value.data());
     std::vector<std::size_t> strides;  // [axis · n_ratios + ratio]
     strides.reserve(size.size() * ratios.size());
