@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "economics/price.hpp"
-#include "model/model.hpp"
+#include "economics/price_compiler.hpp"
+#include "model/model_compiler.hpp"
 #include "model/parameter_draws.hpp"
 #include "support.hpp"
 
@@ -31,12 +31,15 @@ BENCHMARK(compile_shipped)->Name("compile/shipped")->Unit(benchmark::kMillisecon
 // all arms.
 void draws(benchmark::State& state, const ScenarioSpec& scenario) {
     const ParameterDraws drawn = draw_parameters(scenario);
+    ModelCompiler compiler(scenario);
+    PriceCompiler pricing(scenario);
     std::size_t draw = 0;
     for (auto _ : state) {
-        const std::vector<Model> models = compile_arms(scenario, drawn.of(draw));
-        benchmark::DoNotOptimize(price_arms(scenario, models));
+        const std::vector<Model>& models = compiler.compile(drawn.of(draw));
+        benchmark::DoNotOptimize(pricing.price(models, compiler.shape()).data());
         draw = (draw + 1) % drawn.n();
     }
+    state.counters["anew"] = static_cast<double>(compiler.shape());
 }
 void draw_of_shipped(benchmark::State& state) {
     ScenarioSpec scenario = shipped_scenario();

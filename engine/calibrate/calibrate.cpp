@@ -11,7 +11,7 @@
 #include "calibrate/search.hpp"
 #include "calibrate/targets.hpp"
 #include "input/arm_parameters.hpp"
-#include "model/model.hpp"
+#include "model/model_compiler.hpp"
 #include "simulate/parallel.hpp"
 #include "simulate/simulate.hpp"
 
@@ -99,11 +99,12 @@ private:
     }
 
     /// What the models say at a point of the cube. Throws InputError where it makes no sense.
-    [[nodiscard]] std::vector<double> model_at(std::span<const double> at) const {
+    [[nodiscard]] std::vector<double> model_at(std::span<const double> at,
+                                               ModelCompiler& compiler) const {
         DrawnValues values;
         for (std::size_t parameter = 0; parameter < at.size(); ++parameter)
             values.emplace(spec_.free[parameter].name.text, value_of(parameter, at[parameter]));
-        return targets_.values(compile_arms(reduced_, values));
+        return targets_.values(compiler.compile(values));
     }
 
     // The values that the parameters have, as far as they are within the bounds; then even spread.
@@ -125,11 +126,12 @@ private:
 
     // Values that make no sense are as bad as can be, but not where the search begins.
     [[nodiscard]] Minimum search_from(const std::vector<double>& start) const {
-        static_cast<void>(model_at(start));
+        ModelCompiler compiler(reduced_);
+        static_cast<void>(model_at(start, compiler));
         return minimise(
-            [this](std::span<const double> at) {
+            [&](std::span<const double> at) {
                 try {
-                    return targets_.loss(model_at(at));
+                    return targets_.loss(model_at(at, compiler));
                 } catch (const InputError&) {
                     return std::numeric_limits<double>::infinity();
                 }
@@ -157,13 +159,14 @@ private:
     [[nodiscard]] Table<double, 2> slopes(const std::vector<double>& at) const {
         constexpr double step = 1e-5;
         Table<double, 2> slopes({targets_.n_points(), at.size()});
+        ModelCompiler compiler(reduced_);
         for (std::size_t parameter = 0; parameter < at.size(); ++parameter) {
             std::vector<double> below = at;
             std::vector<double> above = at;
             below[parameter] = std::max(0.0, at[parameter] - step);
             above[parameter] = std::min(1.0, at[parameter] + step);
-            const std::vector<double> low = targets_.residuals(model_at(below));
-            const std::vector<double> high = targets_.residuals(model_at(above));
+            const std::vector<double> low = targets_.residuals(model_at(below, compiler));
+            const std::vector<double> high = targets_.residuals(model_at(above, compiler));
             for (std::size_t point = 0; point < low.size(); ++point)
                 slopes(point, parameter) =
                     (high[point] - low[point]) / (above[parameter] - below[parameter]);
@@ -178,7 +181,8 @@ private:
         result.values = values_of(at);
         result.loss = found.minimum.value;
         result.n_starts = found.n_starts;
-        result.targets = targets_.fitted(model_at(at));
+        ModelCompiler compiler(reduced_);
+        result.targets = targets_.fitted(model_at(at, compiler));
         result.are_all_reached =
             std::all_of(result.targets.begin(), result.targets.end(),
                         [](const FittedTarget& target) { return target.is_reached; });

@@ -1,10 +1,15 @@
 #include "economics/price.hpp"
 
 #include <algorithm>
+#include <array>
+#include <deque>
+#include <map>
+#include <span>
 #include <utility>
 
 #include "base/require.hpp"
 #include "economics/amount_book.hpp"
+#include "economics/price_compiler.hpp"
 #include "economics/priced_amounts.hpp"
 
 namespace forlob {
@@ -15,26 +20,44 @@ using Tick = std::optional<std::size_t>;
 class ArmPricing {
 public:
     ArmPricing(const ScenarioSpec& scenario, std::size_t arm, const Model& model,
-               const Vocabulary& vocabulary, Diagnostics& diagnostics)
+               const Vocabulary& vocabulary, Diagnostics& diagnostics, Prices& prices)
         : scenario_(scenario),
           arm_(arm),
           model_(model),
           diagnostics_(diagnostics),
-          collector_(scenario, arm, model, vocabulary, diagnostics) {}
+          collector_(scenario, arm, model, vocabulary, diagnostics),
+          prices_(prices) {}
 
-    Prices prices();
+    /// The first time, or after a change of numbers alone.
+    void price();
 
 private:
+    // Who bears an amount in a cell. A ladder's shares are worked out once per number of cycles.
+    class CellShares {
+    public:
+        CellShares(const Split& split, ArmPricing& arm)
+            : split_(split),
+              cycles_(split.ladder ? &arm.cycles_of_cells(split.ladder->clock) : nullptr) {}
+        [[nodiscard]] std::span<const PayerShare> of(std::size_t cell);
+
+    private:
+        const Split& split_;
+        const std::vector<std::int32_t>* cycles_;
+        std::vector<std::array<PayerShare, 2>> of_cycle_;
+    };
+    [[nodiscard]] const std::vector<std::int32_t>& cycles_of_cells(ClockId clock);
+
+    void make_all_lists();
     void add_all_terms();
     void add_terms(const std::optional<DiscountingSpec>& discounting,
                    const std::optional<AccrualSpec>& accrual);
-    void add_shares(const PricedAmount& amount, double value, const std::vector<PayerShare>& shares,
+    void add_shares(const PricedAmount& amount, double value, std::span<const PayerShare> shares,
                     std::size_t item, AmountBook& book) const;
 
     enum class Due { monthly, at_start };
     void add_cell_amounts(Due due, AmountBook& book, Tick tick);
-    void add_in_cell(const PricedAmount& amount, const Cell& cell, Tick tick, std::size_t item,
-                     AmountBook& book);
+    void add_in_cell(const PricedAmount& amount, std::size_t cell, Tick tick, std::size_t item,
+                     CellShares& shares, AmountBook& book);
     [[nodiscard]] bool is_counted(const PricedAmount& amount, Tick tick) const;
     void add_move_amounts(AmountBook& book, Tick tick) const;
     void add_priced_move_amounts(AmountBook& book, Tick tick);
@@ -47,11 +70,36 @@ private:
     Diagnostics& diagnostics_;
     AmountCollector collector_;
     std::vector<PricedAmount> amounts_;
-    Prices prices_;
+    bool is_collected_ = false;
+    Prices& prices_;
+    std::map<ClockId, std::vector<std::int32_t>> cycles_of_cells_;  ///< of clocks of ladders
+    AmountLayout month_in_cell_;
+    AmountLayout start_in_cell_;
+    AmountLayout move_;
+    AmountLayout priced_move_;
+    AmountLayout phase_entry_;
 };
 
+std::span<const PayerShare> ArmPricing::CellShares::of(std::size_t cell) {
+    if (cycles_ == nullptr) return split_.fixed;
+    const std::int32_t cycles = (*cycles_)[cell];
+    require(cycles >= 0, "cells tell apart the months of a ladder's clock");
+    while (std::cmp_less_equal(of_cycle_.size(), cycles))
+        of_cycle_.push_back(split_.shares_of_cycle(static_cast<std::int32_t>(of_cycle_.size())));
+    return of_cycle_[static_cast<std::size_t>(cycles)];
+}
+
+// Side by side: every amount with a ladder goes through them, and cells are far apart in memory.
+const std::vector<std::int32_t>& ArmPricing::cycles_of_cells(ClockId clock) {
+    const auto [known, is_new] = cycles_of_cells_.try_emplace(clock);
+    if (is_new)
+        for (const Cell& cell : model_.cells)
+            known->second.push_back(cell.coordinates[index(coordinate_of(clock))]);
+    return known->second;
+}
+
 void ArmPricing::add_shares(const PricedAmount& amount, double value,
-                            const std::vector<PayerShare>& shares, std::size_t item,
+                            std::span<const PayerShare> shares, std::size_t item,
                             AmountBook& book) const {
     if (amount.is_outcome) book.add(item, prices_.outcome_stream(amount.account), value);
     for (const PayerShare& share : shares)
@@ -69,11 +117,12 @@ void ArmPricing::add_cell_amounts(Due due, AmountBook& book, Tick tick) {
         if (!is_due(amount, due)) continue;
         // What is due at the start is due at one tick only.
         if (due == Due::monthly && amount.depends_on_tick() != tick.has_value()) continue;
+        CellShares shares(amount.split, *this);
         for (std::size_t context = 0; context < amount.contexts.size(); ++context) {
             if (!amount.contexts[context]) continue;
             const Lattice::Context& cells = model_.cell_of.contexts[context];
             for (std::size_t number = cells.base; number < cells.base + cells.size; ++number)
-                add_in_cell(amount, model_.cells[number], tick, number, book);
+                add_in_cell(amount, number, tick, number, shares, book);
         }
     }
 }
@@ -84,11 +133,13 @@ void ArmPricing::add_priced_move_amounts(AmountBook& book, Tick tick) {
             amount.depends_on_tick() != tick.has_value())
             continue;
         const StateSet to = collector_.named(amount.spec->to);
+        CellShares shares(amount.split, *this);
         for (std::size_t move = 0; move < model_.priced_moves.size(); ++move) {
-            const Cell& cell = model_.cells[model_.priced_moves[move].cell];
+            const std::size_t number = model_.priced_moves[move].cell;
+            const Cell& cell = model_.cells[number];
             if (amount.contexts[model_.context(cell.phase, cell.state)] &&
                 to.contains(model_.priced_moves[move].to))
-                add_in_cell(amount, cell, tick, move, book);
+                add_in_cell(amount, number, tick, move, shares, book);
         }
     }
 }
@@ -103,14 +154,16 @@ bool ArmPricing::is_counted(const PricedAmount& amount, Tick tick) const {
     return terms.this_month[*tick] != 0.0 || terms.next_month[*tick] != 0.0;
 }
 
-void ArmPricing::add_in_cell(const PricedAmount& amount, const Cell& cell, Tick tick,
-                             std::size_t item, AmountBook& book) {
-    const double value = amount.value_in(cell, tick.value_or(0));
-    if (is_counted(amount, tick) && !collector_.check(amount, cell, tick, value)) return;
-    if (!amount.split.ladder) return add_shares(amount, value, amount.split.fixed, item, book);
-    const std::int32_t months = cell.coordinates[index(coordinate_of(amount.split.ladder->clock))];
-    require(months >= 0, "cells tell apart the months of a ladder's clock");
-    add_shares(amount, value, amount.split.shares_of_cycle(months), item, book);
+void ArmPricing::add_in_cell(const PricedAmount& amount, std::size_t cell, Tick tick,
+                             std::size_t item, CellShares& shares, AmountBook& book) {
+    // What is the same everywhere was checked when it was collected.
+    double value = amount.value_everywhere;
+    if (!amount.is_same_everywhere) {
+        value = amount.value_in(model_.cells[cell], tick.value_or(0));
+        if (is_counted(amount, tick) && !collector_.check(amount, model_.cells[cell], tick, value))
+            return;
+    }
+    add_shares(amount, value, shares.of(cell), item, book);
 }
 
 void ArmPricing::add_move_amounts(AmountBook& book, Tick tick) const {
@@ -174,14 +227,22 @@ void ArmPricing::add_all_terms() {
         add_terms(outcome.discounting, outcome.accrual);
 }
 
-Prices ArmPricing::prices() {
+void ArmPricing::price() {
     prices_.n_payers = scenario_.economy.payers.size();
     prices_.n_outcomes = scenario_.economy.outcomes.size();
-    amounts_ = collector_.amounts();
+    if (is_collected_)
+        collector_.fill(amounts_);
+    else
+        amounts_ = collector_.amounts();
+    is_collected_ = true;
+    prices_.terms.clear();
+    prices_.terms_of.clear();
     add_all_terms();
     // Lists are only worth making from values that make sense.
-    if (diagnostics_.has_errors()) return prices_;
+    if (!diagnostics_.has_errors()) make_all_lists();
+}
 
+void ArmPricing::make_all_lists() {
     const auto n_states = static_cast<std::size_t>(model_.n_states);
     const std::size_t n_ticks = static_cast<std::size_t>(model_.horizon) + 1;
     const auto varies = [&](auto matters) {
@@ -192,23 +253,26 @@ Prices ArmPricing::prices() {
     const auto is_when = [](AmountSpec::When when) {
         return [when](const PricedAmount& amount) { return amount.spec->when == when; };
     };
-    prices_.month_in_cell = timed_amounts(
+    make_timed_amounts(
         model_.cells.size(), n_ticks,
         varies([&](const PricedAmount& amount) { return is_due(amount, Due::monthly); }),
-        [&](AmountBook& book, Tick tick) { add_cell_amounts(Due::monthly, book, tick); });
-    AmountBook at_start(model_.cells.size());
-    add_cell_amounts(Due::at_start, at_start, std::nullopt);
-    prices_.start_in_cell = at_start.lists();
-    prices_.move =
-        timed_amounts(n_states * n_states, n_ticks, varies(is_when(AmountSpec::When::transition)),
-                      [&](AmountBook& book, Tick tick) { add_move_amounts(book, tick); });
-    prices_.priced_move = timed_amounts(
+        [&](AmountBook& book, Tick tick) { add_cell_amounts(Due::monthly, book, tick); },
+        prices_.month_in_cell, month_in_cell_);
+    make_lists(
+        model_.cells.size(),
+        [&](AmountBook& book, Tick tick) { add_cell_amounts(Due::at_start, book, tick); },
+        prices_.start_in_cell, start_in_cell_);
+    make_timed_amounts(
+        n_states * n_states, n_ticks, varies(is_when(AmountSpec::When::transition)),
+        [&](AmountBook& book, Tick tick) { add_move_amounts(book, tick); }, prices_.move, move_);
+    make_timed_amounts(
         model_.priced_moves.size(), n_ticks, varies(is_when(AmountSpec::When::transition)),
-        [&](AmountBook& book, Tick tick) { add_priced_move_amounts(book, tick); });
-    prices_.phase_entry =
-        timed_amounts(model_.phases.size(), n_ticks, varies(is_when(AmountSpec::When::phase_entry)),
-                      [&](AmountBook& book, Tick tick) { add_entry_amounts(book, tick); });
-    return std::move(prices_);
+        [&](AmountBook& book, Tick tick) { add_priced_move_amounts(book, tick); },
+        prices_.priced_move, priced_move_);
+    make_timed_amounts(
+        model_.phases.size(), n_ticks, varies(is_when(AmountSpec::When::phase_entry)),
+        [&](AmountBook& book, Tick tick) { add_entry_amounts(book, tick); }, prices_.phase_entry,
+        phase_entry_);
 }
 
 }  // namespace
@@ -230,15 +294,45 @@ std::vector<OutcomeInfo> outcomes_of(const ScenarioSpec& scenario) {
     return outcomes;
 }
 
-std::vector<Prices> price_arms(const ScenarioSpec& scenario, const std::vector<Model>& models) {
-    require(scenario.arms.size() == models.size(), "there is a model of every arm");
+struct PriceCompiler::Arms {
+    Arms(const ScenarioSpec& scenario, const std::vector<Model>& models)
+        : vocabulary(scenario.model), prices(models.size()) {
+        for (std::size_t arm = 0; arm < models.size(); ++arm)
+            pricing.emplace_back(scenario, arm, models[arm], vocabulary, diagnostics, prices[arm])
+                .price();
+        diagnostics.throw_if_errors();
+    }
+
+    // False if there are mistakes.
+    [[nodiscard]] bool reprice() {
+        for (ArmPricing& arm : pricing) arm.price();
+        return !diagnostics.has_errors();
+    }
+
+    Vocabulary vocabulary;
     Diagnostics diagnostics;
-    const Vocabulary vocabulary(scenario.model);
+    std::deque<ArmPricing> pricing;  // which stay where they are
     std::vector<Prices> prices;
-    for (std::size_t arm = 0; arm < models.size(); ++arm)
-        prices.push_back(ArmPricing(scenario, arm, models[arm], vocabulary, diagnostics).prices());
-    diagnostics.throw_if_errors();
-    return prices;
+};
+
+PriceCompiler::PriceCompiler(const ScenarioSpec& scenario) : scenario_(scenario) {}
+PriceCompiler::~PriceCompiler() = default;
+
+// Mistakes are told by pricing anew, so that they are told in the same words at the same places.
+const std::vector<Prices>& PriceCompiler::price(const std::vector<Model>& models,
+                                                std::size_t shape) {
+    require(scenario_.arms.size() == models.size(), "there is a model of every arm");
+    if (arms_ != nullptr && shape == shape_ && arms_->reprice()) return arms_->prices;
+    arms_.reset();
+    shape_ = shape;
+    arms_ = std::make_unique<Arms>(scenario_, models);
+    return arms_->prices;
+}
+
+std::vector<Prices> price_arms(const ScenarioSpec& scenario, const std::vector<Model>& models) {
+    PriceCompiler compiler(scenario);
+    static_cast<void>(compiler.price(models, 0));
+    return std::move(compiler.arms_->prices);
 }
 
 }  // namespace forlob

@@ -92,7 +92,12 @@ AmountCollector::AmountCollector(const ScenarioSpec& scenario, std::size_t arm, 
       vocabulary_(vocabulary),
       diagnostics_(diagnostics),
       values_(scenario, arm_, vocabulary, model.parameters, ValueUse::tick),
-      splits_(scenario.economy, scenario.model.cycle, vocabulary, model.parameters, diagnostics) {}
+      factors_{vocabulary,    model.parameters,     scenario.model.cycle,
+               model.horizon, scenario.start_month, std::nullopt},
+      splits_(scenario.economy, scenario.model.cycle, vocabulary, model.parameters, diagnostics) {
+    if (scenario.population.age_years)
+        factors_.age_clock = static_cast<ClockId>(vocabulary.n_clocks());
+}
 
 // `account` is null for amounts of an outcome, which may have any sign. What depends on a person is
 // checked cell by cell.
@@ -143,8 +148,9 @@ bool AmountCollector::check(const PricedAmount& amount, const Cell& cell,
     return false;
 }
 
-void AmountCollector::refuse_dependence(const AccountSpec* account, const AmountSpec& amount,
-                                        const PricedAmount& priced) {
+void AmountCollector::refuse_dependence(const PricedAmount& priced) {
+    const AmountSpec& amount = *priced.spec;
+    const AccountSpec* account = priced.account_spec;
     for (std::size_t position = 0; position < priced.by.size(); ++position) {
         const Factor& factor = priced.by[position];
         if (is_over_ticks(factor)) continue;
@@ -170,26 +176,36 @@ void AmountCollector::refuse_dependence(const AccountSpec* account, const Amount
             "split it by fixed shares, in an account of its own");
 }
 
-void AmountCollector::collect(const AccountSpec* account, const AmountSpec& amount,
-                              PricedAmount priced) {
-    priced.spec = &amount;
-    priced.value = value_of(account, amount);
-    if (account != nullptr && account->direction == AccountSpec::Direction::income)
-        priced.sign = -1.0;
-    FactorContext context{vocabulary_,    model_.parameters,     scenario_.model.cycle,
-                          model_.horizon, scenario_.start_month, std::nullopt};
-    if (scenario_.population.age_years)
-        context.age_clock = static_cast<ClockId>(vocabulary_.n_clocks());
-    for (const FactorSpec& by : amount.by) {
-        auto factor = compile_factor(by, context, diagnostics_);
-        if (!factor) return;
+// What rests on parameters. False after a factor that makes no sense.
+bool AmountCollector::fill(PricedAmount& priced) {
+    priced.value = value_of(priced.account_spec, *priced.spec);
+    priced.by.clear();
+    for (const FactorSpec& by : priced.spec->by) {
+        auto factor = compile_factor(by, factors_, diagnostics_);
+        if (!factor) return false;
         priced.by.push_back(std::move(*factor));
     }
+    priced.is_same_everywhere = priced.value.is_constant() && priced.by.empty();
+    if (priced.is_same_everywhere) priced.value_everywhere = priced.sign * priced.value.at({}, {});
+    return true;
+}
+
+void AmountCollector::fill(std::vector<PricedAmount>& amounts) {
+    splits_.fill();
+    for (PricedAmount& priced : amounts) {
+        static_cast<void>(fill(priced));
+        if (priced.account_spec != nullptr) priced.split = splits_.of(*priced.account_spec);
+    }
+}
+
+void AmountCollector::collect(const AmountSpec& amount, PricedAmount priced) {
+    priced.spec = &amount;
+    if (!fill(priced)) return;
     const bool is_move = amount.when == AmountSpec::When::transition;
     if (is_priced_in_cells(amount) || (is_move && depends_on_person(priced)))
         priced.contexts = contexts_of(priced);
     else if (!is_move)
-        refuse_dependence(account, amount, priced);
+        refuse_dependence(priced);
     amounts_.push_back(std::move(priced));
 }
 
@@ -197,13 +213,14 @@ void AmountCollector::collect(const std::vector<AccountSpec>& accounts, std::siz
                               std::optional<std::size_t> program) {
     for (std::size_t account = 0; account < accounts.size(); ++account) {
         PricedAmount priced;
+        priced.account_spec = &accounts[account];
         priced.program = program;
         priced.is_of_economy = &accounts == &economy_.accounts;
         priced.account = first_account + account;
         priced.is_expense = accounts[account].direction == AccountSpec::Direction::expense;
+        if (accounts[account].direction == AccountSpec::Direction::income) priced.sign = -1.0;
         priced.split = splits_.of(accounts[account]);
-        for (const AmountSpec& amount : accounts[account].amounts)
-            collect(&accounts[account], amount, priced);
+        for (const AmountSpec& amount : accounts[account].amounts) collect(amount, priced);
     }
 }
 
@@ -220,7 +237,7 @@ void AmountCollector::collect(const std::vector<OutcomeSpec>& outcomes,
         priced.account = static_cast<std::size_t>(of_economy - economy_.outcomes.begin());
         priced.is_outcome = true;
         priced.is_of_economy = &outcomes == &economy_.outcomes;
-        for (const AmountSpec& amount : outcome.amounts) collect(nullptr, amount, priced);
+        for (const AmountSpec& amount : outcome.amounts) collect(amount, priced);
     }
 }
 

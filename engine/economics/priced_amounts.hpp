@@ -20,6 +20,7 @@ namespace forlob {
 /// An amount of one account or outcome.
 struct PricedAmount {
     const AmountSpec* spec = nullptr;
+    const AccountSpec* account_spec = nullptr;  ///< null for amounts of an outcome
     /// Among the arm's programs that people enter; nothing for those of the economy and of programs
     /// for everybody.
     std::optional<std::size_t> program;
@@ -30,6 +31,8 @@ struct PricedAmount {
     Value value;
     double sign = 1.0;  ///< incomes are negative
     std::vector<Factor> by;
+    bool is_same_everywhere = false;  ///< and at every tick, namely …
+    double value_everywhere = 0.0;
     Split split;  ///< of an account
     /// [phase · n_states + state] where a monthly or first amount is due, and where moves begin
     /// whose amount depends on the person. Empty for amounts of other moves and of entries.
@@ -51,6 +54,9 @@ public:
 
     /// The scenario must outlive the amounts.
     [[nodiscard]] std::vector<PricedAmount> amounts();
+    /// The same amounts with the values that the parameters have now. Nothing else of them changes,
+    /// as long as the model has the same cells.
+    void fill(std::vector<PricedAmount>& amounts);
 
     /// Whether the phase is one of those an amount per month in, or entry to, a phase names.
     [[nodiscard]] bool is_named_phase(const PricedAmount& amount, PhaseId phase) const;
@@ -66,10 +72,10 @@ private:
     void collect(const std::vector<AccountSpec>& accounts, std::size_t first_account,
                  std::optional<std::size_t> program);
     void collect(const std::vector<OutcomeSpec>& outcomes, std::optional<std::size_t> program);
-    void collect(const AccountSpec* account, const AmountSpec& amount, PricedAmount priced);
+    void collect(const AmountSpec& amount, PricedAmount priced);
+    [[nodiscard]] bool fill(PricedAmount& priced);
     [[nodiscard]] Value value_of(const AccountSpec* account, const AmountSpec& amount);
-    void refuse_dependence(const AccountSpec* account, const AmountSpec& amount,
-                           const PricedAmount& priced);
+    void refuse_dependence(const PricedAmount& priced);
     void replace_outcomes();
     void mark_replaced(const PricedAmount& amount, std::vector<bool>& replaced);
     [[nodiscard]] bool can_be_in(const Cell& cell, std::size_t tick) const;
@@ -83,6 +89,7 @@ private:
     const Vocabulary& vocabulary_;
     Diagnostics& diagnostics_;
     ValueContext values_;
+    FactorContext factors_;
     SplitBook splits_;
     std::vector<PricedAmount> amounts_;
     std::set<const AmountSpec*> reported_;

@@ -11,10 +11,9 @@ constexpr double shares_tolerance = 1e-9;
 
 }  // namespace
 
-std::vector<PayerShare> Split::shares_of_cycle(std::int32_t cycles) const {
-    if (!ladder) return fixed;
+std::array<PayerShare, 2> Split::shares_of_cycle(std::int32_t cycles) const {
     const double share = ladder_share_of_cycle(ladder->steps, cycles, ladder->weeks_per_cycle);
-    return {{ladder->payer, share}, {ladder->rest, 1.0 - share}};
+    return {{{ladder->payer, share}, {ladder->rest, 1.0 - share}}};
 }
 
 SplitBook::SplitBook(const EconomySpec& economy, const CycleSpec& cycle,
@@ -25,7 +24,12 @@ SplitBook::SplitBook(const EconomySpec& economy, const CycleSpec& cycle,
       vocabulary_(vocabulary),
       parameters_(parameters),
       diagnostics_(diagnostics) {
-    for (const SplitSpec& spec : economy.splits) named_.push_back(compile(spec));
+    fill();
+}
+
+void SplitBook::fill() {
+    named_.clear();
+    for (const SplitSpec& spec : economy_.splits) named_.push_back(compile(spec));
 }
 
 Split SplitBook::of(const AccountSpec& account) const {

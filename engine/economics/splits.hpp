@@ -2,6 +2,7 @@
 
 // Who pays how much of one amount? The splits of an economy as numbers, for one arm.
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -33,8 +34,8 @@ struct Split {
     };
     std::optional<Ladder> ladder;
 
-    /// Shares of a cycle that begins with so many cycles on the ladder's clock.
-    [[nodiscard]] std::vector<PayerShare> shares_of_cycle(std::int32_t cycles) const;
+    /// Shares of a cycle that begins with so many cycles on the ladder's clock, which it must have.
+    [[nodiscard]] std::array<PayerShare, 2> shares_of_cycle(std::int32_t cycles) const;
 };
 
 /// Splits by name, and those that accounts have written in place.
@@ -44,6 +45,8 @@ public:
     SplitBook(const EconomySpec& economy, const CycleSpec& cycle, const Vocabulary& vocabulary,
               const ParameterValues& parameters, Diagnostics& diagnostics);
 
+    /// The named ones anew, with the values that the parameters have now.
+    void fill();
     /// The split of an account; reports a name that is neither a split nor a payer.
     [[nodiscard]] Split of(const AccountSpec& account) const;
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <set>
 #include <utility>
@@ -325,6 +326,17 @@ ParameterValues::ParameterValues(const std::vector<Parameter>& parameters,
 }
 
 double ParameterValues::value(const Expression& expression, Diagnostics& diagnostics) const {
+    // Most name nothing, or little that is known.
+    std::array<double, 8> values;
+    const std::vector<std::string>& names = expression.names();
+    std::size_t n_known = 0;
+    for (; n_known < names.size() && n_known < values.size(); ++n_known) {
+        const auto found = values_.find(names[n_known]);
+        if (found == values_.end()) break;
+        values[n_known] = found->second;
+    }
+    if (n_known == names.size()) return expression.evaluate_in_order({values.data(), n_known});
+
     bool are_known = true;
     for (const std::string& name : expression.names()) {
         if (values_.contains(name)) continue;

@@ -2,6 +2,8 @@
 // phase and state differ; of intensities, for every combination between which those of any state of
 // the phase do.
 
+#include "model/build_rows.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,12 +13,9 @@
 #include <set>
 #include <utility>
 
-#include "model/compile.hpp"
-#include "model/enumeration.hpp"
 #include "model/intensity_rows.hpp"
 #include "model/occurrence.hpp"
 #include "model/row_values.hpp"
-#include "model/tabulated_rows.hpp"
 
 namespace forlob {
 namespace {
@@ -26,23 +25,27 @@ constexpr std::size_t most_slots = std::size_t{1} << 26;
 // Builds the rows of a plan, reporting each number that makes no sense once.
 class RowBuilder {
 public:
-    RowBuilder(const ArmSource& source, const RowPlan& plan, const std::vector<Phase>& phases,
-               const KindTable& kinds, RowCache& known, Model& model)
+    RowBuilder(const ArmSource& source, const RowPlan& plan, const KindTable& kinds,
+               const Tabulation& tabulation, RowCache& known, Model& model)
         : source_(source),
           plan_(plan),
-          phases_(phases),
           kinds_(kinds),
+          tabulation_(tabulation),
           known_(known),
           model_(model),
           matrices_(source),
-          kind_exists_(existing_kinds(model.population, kinds)) {}
+          kind_exists_(existing_kinds(model.population, kinds)),
+          is_placed_(plan.contexts.size(), false) {}
 
     /// Competing hazards: every row by itself. Where the rows of the context begin.
     [[nodiscard]] std::uint32_t add_context(std::size_t number, const Enumeration& enumeration) {
         const PlannedRow& planned = plan_.contexts[number];
-        if (auto made = TabulatedRows::of(planned, plan_, kinds_.kinds, enumeration,
-                                          model_.coordinate_cap.size()))
-            return known_.place(std::move(*made), model_.rows, model_.n_states);
+        if (planned.first_like != number && is_placed_[planned.first_like])
+            return model_.row_of.contexts[planned.first_like].base;
+        if (const auto made = tabulation_.rows_of(number, plan_)) {
+            is_placed_[number] = true;
+            return known_.place(*made, model_.rows);
+        }
         const auto first = static_cast<std::uint32_t>(model_.rows.n_rows());
         const std::size_t phase = number / static_cast<std::size_t>(model_.n_states);
         std::optional<Occurrence> occurrence;  // asked for at the first mistake only
@@ -62,6 +65,7 @@ public:
     }
 
     /// Intensities: the rows of all states of a phase together. Rows of one context lie together.
+    /// Says in the lattice where.
     void add_phase(std::size_t phase, const Enumeration& enumeration) {
         std::vector<CycleMatrix> matrices;
         std::optional<Occurrence> occurrence;
@@ -74,8 +78,8 @@ public:
                              });
         const auto n_states = static_cast<std::size_t>(model_.n_states);
         for (std::size_t state = 0; state < n_states; ++state) {
-            const auto base = static_cast<std::uint32_t>(model_.rows.n_rows());
-            model_.row_of.contexts.push_back(lattice_context(enumeration, base));
+            model_.row_of.contexts[phase * n_states + state].base =
+                static_cast<std::uint32_t>(model_.rows.n_rows());
             for (const CycleMatrix& matrix : matrices) {
                 model_.rows.append(static_cast<StateId>(state), matrix.probabilities.row(state));
                 const auto intensities = matrix.intensities.row(state);
@@ -88,7 +92,7 @@ public:
 private:
     [[nodiscard]] Row stated(const PlannedRow& planned, std::size_t kind,
                              std::span<const std::uint16_t> values) {
-        if (planned.fixed) return *planned.fixed;
+        if (const auto& fixed = plan_.contexts[planned.first_like].fixed) return *fixed;
         return stated_row(planned, plan_, source_, kinds_.kinds[kind], values, mistakes_);
     }
 
@@ -118,7 +122,8 @@ private:
     void report(const Enumeration& enumeration, std::size_t phase, std::size_t kind,
                 std::span<const std::uint16_t> values, std::optional<Occurrence>& occurrence) {
         if (!occurrence)
-            occurrence.emplace(enumeration, source_.values.reach, phases_[phase], kind_exists_);
+            occurrence.emplace(enumeration, source_.values.reach, model_.phases[phase],
+                               kind_exists_);
         if (occurrence->is_possible(kind, values)) report(kind, values);
     }
 
@@ -136,15 +141,24 @@ private:
 
     const ArmSource& source_;
     const RowPlan& plan_;
-    const std::vector<Phase>& phases_;
     const KindTable& kinds_;
+    const Tabulation& tabulation_;
     RowCache& known_;
     Model& model_;
     StatedMatrices matrices_;
     std::vector<bool> kind_exists_;
+    std::vector<bool> is_placed_;  ///< [context] by the cache, so that others may share its rows
     std::set<const void*> reported_;
     std::vector<RowMistake> mistakes_;
 };
+
+// No rows, in the memory of those that were there.
+void clear(RowTable& rows) {
+    for (auto* column : {&rows.first_slot, &rows.stay_low, &rows.stay_width, &rows.last})
+        column->clear();
+    rows.target.clear();
+    rows.probability.clear();
+}
 
 std::vector<const Factor*> factors_of_phase(const RowPlan& plan, std::size_t phase,
                                             std::size_t n_states) {
@@ -179,9 +193,9 @@ std::vector<const Factor*> RowPlan::factors_of(const PlannedRow& row) const {
     const auto add = [&](const std::vector<Factor>& more) {
         for (const Factor& factor : more) factors.push_back(&factor);
     };
-    for (const StatedValue& count : row.counts) add(count.value.dependence());
+    for (const std::size_t count : row.counts) add(stated[count].value.dependence());
     for (const PlannedMove& move : row.moves) {
-        add(move.stated.value.dependence());
+        add(stated[move.stated].value.dependence());
         for (const auto* numbers : {&move.relative_risks, &move.odds_ratios, &move.multipliers})
             for (const std::size_t number : *numbers) {
                 add(multipliers[number].constant.dependence());
@@ -195,19 +209,19 @@ std::vector<const Factor*> RowPlan::factors_of(const PlannedRow& row) const {
     return factors;
 }
 
-void build_rows(const ArmSource& source, const RowPlan& plan, const std::vector<Phase>& phases,
-                const KindTable& kinds, RowCache& known, Model& model) {
+std::optional<RowShape> shape_rows(const ArmSource& source, const RowPlan& plan,
+                                   const KindTable& kinds, const Model& model) {
     const bool is_continuous = source.scenario.model.is_continuous();
     const auto n_states = static_cast<std::size_t>(model.n_states);
     if (is_continuous && depends_on_time_in_state(plan)) {
         source.diagnostics.error(
             source.scenario.model.location, "intensities depend on 'cycles_in_state'",
             "several moves may follow one another within a cycle: use other coordinates");
-        return;
+        return std::nullopt;
     }
+    RowShape shape;
     // Contexts that depend on the same factors are told apart in the same way.
-    std::map<std::vector<const Factor*>, Enumeration> made;
-    std::vector<const Enumeration*> enumerations;  // [context]
+    std::map<std::vector<const Factor*>, const Enumeration*> made;
     std::size_t n_slots = 0;
     for (std::size_t number = 0; number < plan.contexts.size(); ++number) {
         const PlannedRow& row = plan.contexts[number];
@@ -215,37 +229,49 @@ void build_rows(const ArmSource& source, const RowPlan& plan, const std::vector<
                                      : plan.factors_of(row);
         auto like = made.find(factors);
         if (like == made.end()) {
-            Enumeration enumeration = enumerate(factors, kinds.kinds, model.coordinate_cap);
-            like = made.emplace(std::move(factors), std::move(enumeration)).first;
+            shape.enumerations.push_back(enumerate(factors, kinds.kinds, model.coordinate_cap));
+            like = made.emplace(std::move(factors), &shape.enumerations.back()).first;
         }
-        enumerations.push_back(&like->second);
-        n_slots += like->second.size() * (is_continuous ? n_states : row.moves.size() + 1);
+        shape.of_context.push_back(like->second);
+        n_slots += like->second->size() * (is_continuous ? n_states : row.moves.size() + 1);
     }
-    if (n_slots > most_slots) {
-        std::size_t largest = 0;
-        for (std::size_t context = 0; context < enumerations.size(); ++context)
-            if (enumerations[context]->size() > enumerations[largest]->size()) largest = context;
-        source.diagnostics.error(
-            source.scenario.model.location,
-            fmt::format(
-                "hazards that depend on so many coordinates make {} table entries, {} of them "
-                "for leaving '{}'",
-                n_slots, enumerations[largest]->size(),
-                source.scenario.model.states[largest % static_cast<std::size_t>(model.n_states)]
-                    .name.text),
-            fmt::format(
-                "at most {} are supported: let fewer coordinates multiply, or use fewer steps",
-                most_slots));
-        return;
+    if (n_slots <= most_slots) {
+        if (!is_continuous) shape.tabulation = Tabulation(plan, shape.of_context);
+        return shape;
     }
+    std::size_t largest = 0;
+    for (std::size_t context = 0; context < shape.of_context.size(); ++context)
+        if (shape.of_context[context]->size() > shape.of_context[largest]->size())
+            largest = context;
+    source.diagnostics.error(
+        source.scenario.model.location,
+        fmt::format("hazards that depend on so many coordinates make {} table entries, {} of them "
+                    "for leaving '{}'",
+                    n_slots, shape.of_context[largest]->size(),
+                    source.scenario.model.states[largest % static_cast<std::size_t>(model.n_states)]
+                        .name.text),
+        fmt::format("at most {} are supported: let fewer coordinates multiply, or use fewer steps",
+                    most_slots));
+    return std::nullopt;
+}
 
-    RowBuilder builder(source, plan, phases, kinds, known, model);
-    if (is_continuous)
-        for (std::size_t phase = 0; phase < phases.size(); ++phase)
-            builder.add_phase(phase, *enumerations[phase * n_states]);
-    for (std::size_t number = 0; !is_continuous && number < plan.contexts.size(); ++number) {
-        const std::uint32_t first = builder.add_context(number, *enumerations[number]);
-        model.row_of.contexts.push_back(lattice_context(*enumerations[number], first));
+void build_rows(const ArmSource& source, const RowPlan& plan, const KindTable& kinds,
+                RowShape& shape, RowCache& known, Model& model) {
+    clear(model.rows);
+    model.intensities.clear();
+    if (model.row_of.contexts.empty())
+        for (const Enumeration* enumeration : shape.of_context)
+            model.row_of.contexts.push_back(lattice_context(*enumeration, 0));
+    shape.tabulation.fill(plan, kinds.kinds, model.coordinate_cap.size());
+    RowBuilder builder(source, plan, kinds, shape.tabulation, known, model);
+    if (source.scenario.model.is_continuous()) {
+        const auto n_states = static_cast<std::size_t>(model.n_states);
+        for (std::size_t phase = 0; phase < model.phases.size(); ++phase)
+            builder.add_phase(phase, *shape.of_context[phase * n_states]);
+    } else {
+        for (std::size_t number = 0; number < plan.contexts.size(); ++number)
+            model.row_of.contexts[number].base =
+                builder.add_context(number, *shape.of_context[number]);
     }
     model.row_of.size = static_cast<std::uint32_t>(model.rows.n_rows());
 }

@@ -2,6 +2,9 @@
 
 // The steps of compiling one arm, in order: kinds and population, clocks, programs, rows, cells.
 // Private to the module: others include model/model.hpp.
+//
+// Programs and rows are planned once and filled with numbers for every draw of the parameters. A
+// plan knows what acts on what, which is in the specification; only filling reads parameters.
 
 #include <cstdint>
 #include <optional>
@@ -46,6 +49,9 @@ struct KindTable {
 /// mean 1 and the given standard deviation of its logarithm.
 [[nodiscard]] std::vector<double> frailty_levels(double sd_log, int n_levels);
 
+/// Those of the model; one level of 1 if it has no frailty.
+[[nodiscard]] std::vector<double> frailty_of(const ArmSource& source);
+
 [[nodiscard]] Population compile_population(const ArmSource& source, const KindTable& kinds);
 
 /// How many come when, once `population` has its strata.
@@ -70,11 +76,14 @@ void compile_inflow(const ArmSource& source, Population& population);
 
 /// (constant × Π by) ^ ramp.
 struct Multiplier {
-    Value constant{1.0};
-    std::vector<Factor> by{};
-    std::vector<Factor> ramp{};  ///< none or one
+    Value constant{1.0};         ///< filled in, where `stated`
+    std::vector<Factor> by{};    ///< filled in
+    std::vector<Factor> ramp{};  ///< one or two, or none; without parameters
     const char* what = "factor";
-    std::optional<Expression> stated{};  ///< what `constant` was written as
+    std::optional<Expression> stated{};                ///< what `constant` was written as
+    const std::vector<FactorSpec>* by_spec = nullptr;  ///< what `by` was written as
+    bool is_frailty = false;                           ///< `by` are the levels of frailty
+    std::optional<std::size_t> like{};  ///< an earlier one in the plan with the same numbers
 
     [[nodiscard]] double at(const Kind& kind, std::span<const std::uint16_t> values) const;
 };
@@ -85,8 +94,7 @@ struct PhaseEffect {
     std::optional<PhaseId> phase;                      ///< nothing: every phase, and no program
     std::vector<std::pair<StateSet, StateSet>> moves;  ///< from, to
     const EffectSpec* spec = nullptr;
-    Multiplier multiplier;  ///< of ratios
-    Value replacement{};    ///< of effects that replace a stated value
+    std::vector<Factor> ramp;  ///< of ratios
 };
 struct CompiledPrograms {
     std::vector<Program> programs;
@@ -99,7 +107,11 @@ struct CompiledPrograms {
     };
     std::vector<Replacement> replacements;
 };
+/// All but the chances.
 [[nodiscard]] CompiledPrograms compile_programs(const ArmSource& source, const KindTable& kinds);
+/// How likely people are to enter, to move on and to drop out.
+void fill_chances(const ArmSource& source, std::vector<Program>& programs,
+                  std::vector<Phase>& phases);
 
 /// Resources and queue of the program that was compiled last, whose phases are the last ones from
 /// `first_phase` on.
@@ -112,7 +124,7 @@ void compile_resources(const ArmSource& source, const ProgramSpec& spec, std::si
 
 /// A number of a row as the author wrote it.
 struct StatedValue {
-    Value value;
+    Value value;  ///< filled in
     Expression text{0.0};
     MoveSpec::Form form = MoveSpec::Form::probability;
     double units_per_cycle =
@@ -120,37 +132,39 @@ struct StatedValue {
 };
 
 /// Every move of every context with what acts on it, before enumeration. The numbers are positions
-/// in RowPlan::multipliers.
+/// in RowPlan::stated and RowPlan::multipliers.
 struct PlannedMove {
     StateId to;
-    StatedValue stated;  ///< after replacement
+    std::size_t stated = 0;  ///< after replacement
     std::vector<std::size_t> relative_risks{};
     std::vector<std::size_t> odds_ratios{};
     std::vector<std::size_t> multipliers{};  ///< of the hazard
+    bool operator==(const PlannedMove&) const = default;
 };
 struct PlannedRow {
     StateId origin{};
     const RowSpec* spec = nullptr;                      ///< null if nobody leaves
     MoveSpec::Form form = MoveSpec::Form::probability;  ///< of the row: probability, rate or count
-    std::vector<StatedValue> counts{};                  ///< all of the row, if it has counts
+    std::vector<std::size_t> counts{};                  ///< all of the row, if it has counts
     std::vector<PlannedMove> moves{};                   ///< by destination, ascending
-    /// The hazards before anything multiplies them, if they are the same for everybody.
+    /// The first context in which the same acts on the same moves: this one, if there is no other.
+    std::size_t first_like = 0;
+    /// Filled in: the hazards before anything multiplies them, if they are the same for everybody.
     std::optional<Row> fixed{};
 };
 struct RowPlan {
     std::vector<Multiplier> multipliers;
+    std::vector<StatedValue> stated;
     std::vector<PlannedRow> contexts;  ///< [phase · n_states + state]
 
     /// Whatever tells the rows of one context apart.
     [[nodiscard]] std::vector<const Factor*> factors_of(const PlannedRow& row) const;
 };
-[[nodiscard]] RowPlan plan_rows(const ArmSource& source, const CompiledPrograms& programs,
-                                const std::vector<double>& frailty);
-/// Reports combinations at which numbers make no sense, unless nobody can ever be there: once per
-/// number. `known` are the rows of arms before; `model` must stay where it is while it is used.
-class RowCache;
-void build_rows(const ArmSource& source, const RowPlan& plan, const std::vector<Phase>& phases,
-                const KindTable& kinds, RowCache& known, Model& model);
+[[nodiscard]] RowPlan plan_rows(const ArmSource& source, const CompiledPrograms& programs);
+void fill_rows(const ArmSource& source, const std::vector<double>& frailty, RowPlan& plan);
+/// All that filling reads, and what frailty rests on.
+[[nodiscard]] std::vector<const Expression*> expressions_behind_rows(const ArmSource& source,
+                                                                     const RowPlan& plan);
 
 /// What the prices of each context depend on.
 struct CellPlan {
@@ -163,6 +177,8 @@ struct CellPlan {
 };
 [[nodiscard]] CellPlan plan_cells(const ArmSource& source, const CompiledPrograms& programs,
                                   const Population& population);
+/// Formulas whose values may change the plan: those that cells are told apart by.
+[[nodiscard]] std::vector<const Expression*> expressions_behind_cells(const ArmSource& source);
 void build_cells(const ArmSource& source, const CellPlan& plan, const std::vector<Phase>& phases,
                  const KindTable& kinds, Model& model);
 

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <deque>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "model/compile.hpp"
@@ -247,6 +248,48 @@ CellPlan plan_cells(const ArmSource& source, const CompiledPrograms& programs,
         }
     }
     return plan;
+}
+
+// Marks depend on values only where a formula depends on a person, and where steps of age are told
+// apart by what they do.
+std::vector<const Expression*> expressions_behind_cells(const ArmSource& source) {
+    std::vector<const Expression*> behind;
+    std::set<std::string> named;
+    const auto name = [&](const Expression& formula) {
+        behind.push_back(&formula);
+        named.insert(formula.names().begin(), formula.names().end());
+    };
+    const auto& parameters = source.parameters.all();
+    const auto add_amounts = [&](const auto& streams) {
+        for (const auto& stream : streams)
+            for (const AmountSpec& amount : stream.amounts) {
+                const auto& names = amount.value.names();
+                if (!std::all_of(names.begin(), names.end(),
+                                 [&](const std::string& one) { return parameters.contains(one); }))
+                    name(amount.value);
+                for (const FactorSpec& by : amount.by)
+                    if (by.coordinate.text == "age")
+                        for (const FactorSpec::Step& step : by.steps)
+                            behind.push_back(&step.factor);
+            }
+    };
+    add_amounts(source.scenario.economy.accounts);
+    add_amounts(source.scenario.economy.outcomes);
+    for (const auto* programs : {&source.programs, &source.standing})
+        for (const ProgramSpec* program : *programs) {
+            add_amounts(program->payments);
+            add_amounts(program->outcomes);
+        }
+    for (const TableSpec* table : source.values.tables) {
+        if (!named.contains(table->name.text)) continue;
+        name(table->of);
+        for (const TableSpec::Step& step : table->steps) behind.push_back(&step.value);
+    }
+    for (const AttributeSpec& attribute : source.scenario.model.attributes)
+        if (named.contains(attribute.name.text))
+            for (const AttributeSpec::Level& level : attribute.levels)
+                if (level.value) behind.push_back(&*level.value);
+    return behind;
 }
 
 // Moves whose price depends on the person: every cell in which they can begin.

@@ -267,14 +267,18 @@ std::vector<double> frailty_levels(double sd_log, int n_levels) {
     return quantile_class_means({Law::Family::lognormal, -0.5 * sd * sd, sd, 0.0}, n_levels);
 }
 
+std::vector<double> frailty_of(const ArmSource& source) {
+    const auto& frailty = source.scenario.model.frailty;
+    if (!frailty) return {1.0};
+    return frailty_levels(
+        non_negative(frailty->sd_log, "frailty's sd_log", source.parameters, source.diagnostics),
+        frailty->levels);
+}
+
 Population compile_population(const ArmSource& source, const KindTable& kinds) {
     const PopulationSpec& spec = source.scenario.population;
     Population population;
-    population.frailty = {1.0};
-    if (const auto& frailty = source.scenario.model.frailty)
-        population.frailty = frailty_levels(non_negative(frailty->sd_log, "frailty's sd_log",
-                                                         source.parameters, source.diagnostics),
-                                            frailty->levels);
+    population.frailty = frailty_of(source);
 
     std::vector<Partial> strata{
         {std::vector<LevelId>(source.vocabulary.n_levels().size(), LevelId{0}), 1.0}};

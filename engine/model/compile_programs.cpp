@@ -81,14 +81,6 @@ Phase compile_phase(const PhaseSpec& spec, const PhaseNumbers& numbers, ProgramI
     phase.program = program;
     phase.min_months = spec.min_months;
     phase.max_months = spec.max_months;
-    if (spec.advance) {
-        phase.advance_probability = probability(*spec.advance, "advance", source);
-        phase.advance = cut_at(phase.advance_probability);
-    }
-    if (spec.drop_out) {
-        phase.drop_out_probability = probability(*spec.drop_out, "drop_out", source);
-        phase.drop_out = cut_at(phase.drop_out_probability);
-    }
     if (spec.placement)
         phase.placement = source.vocabulary.state(*spec.placement, source.diagnostics);
     if (spec.release) phase.release = source.vocabulary.state(*spec.release, source.diagnostics);
@@ -133,11 +125,6 @@ Program compile_program(const ProgramSpec& spec, std::size_t position, const Pha
                                                       : std::numeric_limits<std::uint16_t>::max()});
     program.from_month = spec.enrolment.from_month;
     program.to_month = spec.enrolment.to_month;
-    program.enrolment_probability =
-        probability(spec.enrolment.probability, "enrolment probability", source);
-    program.enrolment = cut_at(program.enrolment_probability);
-    program.willing_probability = probability(spec.enrolment.willing, "willing", source);
-    program.willing = cut_at(program.willing_probability);
     program.repeat = spec.enrolment.repeat;
     program.first_phase = static_cast<PhaseId>(numbers.first);
     program.after_program = numbers.end;
@@ -170,23 +157,9 @@ PhaseEffect compile_effect(const EffectSpec& effect, const ProgramSpec& program,
     PhaseEffect compiled;
     compiled.spec = &effect;
     compiled.moves = move_sets(effect.moves, source);
-    const char* const what = form_word(effect.form);
-    Value value = compile_value(effect.value, what, source.values, source.diagnostics);
-    if (effect.replaces()) {
-        compiled.replacement = std::move(value);
-        return compiled;
-    }
-    compiled.multiplier.what = what;
-    compiled.multiplier.stated = effect.value;
-    if (value.is_constant())
-        value = Value(non_negative(effect.value, what, source.parameters, source.diagnostics));
-    compiled.multiplier.constant = std::move(value);
-    for (const FactorSpec& by : effect.by)
-        if (auto factor = compile_factor(by, source.factors, source.diagnostics))
-            compiled.multiplier.by.push_back(std::move(*factor));
-    if (effect.ramp)
-        compiled.multiplier.ramp.push_back(ramp_factor(*effect.ramp, program.enrolment.from_month,
-                                                       source.scenario.horizon_months));
+    if (effect.ramp && !effect.replaces())
+        compiled.ramp.push_back(ramp_factor(*effect.ramp, program.enrolment.from_month,
+                                            source.scenario.horizon_months));
     return compiled;
 }
 
@@ -203,14 +176,14 @@ void compile_effects(const ProgramSpec& spec, const PhaseNumbers& numbers, const
         // program's start has been climbed as far as it was, which nobody remembers; it counts as
         // full. A ramp since launch goes on.
         compiled.phase = numbers.end;
-        std::erase_if(compiled.multiplier.ramp, [](const Factor& factor) {
+        std::erase_if(compiled.ramp, [](const Factor& factor) {
             return factor.coordinate == Coordinate::months_in_program;
         });
         Factor runs_out;
         runs_out.coordinate = Coordinate::months_in_phase;
         runs_out.value.assign(static_cast<std::size_t>(effect.months_after), 1.0);
         runs_out.value.push_back(0.0);
-        compiled.multiplier.ramp.push_back(std::move(runs_out));
+        compiled.ramp.push_back(std::move(runs_out));
         effects.push_back(std::move(compiled));
     }
 }
@@ -291,6 +264,31 @@ CompiledPrograms compile_programs(const ArmSource& source, const KindTable& kind
                 compiled.replacements.push_back({phase, &replaced.row});
     }
     return compiled;
+}
+
+void fill_chances(const ArmSource& source, std::vector<Program>& programs,
+                  std::vector<Phase>& phases) {
+    for (std::size_t number = 0; number < programs.size(); ++number) {
+        const ProgramSpec& spec = *source.programs[number];
+        Program& program = programs[number];
+        for (std::size_t position = 0; position < spec.phases.size(); ++position) {
+            const PhaseSpec& stated = spec.phases[position];
+            Phase& phase = phases[index(program.first_phase) + position];
+            if (stated.advance) {
+                phase.advance_probability = probability(*stated.advance, "advance", source);
+                phase.advance = cut_at(phase.advance_probability);
+            }
+            if (stated.drop_out) {
+                phase.drop_out_probability = probability(*stated.drop_out, "drop_out", source);
+                phase.drop_out = cut_at(phase.drop_out_probability);
+            }
+        }
+        program.enrolment_probability =
+            probability(spec.enrolment.probability, "enrolment probability", source);
+        program.enrolment = cut_at(program.enrolment_probability);
+        program.willing_probability = probability(spec.enrolment.willing, "willing", source);
+        program.willing = cut_at(program.willing_probability);
+    }
 }
 
 }  // namespace forlob

@@ -19,37 +19,36 @@ bool are_among(const std::vector<std::pair<StateSet, StateSet>>& moves, StateId 
     });
 }
 
-// Collects the multipliers once each and says which act on a move.
+// Plans the multipliers once each and says which act on a move.
 class MultiplierBook {
 public:
     MultiplierBook(const ArmSource& source, const CompiledPrograms& programs,
-                   const std::vector<double>& frailty, std::vector<Multiplier>& multipliers)
-        : source_(source), multipliers_(multipliers) {
+                   std::vector<Multiplier>& multipliers)
+        : multipliers_(multipliers) {
+        for (const PhaseEffect& effect : programs.effects)
+            if (!effect.spec->replaces()) plan_effect(effect);
         for (const ModifierSpec& modifier : source.scenario.model.modifiers) {
-            Multiplier multiplier;
-            if (modifier.factor) multiplier = stated_factor(*modifier.factor);
-            add_factors(modifier.by, multiplier);
+            Multiplier multiplier{.stated = modifier.factor, .by_spec = &modifier.by};
             add(std::nullopt, move_sets(modifier.moves, source), std::move(multiplier));
         }
-        if (const auto& spec = source.scenario.model.frailty) {
-            Multiplier multiplier;
-            multiplier.by.push_back({.over = Factor::Over::frailty, .value = frailty});
-            add(std::nullopt, move_sets(spec->moves, source), std::move(multiplier));
-        }
+        if (const auto& spec = source.scenario.model.frailty)
+            add(std::nullopt, move_sets(spec->moves, source), {.is_frailty = true});
         for (const PhaseEffect& effect : programs.effects)
             if (effect.spec->form == EffectSpec::Form::hazard_ratio)
-                add(effect.phase, effect.moves, effect.multiplier);
+                entries_.push_back({effect.phase, effect.moves, of_effect(effect)});
+    }
+
+    /// The ratio of an effect.
+    [[nodiscard]] std::size_t of_effect(const PhaseEffect& effect) const {
+        return of_effect_.at(&effect);
     }
 
     /// The multiplier of a move's own `by`, made once per move of the author's text.
     [[nodiscard]] std::optional<std::size_t> own(const MoveSpec& move) {
         if (move.by.empty()) return std::nullopt;
-        const auto known = own_.find(&move);
-        if (known != own_.end()) return known->second;
-        Multiplier multiplier;
-        add_factors(move.by, multiplier);
-        multipliers_.push_back(std::move(multiplier));
-        return own_[&move] = multipliers_.size() - 1;
+        const auto [known, is_new] = own_.emplace(&move, multipliers_.size());
+        if (is_new) multipliers_.push_back({.by_spec = &move.by});
+        return known->second;
     }
 
     [[nodiscard]] std::vector<std::size_t> acting_on(PhaseId phase, StateId from,
@@ -69,20 +68,26 @@ private:
         std::size_t multiplier = 0;
     };
 
-    Multiplier stated_factor(const Expression& factor) {
-        Multiplier multiplier;
-        multiplier.stated = factor;
-        multiplier.constant =
-            compile_value(factor, multiplier.what, source_.values, source_.diagnostics);
-        if (multiplier.constant.is_constant())
-            multiplier.constant = Value(
-                non_negative(factor, multiplier.what, source_.parameters, source_.diagnostics));
-        return multiplier;
+    // An effect has the same numbers in all phases, and another ramp after the program.
+    void plan_effect(const PhaseEffect& effect) {
+        const auto [first, is_new] = first_of_.emplace(effect.spec, multipliers_.size());
+        if (!is_new && are_same(multipliers_[first->second].ramp, effect.ramp)) {
+            of_effect_.emplace(&effect, first->second);
+            return;
+        }
+        of_effect_.emplace(&effect, multipliers_.size());
+        Multiplier multiplier{.ramp = effect.ramp,
+                              .what = form_word(effect.spec->form),
+                              .stated = effect.spec->value,
+                              .by_spec = &effect.spec->by};
+        if (!is_new) multiplier.like = first->second;
+        multipliers_.push_back(std::move(multiplier));
     }
-    void add_factors(const std::vector<FactorSpec>& by, Multiplier& multiplier) {
-        for (const FactorSpec& spec : by)
-            if (auto factor = compile_factor(spec, source_.factors, source_.diagnostics))
-                multiplier.by.push_back(std::move(*factor));
+    static bool are_same(const std::vector<Factor>& one, const std::vector<Factor>& other) {
+        return std::equal(one.begin(), one.end(), other.begin(), other.end(),
+                          [](const Factor& a, const Factor& b) {
+                              return a.coordinate == b.coordinate && a.value == b.value;
+                          });
     }
     void add(std::optional<PhaseId> phase, std::vector<std::pair<StateSet, StateSet>> moves,
              Multiplier multiplier) {
@@ -90,9 +95,10 @@ private:
         entries_.push_back({phase, std::move(moves), multipliers_.size() - 1});
     }
 
-    const ArmSource& source_;
     std::vector<Multiplier>& multipliers_;
     std::vector<Entry> entries_;
+    std::map<const EffectSpec*, std::size_t> first_of_;
+    std::map<const PhaseEffect*, std::size_t> of_effect_;
     std::map<const MoveSpec*, std::size_t> own_;
 };
 
@@ -100,25 +106,22 @@ private:
 class StatedEffects {
 public:
     StatedEffects(const ArmSource& source, const CompiledPrograms& programs,
-                  std::vector<Multiplier>& multipliers)
-        : source_(source) {
-        for (const PhaseEffect& effect : programs.effects) {
-            if (effect.spec->form == EffectSpec::Form::hazard_ratio) continue;
-            effects_.push_back({&effect, multipliers.size()});
-            if (!effect.spec->replaces()) multipliers.push_back(effect.multiplier);
-        }
+                  const MultiplierBook& book, std::vector<StatedValue>& stated)
+        : source_(source), book_(book), stated_(stated) {
+        for (const PhaseEffect& effect : programs.effects)
+            if (effect.spec->form != EffectSpec::Form::hazard_ratio) effects_.push_back(&effect);
     }
 
-    void apply(PhaseId phase, const PlannedRow& row, PlannedMove& move) const {
+    void apply(PhaseId phase, const PlannedRow& row, PlannedMove& move) {
         const PhaseEffect* replaced = nullptr;
-        for (const auto& [effect, multiplier] : effects_) {
+        for (const PhaseEffect* effect : effects_) {
             if (effect->phase && *effect->phase != phase) continue;
             if (!are_among(effect->moves, row.origin, move.to) || is_refused(*effect, row, move))
                 continue;
             if (effect->spec->form == EffectSpec::Form::relative_risk)
-                move.relative_risks.push_back(multiplier);
+                move.relative_risks.push_back(book_.of_effect(*effect));
             else if (effect->spec->form == EffectSpec::Form::odds_ratio)
-                move.odds_ratios.push_back(multiplier);
+                move.odds_ratios.push_back(book_.of_effect(*effect));
             else if (replaced == nullptr || (!replaced->phase && effect->phase))
                 replaced = effect;  // a phase's own value before that of a program for everybody
             else if (replaced->phase == effect->phase)
@@ -127,14 +130,21 @@ public:
                     fmt::format("a second effect replaces the value of {}", text(row, move)),
                     "one value replaces another: let the effects act on different moves");
         }
-        if (replaced == nullptr) return;
-        move.stated = {replaced->replacement, replaced->spec->value,
-                       replaced->spec->form == EffectSpec::Form::rate ? MoveSpec::Form::rate
-                                                                      : MoveSpec::Form::probability,
-                       source_.scenario.model.stated_length().in(replaced->spec->per)};
+        if (replaced != nullptr) move.stated = replacement(*replaced->spec);
     }
 
 private:
+    // What stands in the place of a stated value, once per effect.
+    std::size_t replacement(const EffectSpec& spec) {
+        const auto [known, is_new] = replacements_.emplace(&spec, stated_.size());
+        if (is_new)
+            stated_.push_back({Value(), spec.value,
+                               spec.form == EffectSpec::Form::rate ? MoveSpec::Form::rate
+                                                                   : MoveSpec::Form::probability,
+                               source_.scenario.model.stated_length().in(spec.per)});
+        return known->second;
+    }
+
     [[nodiscard]] std::string text(const PlannedRow& row, const PlannedMove& move) const {
         const auto& states = source_.scenario.model.states;
         return fmt::format("'{}' → '{}'", states[index(row.origin)].name.text,
@@ -143,7 +153,7 @@ private:
 
     bool is_refused(const PhaseEffect& effect, const PlannedRow& row,
                     const PlannedMove& move) const {
-        if (move.stated.form == MoveSpec::Form::rest) {
+        if (stated_[move.stated].form == MoveSpec::Form::rest) {
             source_.diagnostics.error(
                 effect.spec->location,
                 fmt::format("the effect acts on {}, which is the rest of its row", text(row, move)),
@@ -153,7 +163,7 @@ private:
         if (effect.spec->replaces() || row.form != MoveSpec::Form::rate) return false;
         source_.diagnostics.error(
             effect.spec->location,
-            fmt::format("{} '{}' acts on {}, which has a rate", effect.multiplier.what,
+            fmt::format("{} '{}' acts on {}, which has a rate", form_word(effect.spec->form),
                         effect.spec->value.text(), text(row, move)),
             "it acts on stated probabilities: use a hazard_ratio, or state the row as "
             "probabilities");
@@ -161,31 +171,26 @@ private:
     }
 
     const ArmSource& source_;
-    std::vector<std::pair<const PhaseEffect*, std::size_t>> effects_;
+    const MultiplierBook& book_;
+    std::vector<StatedValue>& stated_;
+    std::vector<const PhaseEffect*> effects_;
+    std::map<const EffectSpec*, std::size_t> replacements_;
 };
 
-StatedValue compile_stated(const MoveSpec& move, const ArmSource& source) {
-    StatedValue stated{Value(0.0), move.value, move.form,
-                       source.scenario.model.stated_length().in(move.per)};
-    const char* const what = move.form == MoveSpec::Form::rate        ? "rate"
-                             : move.form == MoveSpec::Form::intensity ? "intensity"
-                             : move.form == MoveSpec::Form::count     ? "count"
-                                                                      : "probability";
-    if (move.form != MoveSpec::Form::rest)
-        stated.value = compile_value(move.value, what, source.values, source.diagnostics);
-    return stated;
-}
-
 // The row of an origin as stated, by destination.
-PlannedRow plan_stated(const RowSpec& spec, StateId origin, const ArmSource& source) {
+PlannedRow plan_stated(const RowSpec& spec, StateId origin, const ArmSource& source,
+                       std::vector<StatedValue>& stated) {
     PlannedRow row{.origin = origin, .spec = &spec};
     for (const MoveSpec& move : spec.moves) {
         const auto to = source.vocabulary.state(move.to, source.diagnostics);
         if (!to) continue;
         if (move.form != MoveSpec::Form::rest) row.form = move.form;
-        StatedValue stated = compile_stated(move, source);
-        if (move.form == MoveSpec::Form::count) row.counts.push_back(stated);
-        if (*to != origin) row.moves.push_back({.to = *to, .stated = std::move(stated)});
+        const bool is_count = move.form == MoveSpec::Form::count;
+        if (is_count) row.counts.push_back(stated.size());
+        if (*to != origin) row.moves.push_back({.to = *to, .stated = stated.size()});
+        if (is_count || *to != origin)
+            stated.push_back({Value(), move.value, move.form,
+                              source.scenario.model.stated_length().in(move.per)});
     }
     return row;
 }
@@ -218,7 +223,9 @@ std::vector<const RowSpec*> rows_of_phase(const std::vector<const RowSpec*>& bas
 }
 
 bool is_dependent(const PlannedRow& row, const RowPlan& plan) {
-    const auto depends = [](const StatedValue& stated) { return !stated.value.is_constant(); };
+    const auto depends = [&](std::size_t number) {
+        return !plan.stated[number].value.is_constant();
+    };
     if (std::any_of(row.counts.begin(), row.counts.end(), depends)) return true;
     return std::any_of(row.moves.begin(), row.moves.end(), [&](const PlannedMove& move) {
         const auto differs = [&](std::size_t number) {
@@ -232,6 +239,45 @@ bool is_dependent(const PlannedRow& row, const RowPlan& plan) {
     });
 }
 
+void fill_multiplier(const ArmSource& source, const std::vector<double>& frailty, RowPlan& plan,
+                     Multiplier& multiplier) {
+    if (multiplier.like) {
+        multiplier.constant = plan.multipliers[*multiplier.like].constant;
+        multiplier.by = plan.multipliers[*multiplier.like].by;
+        return;
+    }
+    if (multiplier.stated) {
+        multiplier.constant =
+            compile_value(*multiplier.stated, multiplier.what, source.values, source.diagnostics);
+        if (multiplier.constant.is_constant())
+            multiplier.constant = Value(non_negative(*multiplier.stated, multiplier.what,
+                                                     source.parameters, source.diagnostics));
+    }
+    multiplier.by.clear();
+    if (multiplier.is_frailty)
+        multiplier.by.push_back({.over = Factor::Over::frailty, .value = frailty});
+    if (multiplier.by_spec != nullptr)
+        for (const FactorSpec& spec : *multiplier.by_spec)
+            if (auto factor = compile_factor(spec, source.factors, source.diagnostics))
+                multiplier.by.push_back(std::move(*factor));
+}
+
+void fill_stated(const ArmSource& source, StatedValue& stated) {
+    const char* const what = stated.form == MoveSpec::Form::rate        ? "rate"
+                             : stated.form == MoveSpec::Form::intensity ? "intensity"
+                             : stated.form == MoveSpec::Form::count     ? "count"
+                                                                        : "probability";
+    if (stated.form != MoveSpec::Form::rest)
+        stated.value = compile_value(stated.text, what, source.values, source.diagnostics);
+}
+
+std::size_t first_like(const PlannedRow& row, const std::vector<PlannedRow>& contexts) {
+    const auto first = std::find_if(contexts.begin(), contexts.end(), [&](const PlannedRow& known) {
+        return known.origin == row.origin && known.spec == row.spec && known.moves == row.moves;
+    });
+    return static_cast<std::size_t>(first - contexts.begin());
+}
+
 }  // namespace
 
 double Multiplier::at(const Kind& kind, std::span<const std::uint16_t> values) const {
@@ -243,8 +289,7 @@ double Multiplier::at(const Kind& kind, std::span<const std::uint16_t> values) c
     return product;
 }
 
-RowPlan plan_rows(const ArmSource& source, const CompiledPrograms& programs,
-                  const std::vector<double>& frailty) {
+RowPlan plan_rows(const ArmSource& source, const CompiledPrograms& programs) {
     RowPlan plan;
     const auto n_states = static_cast<std::size_t>(source.vocabulary.n_states());
     std::vector<const RowSpec*> base(n_states, nullptr);
@@ -252,8 +297,8 @@ RowPlan plan_rows(const ArmSource& source, const CompiledPrograms& programs,
         if (const auto from = source.vocabulary.state(row.from, source.diagnostics))
             base[index(*from)] = &row;
 
-    MultiplierBook book(source, programs, frailty, plan.multipliers);
-    const StatedEffects effects(source, programs, plan.multipliers);
+    MultiplierBook book(source, programs, plan.multipliers);
+    StatedEffects effects(source, programs, book, plan.stated);
     std::map<const RowSpec*, PlannedRow> stated;  // each row of the author's text once
     for (std::size_t number = 0; number < programs.phases.size(); ++number) {
         const auto phase = static_cast<PhaseId>(number);
@@ -265,7 +310,9 @@ RowPlan plan_rows(const ArmSource& source, const CompiledPrograms& programs,
                 const auto known = stated.find(rows[state]);
                 row = known != stated.end()
                           ? known->second
-                          : stated.emplace(rows[state], plan_stated(*rows[state], origin, source))
+                          : stated
+                                .emplace(rows[state],
+                                         plan_stated(*rows[state], origin, source, plan.stated))
                                 .first->second;
                 for (PlannedMove& move : row.moves) {
                     move.multipliers = book.acting_on(phase, origin, move.to);
@@ -275,17 +322,49 @@ RowPlan plan_rows(const ArmSource& source, const CompiledPrograms& programs,
                 }
                 std::sort(row.moves.begin(), row.moves.end(),
                           [](const PlannedMove& a, const PlannedMove& b) { return a.to < b.to; });
-                if (!is_dependent(row, plan)) {
-                    std::vector<RowMistake> mistakes;
-                    row.fixed = stated_row(row, plan, source, {}, {}, mistakes);
-                    for (RowMistake& one : mistakes)
-                        source.diagnostics.error(one.location, one.message, one.help);
-                }
             }
+            row.first_like = first_like(row, plan.contexts);
             plan.contexts.push_back(std::move(row));
         }
     }
     return plan;
+}
+
+void fill_rows(const ArmSource& source, const std::vector<double>& frailty, RowPlan& plan) {
+    for (Multiplier& multiplier : plan.multipliers)
+        fill_multiplier(source, frailty, plan, multiplier);
+    for (StatedValue& stated : plan.stated) fill_stated(source, stated);
+    for (std::size_t number = 0; number < plan.contexts.size(); ++number) {
+        PlannedRow& row = plan.contexts[number];
+        row.fixed.reset();
+        if (row.first_like != number || row.spec == nullptr || is_dependent(row, plan)) continue;
+        std::vector<RowMistake> mistakes;
+        row.fixed = stated_row(row, plan, source, {}, {}, mistakes);
+        for (RowMistake& one : mistakes)
+            source.diagnostics.error(one.location, one.message, one.help);
+    }
+}
+
+std::vector<const Expression*> expressions_behind_rows(const ArmSource& source,
+                                                       const RowPlan& plan) {
+    std::vector<const Expression*> behind;
+    for (const StatedValue& stated : plan.stated) behind.push_back(&stated.text);
+    for (const Multiplier& multiplier : plan.multipliers) {
+        if (multiplier.stated) behind.push_back(&*multiplier.stated);
+        if (multiplier.by_spec == nullptr) continue;
+        for (const FactorSpec& factor : *multiplier.by_spec)
+            for (const FactorSpec::Step& step : factor.steps) behind.push_back(&step.factor);
+    }
+    for (const TableSpec* table : source.values.tables) {
+        behind.push_back(&table->of);
+        for (const TableSpec::Step& step : table->steps) behind.push_back(&step.value);
+    }
+    const ModelSpec& model = source.scenario.model;
+    for (const AttributeSpec& attribute : model.attributes)
+        for (const AttributeSpec::Level& level : attribute.levels)
+            if (level.value) behind.push_back(&*level.value);
+    if (model.frailty) behind.push_back(&model.frailty->sd_log);
+    return behind;
 }
 
 }  // namespace forlob

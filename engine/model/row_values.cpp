@@ -62,6 +62,12 @@ public:
     [[nodiscard]] const Multiplier& multiplier(std::size_t number) const {
         return plan_.multipliers[number];
     }
+    [[nodiscard]] const StatedValue& stated(std::size_t number) const {
+        return plan_.stated[number];
+    }
+    [[nodiscard]] const StatedValue& stated(const PlannedMove& move) const {
+        return plan_.stated[move.stated];
+    }
 
 private:
     double usable(const Value& value, const Expression& text, const char* what) {
@@ -85,14 +91,14 @@ private:
 // A row of rates: each move has its hazard.
 void add_hazards(const PlannedRow& planned, RowNumbers& numbers, Row& row) {
     for (const PlannedMove& move : planned.moves) {
-        double value = numbers.number(move.stated);
-        if (move.stated.form == MoveSpec::Form::rate ||
-            move.stated.form == MoveSpec::Form::intensity) {
-            value *= move.stated.units_per_cycle;
+        const StatedValue& stated = numbers.stated(move);
+        double value = numbers.number(stated);
+        if (stated.form == MoveSpec::Form::rate || stated.form == MoveSpec::Form::intensity) {
+            value *= stated.units_per_cycle;
         } else if (value >= 1.0 - certainty_tolerance) {
             numbers.mistake(
-                move.stated.text, move.stated.value,
-                fmt::format("probability '{}' is {}", move.stated.text.text(), shown(value)),
+                stated.text, stated.value,
+                fmt::format("probability '{}' is {}", stated.text.text(), shown(value)),
                 "in a row of rates a probability is less than 1: no rate is that large");
         } else {
             value = -std::log1p(-value);
@@ -102,12 +108,11 @@ void add_hazards(const PlannedRow& planned, RowNumbers& numbers, Row& row) {
 }
 
 // A stated value, or the one in its place, as a probability.
-double probability_of(const PlannedMove& move, double total_count, RowNumbers& numbers) {
-    const double value = numbers.number(move.stated);
-    if (move.stated.form == MoveSpec::Form::rate)
-        return -std::expm1(-value * move.stated.units_per_cycle);
-    if (move.stated.form == MoveSpec::Form::count) return value / total_count;
-    return numbers.probability(value, move.stated);
+double probability_of(const StatedValue& stated, double total_count, RowNumbers& numbers) {
+    const double value = numbers.number(stated);
+    if (stated.form == MoveSpec::Form::rate) return -std::expm1(-value * stated.units_per_cycle);
+    if (stated.form == MoveSpec::Form::count) return value / total_count;
+    return numbers.probability(value, stated);
 }
 
 std::string move_text(const PlannedRow& planned, const PlannedMove& move, const ArmSource& source) {
@@ -141,7 +146,8 @@ void add_probabilities(const PlannedRow& planned, const ArmSource& source, RowNu
                        std::vector<RowMistake>& mistakes, Row& row) {
     double total_count = 0.0;
     std::vector<const Factor*> factors;
-    for (const StatedValue& count : planned.counts) {
+    for (const std::size_t number : planned.counts) {
+        const StatedValue& count = numbers.stated(number);
         total_count += numbers.number(count);
         for (const Factor& factor : count.value.dependence()) factors.push_back(&factor);
     }
@@ -153,16 +159,17 @@ void add_probabilities(const PlannedRow& planned, const ArmSource& source, RowNu
     double total = 0.0;
     std::optional<std::size_t> rest;
     for (const PlannedMove& move : planned.moves) {
+        const StatedValue& number = numbers.stated(move);
         stated.push_back({move.to, {0.0}});
-        if (move.stated.form == MoveSpec::Form::rest) {
+        if (number.form == MoveSpec::Form::rest) {
             rest = stated.size() - 1;
             continue;
         }
         double& probability = stated.back().probability.value;
-        probability = probability_of(move, total_count, numbers);
+        probability = probability_of(number, total_count, numbers);
         probability = with_ratios(planned, move, probability, source, numbers);
         total += probability;
-        for (const Factor& factor : move.stated.value.dependence()) factors.push_back(&factor);
+        for (const Factor& factor : number.value.dependence()) factors.push_back(&factor);
     }
     if (!mistakes.empty()) return;
     if (total > 1.0 + certainty_tolerance) {

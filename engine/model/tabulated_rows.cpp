@@ -1,8 +1,12 @@
 #include "model/tabulated_rows.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
+#include <map>
 #include <utility>
+
+#include "model/append_row.hpp"
 
 namespace forlob {
 namespace {
@@ -61,86 +65,134 @@ void copy_rows(const RowTable& from, std::uint32_t first, std::uint32_t n, RowTa
     copy(from.probability, first_slot, n_slots, to.probability);
 }
 
-}  // namespace
-
-std::optional<TabulatedRows> TabulatedRows::of(const PlannedRow& planned, const RowPlan& plan,
-                                               const std::vector<Kind>& kinds,
-                                               const Enumeration& enumeration,
-                                               std::size_t n_coordinates) {
-    if (!planned.fixed) return std::nullopt;
-    TabulatedRows made;
-    made.stated_ = *planned.fixed;
-    made.size_.push_back(enumeration.kinds.first_member.size());
-    for (const auto& [coordinate, classes] : enumeration.coordinates)
-        made.size_.push_back(classes.first_member.size());
-
-    const auto tabulated = [&](std::size_t number) -> std::optional<Ratio> {
-        const Multiplier& multiplier = plan.multipliers[number];
-        Ratio ratio{number, {}, std::vector<std::size_t>(made.size_.size(), 0)};
-        Enumeration own{{{}, {enumeration.kinds.first_member.front()}}, {}};
-        std::size_t n = 1;
-        for (std::size_t axis = enumeration.coordinates.size(); axis-- > 0;) {
-            const auto& [coordinate, classes] = enumeration.coordinates[axis];
-            if (!depends_on(multiplier, [&, &over = coordinate](const Factor& one) {
-                    return is_over(one, over);
-                }))
-                continue;
-            own.coordinates.insert(own.coordinates.begin(),
-                                   {coordinate, {{}, classes.first_member}});
-            ratio.stride[axis + 1] = n;
-            n *= classes.first_member.size();
-        }
-        if (depends_on(multiplier, is_over_kinds)) {
-            own.kinds.first_member = enumeration.kinds.first_member;
-            ratio.stride[0] = n;
-        }
-        bool is_usable = true;
-        for_each_combination(
-            own, n_coordinates, [&](std::size_t kind, std::span<const std::uint16_t> values) {
-                is_usable = is_usable && has_sense(multiplier, kinds[kind], values);
-                ratio.value.push_back(multiplier.at(kinds[kind], values));
-            });
-        return is_usable ? std::optional(std::move(ratio)) : std::nullopt;
-    };
-
-    for (std::size_t move = 0; move < made.stated_.moves.size(); ++move) {
-        std::vector<std::size_t> acting;
-        for (const std::size_t number : planned.moves[move].multipliers) {
-            const auto known =
-                std::find_if(made.ratios_.begin(), made.ratios_.end(),
-                             [&](const Ratio& one) { return one.multiplier == number; });
-            acting.push_back(static_cast<std::size_t>(known - made.ratios_.begin()));
-            if (known != made.ratios_.end()) continue;
-            auto ratio = tabulated(number);
-            if (!ratio) return std::nullopt;
-            made.ratios_.push_back(std::move(*ratio));
-        }
-        made.of_move_.push_back(std::move(acting));
+// The combinations of the coordinates that a multiplier depends on, and how far apart they are in
+// its table: [axis] of the enumeration, kinds first.
+Enumeration own_combinations(const Multiplier& multiplier, const Enumeration& enumeration,
+                             std::vector<std::size_t>& stride) {
+    Enumeration own{{{}, {enumeration.kinds.first_member.front()}}, {}};
+    stride.assign(enumeration.coordinates.size() + 1, 0);
+    std::size_t n = 1;
+    for (std::size_t axis = enumeration.coordinates.size(); axis-- > 0;) {
+        const auto& [coordinate, classes] = enumeration.coordinates[axis];
+        if (!depends_on(multiplier,
+                        [&, &over = coordinate](const Factor& one) { return is_over(one, over); }))
+            continue;
+        own.coordinates.insert(own.coordinates.begin(), {coordinate, {{}, classes.first_member}});
+        stride[axis + 1] = n;
+        n *= classes.first_member.size();
     }
-    return made;
+    if (depends_on(multiplier, is_over_kinds)) {
+        own.kinds.first_member = enumeration.kinds.first_member;
+        stride[0] = n;
+    }
+    return own;
 }
 
-void TabulatedRows::append_to(RowTable& rows, int n_states) const {
-    std::size_t n_rows = 1;
-    for (const std::size_t size : size_) n_rows *= size;
-    std::vector<std::size_t> position(size_.size(), 0);
-    std::vector<std::size_t> at(ratios_.size(), 0);  // [ratio] its combination
-    Row row = stated_;
-    for (std::size_t number = 0; number < n_rows; ++number) {
-        for (std::size_t move = 0; move < row.moves.size(); ++move) {
-            double hazard = stated_.moves[move].hazard.per_cycle;
-            for (const std::size_t ratio : of_move_[move])
-                hazard *= ratios_[ratio].value[at[ratio]];
-            row.moves[move].hazard.per_cycle = hazard;
+}  // namespace
+
+Tabulation::Tabulation(const RowPlan& plan, const std::vector<const Enumeration*>& enumerations)
+    : lookups_(plan.contexts.size()) {
+    std::map<std::pair<std::size_t, const Enumeration*>, const RatioTable*> known;
+    for (std::size_t number = 0; number < plan.contexts.size(); ++number) {
+        const PlannedRow& planned = plan.contexts[number];
+        if (!planned.fixed) continue;
+        const Enumeration& enumeration = *enumerations[number];
+        RatioLookup& lookup = lookups_[number];
+        lookup.size.push_back(enumeration.kinds.first_member.size());
+        for (const auto& [coordinate, classes] : enumeration.coordinates)
+            lookup.size.push_back(classes.first_member.size());
+        const auto position_of = [&](std::size_t multiplier) {
+            std::size_t position = 0;
+            while (position < lookup.ratios.size() &&
+                   lookup.ratios[position].table->multiplier != multiplier)
+                ++position;
+            if (position < lookup.ratios.size()) return position;
+            RatioLookup::Ratio ratio;
+            Enumeration own =
+                own_combinations(plan.multipliers[multiplier], enumeration, ratio.stride);
+            const auto [table, is_new] = known.try_emplace({multiplier, &enumeration});
+            if (is_new)
+                table->second = &tables_.emplace_back(RatioTable{multiplier, std::move(own)});
+            ratio.table = table->second;
+            lookup.ratios.push_back(std::move(ratio));
+            return position;
+        };
+        for (const PlannedMove& move : planned.moves) {
+            std::vector<std::size_t> acting;
+            for (const std::size_t multiplier : move.multipliers)
+                acting.push_back(position_of(multiplier));
+            lookup.of_move.push_back(std::move(acting));
         }
-        rows.append(row, n_states);
-        for (std::size_t axis = size_.size(); axis-- > 0;) {
-            const bool is_over = ++position[axis] == size_[axis];
-            const std::size_t steps = is_over ? size_[axis] - 1 : 1;
-            for (std::size_t ratio = 0; ratio < ratios_.size(); ++ratio) {
-                const std::size_t change = steps * ratios_[ratio].stride[axis];
-                at[ratio] = is_over ? at[ratio] - change : at[ratio] + change;
-            }
+        lookup.moves_over.assign(lookup.size.size(), 0);
+        for (std::size_t move = 0; move < lookup.of_move.size(); ++move)
+            for (const std::size_t ratio : lookup.of_move[move])
+                for (std::size_t axis = 0; axis < lookup.size.size(); ++axis)
+                    if (lookup.ratios[ratio].stride[axis] != 0)
+                        lookup.moves_over[axis] |= std::uint64_t{1} << move;
+    }
+}
+
+void Tabulation::fill(const RowPlan& plan, const std::vector<Kind>& kinds,
+                      std::size_t n_coordinates) {
+    for (RatioTable& table : tables_) {
+        const Multiplier& multiplier = plan.multipliers[table.multiplier];
+        table.value.clear();
+        table.is_usable = true;
+        for_each_combination(
+            table.own, n_coordinates, [&](std::size_t kind, std::span<const std::uint16_t> values) {
+                table.is_usable = table.is_usable && has_sense(multiplier, kinds[kind], values);
+                table.value.push_back(multiplier.at(kinds[kind], values));
+            });
+    }
+}
+
+std::optional<TabulatedRows> Tabulation::rows_of(std::size_t context, const RowPlan& plan) const {
+    const auto& stated = plan.contexts[context].fixed;
+    if (!stated) return std::nullopt;
+    const RatioLookup& lookup = lookups_[context];
+    const bool is_usable =
+        std::all_of(lookup.ratios.begin(), lookup.ratios.end(),
+                    [](const RatioLookup::Ratio& ratio) { return ratio.table->is_usable; });
+    return is_usable ? std::optional(TabulatedRows(*stated, lookup)) : std::nullopt;
+}
+
+void TabulatedRows::append_to(RowTable& rows) const {
+    const std::vector<std::size_t>& size = lookup_->size;
+    const auto& ratios = lookup_->ratios;
+    const std::vector<Move>& moves = stated_->moves;
+    std::size_t n_rows = 1;
+    for (const std::size_t one : size) n_rows *= one;
+    std::vector<std::size_t> position(size.size(), 0);
+    std::vector<const double*> at;  // [ratio] at its combination
+    at.reserve(ratios.size());
+    for (const RatioLookup::Ratio& ratio : ratios) at.push_back(ratio.table->value.data());
+    std::vector<std::size_t> strides;  // [axis · n_ratios + ratio]
+    strides.reserve(size.size() * ratios.size());
+    for (std::size_t axis = 0; axis < size.size(); ++axis)
+        for (const RatioLookup::Ratio& ratio : ratios) strides.push_back(ratio.stride[axis]);
+    std::array<StateId, most_states_of_row> to;
+    std::array<double, most_states_of_row> hazard;
+    for (std::size_t move = 0; move < moves.size(); ++move) to[move] = moves[move].to;
+    std::uint64_t changed = ~std::uint64_t{0};  // moves: most are as in the row before
+    for (std::size_t number = 0; number < n_rows; ++number) {
+        for (std::size_t move = 0; move < moves.size(); ++move) {
+            if ((changed >> move & 1U) == 0) continue;
+            double product = moves[move].hazard.per_cycle;
+            for (const std::size_t ratio : lookup_->of_move[move]) product *= *at[ratio];
+            hazard[move] = product;
+        }
+        append_row(stated_->origin, stated_->certain_exit, {to.data(), moves.size()},
+                   {hazard.data(), moves.size()}, rows);
+        changed = 0;
+        for (std::size_t axis = size.size(); axis-- > 0;) {
+            const bool is_over = ++position[axis] == size[axis];
+            const std::size_t* stride = strides.data() + axis * at.size();
+            for (std::size_t ratio = 0; ratio < at.size(); ++ratio)
+                if (is_over)
+                    at[ratio] -= (size[axis] - 1) * stride[ratio];
+                else
+                    at[ratio] += stride[ratio];
+            changed |= lookup_->moves_over[axis];
             if (!is_over) break;
             position[axis] = 0;
         }
@@ -149,38 +201,40 @@ void TabulatedRows::append_to(RowTable& rows, int n_states) const {
 
 std::size_t TabulatedRows::hash() const {
     Hash hash;
-    for (const Move& move : stated_.moves) hash.add(move.hazard.per_cycle);
-    for (const std::size_t size : size_) hash.add(size);
+    for (const Move& move : stated_->moves) hash.add(move.hazard.per_cycle);
+    for (const std::size_t size : lookup_->size) hash.add(size);
     // A few numbers: what differs only between them is compared in full, as equal ones are.
-    for (const Ratio& ratio : ratios_) {
-        hash.add(ratio.value.size());
-        for (const double value :
-             {ratio.value.front(), ratio.value[ratio.value.size() / 2], ratio.value.back()})
+    for (const RatioLookup::Ratio& ratio : lookup_->ratios) {
+        const std::vector<double>& values = ratio.table->value;
+        hash.add(values.size());
+        for (const double value : {values.front(), values[values.size() / 2], values.back()})
             hash.add(value);
     }
     return hash.value();
 }
 
 bool TabulatedRows::operator==(const TabulatedRows& other) const {
-    const auto are_same = [](double one, double two) { return have_same_bits(one, two); };
-    return stated_.origin == other.stated_.origin &&
-           stated_.certain_exit == other.stated_.certain_exit &&
-           std::equal(stated_.moves.begin(), stated_.moves.end(), other.stated_.moves.begin(),
-                      other.stated_.moves.end(),
+    const Row& stated = *stated_;
+    const Row& like = *other.stated_;
+    return stated.origin == like.origin && stated.certain_exit == like.certain_exit &&
+           std::equal(stated.moves.begin(), stated.moves.end(), like.moves.begin(),
+                      like.moves.end(),
                       [](const Move& one, const Move& two) {
                           return one.to == two.to &&
                                  have_same_bits(one.hazard.per_cycle, two.hazard.per_cycle);
                       }) &&
-           size_ == other.size_ && of_move_ == other.of_move_ &&
-           std::equal(ratios_.begin(), ratios_.end(), other.ratios_.begin(), other.ratios_.end(),
-                      [&](const Ratio& one, const Ratio& two) {
+           lookup_->size == other.lookup_->size && lookup_->of_move == other.lookup_->of_move &&
+           std::equal(lookup_->ratios.begin(), lookup_->ratios.end(), other.lookup_->ratios.begin(),
+                      other.lookup_->ratios.end(),
+                      [](const RatioLookup::Ratio& one, const RatioLookup::Ratio& two) {
+                          const std::vector<double>& values = one.table->value;
                           return one.stride == two.stride &&
-                                 std::equal(one.value.begin(), one.value.end(), two.value.begin(),
-                                            two.value.end(), are_same);
+                                 std::equal(values.begin(), values.end(), two.table->value.begin(),
+                                            two.table->value.end(), have_same_bits);
                       });
 }
 
-std::uint32_t RowCache::place(TabulatedRows made, RowTable& rows, int n_states) {
+std::uint32_t RowCache::place(const TabulatedRows& made, RowTable& rows) {
     const std::size_t hash = made.hash();
     const auto first = static_cast<std::uint32_t>(rows.n_rows());
     const auto [begin, end] = by_hash_.equal_range(hash);
@@ -193,10 +247,9 @@ std::uint32_t RowCache::place(TabulatedRows made, RowTable& rows, int n_states) 
         known.first = first;
         return first;
     }
-    made.append_to(rows, n_states);
+    made.append_to(rows);
     by_hash_.emplace(hash, known_.size());
-    known_.push_back(
-        {std::move(made), &rows, first, static_cast<std::uint32_t>(rows.n_rows()) - first});
+    known_.push_back({made, &rows, first, static_cast<std::uint32_t>(rows.n_rows()) - first});
     return first;
 }
 

@@ -20,36 +20,63 @@
 
 namespace forlob {
 
+/// A ratio at every combination of the coordinates that it depends on.
+struct RatioTable {
+    std::size_t multiplier = 0;  ///< in the plan
+    Enumeration own;             ///< the first member of every class
+    std::vector<double> value{};
+    bool is_usable = true;  ///< makes sense everywhere
+};
+
+/// How the ratios of a context are looked up, whatever their numbers.
+struct RatioLookup {
+    struct Ratio {
+        const RatioTable* table = nullptr;
+        std::vector<std::size_t> stride;  ///< [axis] 0: does not depend on it
+    };
+    std::vector<std::size_t> size;  ///< [axis] kinds first, then coordinates
+    std::vector<Ratio> ratios;
+    std::vector<std::vector<std::size_t>> of_move;  ///< [move] in the order of multiplication
+    std::vector<std::uint64_t> moves_over;          ///< [axis] a bit for each that depends on it
+};
+
 /// Everything that the rows of a context are made of.
 class TabulatedRows {
 public:
-    /// Nothing if the stated hazards differ between persons, or if a ratio makes no sense somewhere
-    /// (whoever goes through the rows one by one finds out where).
-    [[nodiscard]] static std::optional<TabulatedRows> of(const PlannedRow& planned,
-                                                         const RowPlan& plan,
-                                                         const std::vector<Kind>& kinds,
-                                                         const Enumeration& enumeration,
-                                                         std::size_t n_coordinates);
+    /// Both must outlive it.
+    TabulatedRows(const Row& stated, const RatioLookup& lookup)
+        : stated_(&stated), lookup_(&lookup) {}
 
     /// Appends all rows, in the order of the enumeration.
-    void append_to(RowTable& rows, int n_states) const;
+    void append_to(RowTable& rows) const;
 
     [[nodiscard]] std::size_t hash() const;
     /// Whether the same rows, bit for bit, come of both.
     bool operator==(const TabulatedRows& other) const;
 
 private:
-    /// A ratio at [combination of its own coordinates].
-    struct Ratio {
-        std::size_t multiplier = 0;  ///< in the plan; no part of what makes rows equal
-        std::vector<double> value;
-        std::vector<std::size_t> stride;  ///< [axis] 0: does not depend on it
-    };
+    const Row* stated_;
+    const RatioLookup* lookup_;
+};
 
-    Row stated_;
-    std::vector<std::size_t> size_;  ///< [axis] kinds first, then coordinates
-    std::vector<Ratio> ratios_;
-    std::vector<std::vector<std::size_t>> of_move_;  ///< [move] in the order of multiplication
+/// The ratios of all contexts of an arm: which there are is known from a plan, their numbers are
+/// filled in.
+class Tabulation {
+public:
+    Tabulation() = default;
+    /// `enumerations` are those of the plan's contexts.
+    Tabulation(const RowPlan& plan, const std::vector<const Enumeration*>& enumerations);
+
+    void fill(const RowPlan& plan, const std::vector<Kind>& kinds, std::size_t n_coordinates);
+
+    /// Nothing if the stated hazards differ between persons, or if a ratio makes no sense somewhere
+    /// (whoever goes through the rows one by one finds out where). Until the next filling.
+    [[nodiscard]] std::optional<TabulatedRows> rows_of(std::size_t context,
+                                                       const RowPlan& plan) const;
+
+private:
+    std::deque<RatioTable> tables_;
+    std::vector<RatioLookup> lookups_;  ///< [context], the first like it
 };
 
 /// The contexts of all arms so far.
@@ -57,8 +84,8 @@ class RowCache {
 public:
     /// Where the rows of a context begin in `rows`: rows like them that are there already, or
     /// appended ones, which are copied if another table has them. All tables that rows were
-    /// appended to must stay where they are.
-    [[nodiscard]] std::uint32_t place(TabulatedRows made, RowTable& rows, int n_states);
+    /// appended to, and what the rows are made of, must stay as they are.
+    [[nodiscard]] std::uint32_t place(const TabulatedRows& made, RowTable& rows);
 
 private:
     struct Known {

@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <cstdint>
+#include <random>
 #include <vector>
 
 #include "model/cut.hpp"
@@ -122,6 +124,24 @@ TEST_CASE("a cut happens below its uniform, and certainty needs no luck") {
     CHECK(cut_at(1.0).is_certain());
     CHECK_FALSE(cut_at(0.0).happens(0));
     CHECK(cut_at(0.0).is_impossible());
+}
+
+TEST_CASE("cut points of rows are rounded as those of chances are") {
+    std::mt19937_64 engine(7);
+    constexpr double below_half = 0.49999999999999994;  // a half, added to it, makes 1
+    for (int trial = 0; trial < 1000; ++trial) {
+        const auto whole = static_cast<double>(engine() >> 33U);
+        for (const double part : {0.0, 0x1p-20, below_half, 0.5, 0.5 + 0x1p-20, 1.0 - 0x1p-20}) {
+            const double probability = (trial == 0 ? part : whole + part) / two_to_32;
+            RowTable table;
+            const double shares[] = {probability, 1.0 - probability};
+            table.append(employment, shares);
+            const auto first = static_cast<std::uint64_t>(std::llround(probability * two_to_32));
+            CHECK(cut_at(probability).below == first);
+            CHECK(table.n_rows() == 1);
+            CHECK((table.last.size() == 1 ? 0 : std::uint64_t{table.last[0]} + 1) == first);
+        }
+    }
 }
 
 TEST_CASE("a range is spread evenly, both ends included") {
