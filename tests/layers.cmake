@@ -26,7 +26,7 @@ set(exclusive
     "muParser.* => input/expression[.]cpp"
     "nlopt.* => calibrate/search[.]cpp"
     "(unsupported/)?Eigen/.* => calibrate/identification[.]cpp|exact/continuous[.]cpp|model/generator[.]cpp"
-    "hwy/.* => (random/(block_draws|philox_fill)|simulate/(lane_kernel|month_kernel))[.]cpp"
+    "hwy/.* => (base/byte_vectors|random/(block_draws|philox_fill)|simulate/(lane_kernel|month_kernel))[.]cpp"
     # No library's type appears in a header. Standard headers have neither folder nor suffix.
     ".*[/.].* => .*[.]cpp|results/hdf5[a-z_]*[.]hpp")
 
