@@ -52,6 +52,16 @@ const Spells& spells() {
     return made;
 }
 
+const std::vector<std::uint8_t>& states() {
+    static const std::vector<std::uint8_t> made = [] {
+        std::vector<std::uint8_t> bytes;
+        for (std::size_t spell = 0; spell < spells().size(); ++spell)
+            bytes.insert(bytes.end(), spells().months[spell], spells().state[spell]);
+        return bytes;
+    }();
+    return made;
+}
+
 ResultLayout layout(bool panel) {
     ResultLayout layout;
     layout.arm.name = "arm";
@@ -84,13 +94,17 @@ void write_result(bool panel, int threads) {
                         [threads](std::size_t n, const std::function<void(std::size_t)>& work) {
                             for_each_in_parallel(n, work, threads);
                         });
-    for (std::uint32_t replication = 0; replication < n_replications; ++replication)
-        writer.add_trajectories(replication, 0, spells(), std::vector<std::size_t>{0});
+    for (std::uint32_t replication = 0; replication < n_replications; ++replication) {
+        if (panel)
+            writer.add_states(replication, 0, states());
+        else
+            writer.add_spells(replication, 0, spells(), std::vector<std::size_t>{0});
+    }
     writer.finish({}, "");
 }
 
 void file_of(benchmark::State& state, bool panel) {
-    static_cast<void>(spells());
+    static_cast<void>(states());
     for (auto _ : state) write_result(panel, static_cast<int>(state.range(0)));
     count_output(state, static_cast<double>(fs::file_size(path())));
     fs::remove(path());
@@ -143,6 +157,14 @@ void hash_chunk(benchmark::State& state) {
     for (auto _ : state) benchmark::DoNotOptimize(digest_of(numbers));
     state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(numbers.size()));
 }
+void deflate_panel_chunk(benchmark::State& state) {
+    const auto bytes = std::as_bytes(std::span(states()).first(1 << 20));
+    std::size_t n_bytes = 0;
+    for (auto _ : state) n_bytes = shuffled_and_deflated(bytes, 1).size();
+    state.counters["ratio"] = static_cast<double>(bytes.size()) / static_cast<double>(n_bytes);
+    state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(bytes.size()));
+}
+BENCHMARK(deflate_panel_chunk);
 BENCHMARK(deflate_chunk);
 BENCHMARK(hash_chunk);
 

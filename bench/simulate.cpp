@@ -35,7 +35,9 @@ void run_simulation(benchmark::State& state, const std::vector<Model>& arms, Sim
     SimulationHooks hooks;
     hooks.in_order = [&](ReplicationResult& result) {
         for (const Counts& arm : result.arms) people += arm.persons;
-        benchmark::DoNotOptimize(result.spells.data());
+    };
+    hooks.trajectories = [](const TrajectoryBlock& some) {
+        benchmark::DoNotOptimize(some.spells.person.data());
     };
     for (auto _ : state) {
         ++plan.seed;

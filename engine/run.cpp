@@ -130,7 +130,7 @@ std::vector<Axis> axes_of_measures(const OutcomeLabels& labels, const LedgerLabe
 
 namespace {
 
-// Levels of the persons of one replication, attribute by attribute: [attribute][person].
+// Levels of some persons, attribute by attribute: [attribute][person].
 std::vector<std::vector<std::uint8_t>> attribute_columns(const Model& model,
                                                          const Persons& persons) {
     const auto& strata = model.population.strata;
@@ -182,6 +182,7 @@ SimulationPlan plan_of(const ScenarioSpec& scenario, const RunOptions& options) 
     plan.threads = options.threads;
     plan.block_people = options.block_people;
     plan.trajectory_replications = trajectory_replications(scenario, options);
+    plan.as_states = scenario.record.trajectories == Trajectories::panel;
     plan.fastest = options.fastest;
     return plan;
 }
@@ -254,6 +255,7 @@ public:
         hooks.stop = options_.stop;
         hooks.each_replication = [this](ReplicationResult& replication) { derive(replication); };
         hooks.in_order = [this](ReplicationResult& replication) { collect(replication); };
+        if (writer_) write_trajectories(hooks);
         if (options_.tell) tell_kernels(models_, plan_, options_.tell);
         if (options_.looks)
             simulate_until(*options_.looks, hooks);
@@ -348,18 +350,24 @@ private:
         money_.add(ledgers);
         queues_.add(queues);
         if (!writer_) return;
-        const auto number = static_cast<std::uint32_t>(index(replication.replication));
-        writer_->add_replication(number, key);
-        if (number >= plan_.trajectory_replications) return;
-        if (scenario_.population.inflow.empty())
-            writer_->add_persons(number, attribute_columns(models_.front(), replication.persons),
-                                 replication.persons.frailty);
-        for (std::size_t arm = 0; arm < models_.size(); ++arm) {
-            // What is written need not wait for the next replication in its place.
-            const Spells spells = std::move(replication.spells[arm]);
-            writer_->add_trajectories(number, static_cast<std::uint32_t>(arm), spells,
-                                      labels_.phase_position[arm]);
-        }
+        writer_->add_replication(static_cast<std::uint32_t>(index(replication.replication)), key);
+    }
+
+    // As they come, block by block: nothing waits for the end of its replication.
+    void write_trajectories(SimulationHooks& hooks) {
+        hooks.trajectories = [this](const TrajectoryBlock& some) {
+            const auto replication = static_cast<std::uint32_t>(index(some.replication));
+            const auto arm = static_cast<std::uint32_t>(some.arm);
+            if (plan_.as_states)
+                writer_->add_states(replication, arm, some.states);
+            else
+                writer_->add_spells(replication, arm, some.spells, labels_.phase_position[arm]);
+        };
+        if (!scenario_.population.inflow.empty()) return;
+        hooks.persons = [this](ReplicationId replication, const Persons& some) {
+            writer_->add_persons(static_cast<std::uint32_t>(index(replication)),
+                                 attribute_columns(models_.front(), some), some.frailty);
+        };
     }
 
     void add_measures(Result& result) const {

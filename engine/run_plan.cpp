@@ -188,8 +188,7 @@ private:
         bytes_per_trajectories_ = std::max(0.0, with.bytes - without.bytes) / all;
         seconds_per_trajectories_ = std::max(0.0, with.seconds - without.seconds) / all;
         plan_.trajectory_bytes = bytes_per_trajectories_ * plan_.trajectory_replications;
-        plan_.memory_bytes =
-            with.memory + (with.memory - without.memory) * (1.0 / share_of_people() - 1.0);
+        plan_.memory_bytes = with.memory;
     }
 
     // More and more draws, until the last ones take long enough to be compared with those before.

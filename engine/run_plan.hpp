@@ -20,8 +20,8 @@ struct PlanOptions {
 
 /// The pilot's size follows from the scenario, and so do the precision and what it says of
 /// replications. Time and memory are this machine's, as measured; nothing of them enters a result.
-/// Memory is the pilot's own peak, which does not grow with replications, and of trajectories what
-/// more people would add. Nothing is left on disk.
+/// Memory is the pilot's own peak, which grows with neither replications nor people, also where
+/// trajectories are kept. Nothing is left on disk.
 ///
 /// Throws InputError, std::invalid_argument for a measure that there is not, ResultFileError,
 /// Interrupted.

@@ -32,15 +32,15 @@ PARTS = {
     "price": ("price_arms", "LedgerAccumulator::prepare", "LedgerAccumulator::add",
               "LedgerAccumulator::key_outcomes", "LedgerAccumulator::measures"),
     "write": ("ResultWriter::ResultWriter", "ResultWriter::add_replication",
-              "ResultWriter::add_trajectories", "ResultWriter::add_persons",
-              "ResultWriter::finish"),
+              "ResultWriter::add_spells", "ResultWriter::add_states",
+              "ResultWriter::add_persons", "ResultWriter::finish"),
 }
 # What simulate() calls back for every replication, which belongs to other parts.
 CALLED_BACK = ("OutcomeAccumulator::prepare", "OutcomeAccumulator::add",
                "OutcomeAccumulator::key_outcomes", "LedgerAccumulator::prepare",
                "LedgerAccumulator::add", "LedgerAccumulator::key_outcomes",
-               "ResultWriter::add_replication", "ResultWriter::add_trajectories",
-               "ResultWriter::add_persons")
+               "ResultWriter::add_replication", "ResultWriter::add_spells",
+               "ResultWriter::add_states", "ResultWriter::add_persons")
 REST = "rest"
 
 # Twice the same run differs by some parts in a million, another folder or another version of a

@@ -1,6 +1,7 @@
 #include "results/growing_tables.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 #include "base/require.hpp"
@@ -17,7 +18,6 @@ using hdf5::Shape;
 constexpr std::size_t spells_per_chunk = 1 << 16;
 constexpr std::size_t replications_per_chunk = 1 << 10;
 
-constexpr std::uint8_t nowhere = 255;
 // Of replications: how many there will be is not known before the end, and chunks do not depend on
 // it.
 constexpr std::uint64_t any_number = 1 << 16;
@@ -147,16 +147,28 @@ void SpellTable::add(std::uint32_t replication, std::uint32_t arm, const Spells&
     if (spells.size() == 0) return;
     require(*std::max_element(spells.phase.begin(), spells.phase.end()) < phase_position.size(),
             "every phase has a position");
-    append_codes(columns_[0], spells.size(), [&](std::size_t) { return arm; });
-    columns_[1].append<std::uint32_t>(spells.size(), [&](std::size_t) { return replication; });
-    columns_[2].append(std::span<const std::uint32_t>(spells.person));
-    columns_[3].append(std::span<const std::uint8_t>(spells.state));
-    columns_[4].append(std::span<const std::uint16_t>(spells.start));
-    columns_[5].append(std::span<const std::uint16_t>(spells.months));
-    append_codes(columns_[6], spells.size(),
-                 [&](std::size_t spell) { return phase_position[spells.phase[spell]]; });
-    n_spells_ += spells.size();
+    // Chunk by chunk, so that the chunks of the columns take turns, whatever comes together.
+    for (std::size_t first = 0; first < spells.size();) {
+        const std::size_t n = std::min(spells.size() - first, columns_.front().room());
+        append(replication, arm, spells, first, n, phase_position);
+        first += n;
+        n_spells_ += n;
+    }
     n_replications_ = replication + 1;
+}
+
+void SpellTable::append(std::uint32_t replication, std::uint32_t arm, const Spells& spells,
+                        std::size_t first, std::size_t n,
+                        std::span<const std::size_t> phase_position) {
+    const auto some = [&](const auto& column) { return std::span(column).subspan(first, n); };
+    append_codes(columns_[0], n, [&](std::size_t) { return arm; });
+    columns_[1].append<std::uint32_t>(n, [&](std::size_t) { return replication; });
+    columns_[2].append(some(spells.person));
+    columns_[3].append(some(spells.state));
+    columns_[4].append(some(spells.start));
+    columns_[5].append(some(spells.months));
+    const auto phases = some(spells.phase);
+    append_codes(columns_[6], n, [&](std::size_t spell) { return phase_position[phases[spell]]; });
 }
 
 void SpellTable::finish() {
@@ -182,73 +194,60 @@ PanelTable::PanelTable(hdf5::Group group, const ResultLayout& layout, ChunkQueue
                             {1, any_number, layout.n_people,
                              static_cast<std::uint64_t>(layout.horizon_months) + 1}})),
       shape_(state_.extent),
-      numbers_(layout.arm.size()) {
+      open_(layout.arm.size()) {
     require(state_.chunk[3] == shape_[3], "a person's months fit a chunk");
     state_.digests.resize(layout.arm.size());
     set_meanings<std::uint8_t>(state_.dataset.attributes(), layout.state.labels);
 }
 
-// Of one arm and one replication, the people of one chunk. They are everybody, or the chunk holds
-// no other replication.
-struct PanelTable::Part {
-    std::uint32_t arm;
-    std::uint64_t replication;
-    std::uint64_t first_person;
-    std::uint64_t n_people;
-};
+// Rows that the open chunk holds when it is full: of whole replications, or of some people of one.
+std::uint64_t PanelTable::rows_wanted(const Open& open) const {
+    if (state_.chunk[2] == shape_[2]) return state_.chunk[1] * shape_[2];
+    return std::min(state_.chunk[2], shape_[2] - open.n_rows % shape_[2]);
+}
 
-void PanelTable::add(std::uint32_t replication, std::uint32_t arm, const Spells& spells) {
+void PanelTable::add(std::uint32_t replication, std::uint32_t arm,
+                     std::span<const std::uint8_t> states) {
     if (replication >= shape_[1]) {
         require(replication == shape_[1], "replications are written in order");
         append_one(replication_, replication);
         ++shape_[1];
     }
-    const std::uint64_t people_in_chunk = state_.chunk[2];
-    const bool is_last_of_chunk = (replication + 1) % state_.chunk[1] == 0;
-    std::size_t next_spell = 0;
-    for (std::uint64_t first = 0; first < shape_[2]; first += people_in_chunk) {
-        const Part part{arm, replication, first, std::min(people_in_chunk, shape_[2] - first)};
-        fill(part, spells, next_spell);
-        if (is_last_of_chunk) hand_over(part);
+    Open& open = open_.at(arm);
+    while (!states.empty()) {
+        if (open.numbers.empty()) open.numbers = queue_->take_memory(state_.chunk_bytes());
+        const std::size_t n_wanted = rows_wanted(open) * shape_[3];
+        const std::size_t n = std::min(states.size(), n_wanted - open.n_filled);
+        std::memcpy(open.numbers.data() + open.n_filled, states.data(), n);
+        open.n_filled += n;
+        states = states.subspan(n);
+        if (open.n_filled == n_wanted) hand_over(arm);
     }
 }
 
-void PanelTable::fill(const Part& part, const Spells& spells, std::size_t& next_spell) {
-    auto& numbers = numbers_.at(part.arm);
-    if (numbers.empty()) {
-        numbers = queue_->take_memory(state_.chunk_bytes());
-        std::fill(numbers.begin(), numbers.end(), std::byte{nowhere});
-    }
-    const std::size_t n_ticks = shape_[3];
-    auto* const states =
-        numbers.data() + part.replication % state_.chunk[1] * state_.chunk[2] * n_ticks;
-    for (; next_spell < spells.size(); ++next_spell) {
-        const std::uint64_t person = spells.person[next_spell] - part.first_person;
-        if (person >= part.n_people) break;
-        const std::size_t start = spells.start[next_spell];
-        const std::size_t months = spells.months[next_spell];
-        require(start + months <= n_ticks, "spells end at the horizon");
-        std::fill_n(states + person * n_ticks + start, months, std::byte{spells.state[next_spell]});
-    }
-}
-
-void PanelTable::hand_over(const Part& part) {
-    const std::uint64_t n_before = part.replication % state_.chunk[1];  // replications in the chunk
+void PanelTable::hand_over(std::uint32_t arm) {
+    Open& open = open_[arm];
+    require(open.n_filled % shape_[3] == 0, "a chunk of a panel is whole persons");
     Chunk chunk;
     chunk.to = &state_;
-    chunk.offset = {part.arm, part.replication - n_before, part.first_person, 0};
+    chunk.offset = {arm, open.n_rows / shape_[2], open.n_rows % shape_[2], 0};
+    open.n_rows += open.n_filled / shape_[3];
     chunk.extent = shape_;
-    chunk.extent[1] = part.replication + 1;
-    chunk.numbers = std::exchange(numbers_[part.arm], {});
-    chunk.n_bytes_inside = (n_before * state_.chunk[2] + part.n_people) * shape_[3];
-    chunk.sequence = part.arm;
+    chunk.extent[1] = (open.n_rows + shape_[2] - 1) / shape_[2];
+    chunk.n_bytes_inside = std::exchange(open.n_filled, 0);
+    chunk.numbers = std::exchange(open.numbers, {});
+    std::fill(chunk.numbers.begin() + static_cast<std::ptrdiff_t>(chunk.n_bytes_inside),
+              chunk.numbers.end(), std::byte{nowhere});
+    chunk.sequence = arm;
     queue_->add(std::move(chunk));
 }
 
 void PanelTable::finish() {
     replication_.finish();
-    for (std::uint32_t arm = 0; arm < numbers_.size(); ++arm)
-        if (!numbers_[arm].empty()) hand_over({arm, shape_[1] - 1, 0, shape_[2]});
+    for (std::uint32_t arm = 0; arm < open_.size(); ++arm) {
+        if (!open_[arm].numbers.empty()) hand_over(arm);
+        require(open_[arm].n_rows == shape_[1] * shape_[2], "everybody is in the panel");
+    }
 }
 
 void PanelTable::close(KnownDigests& known) {
@@ -283,19 +282,27 @@ GrowingVariable PersonTable::variable(const std::string& name, const Description
 void PersonTable::add(std::uint32_t replication,
                       const std::vector<std::vector<std::uint8_t>>& attributes,
                       std::span<const std::uint8_t> frailty) {
-    require(replication == n_replications_, "replications are written in order");
     require(attributes.size() == attributes_.size(), "every attribute of the layout is written");
-    ++n_replications_;
-    append_one(replication_, replication);
-    for (std::size_t attribute = 0; attribute < attributes.size(); ++attribute) {
-        require(attributes[attribute].size() == n_people_, "an attribute has a level per person");
-        attributes_[attribute].append(std::span<const std::uint8_t>(attributes[attribute]));
+    for (const auto& levels : attributes)
+        require(frailty.empty() || levels.size() == frailty.size(),
+                "an attribute has a level per person");
+    if (replication >= n_replications_) {
+        require(replication == n_replications_, "replications are written in order");
+        append_one(replication_, replication);
+        ++n_replications_;
     }
-    if (frailty.empty()) return;
-    require(frailty.size() == n_people_, "every person has a frailty level");
-    if (!frailty_)
+    if (!frailty_ && !frailty.empty())
         frailty_ = variable("frailty", {"1", "Frailty level", "Niveau af uobserveret forskel"});
-    frailty_->append(frailty);
+    // Chunk by chunk, as of spells: all columns have equal ones.
+    const std::size_t n = attributes.empty() ? frailty.size() : attributes.front().size();
+    for (std::size_t first = 0; first < n;) {
+        const GrowingVariable& any = attributes_.empty() ? *frailty_ : attributes_.front();
+        const std::size_t n_now = std::min(n - first, any.room());
+        for (std::size_t attribute = 0; attribute < attributes.size(); ++attribute)
+            attributes_[attribute].append(std::span(attributes[attribute]).subspan(first, n_now));
+        if (frailty_) frailty_->append(frailty.subspan(first, n_now));
+        first += n_now;
+    }
 }
 
 void PersonTable::finish() {

@@ -37,6 +37,7 @@ private:
 class SpellTable {
 public:
     SpellTable(hdf5::Group group, const ResultLayout& layout, ChunkQueue& queue);
+    /// The next ones, in the order of the table.
     void add(std::uint32_t replication, std::uint32_t arm, const Spells& spells,
              std::span<const std::size_t> phase_position);
     void finish();
@@ -45,6 +46,9 @@ public:
 private:
     VariableGroup group_;
     std::vector<GrowingVariable> columns_;
+    void append(std::uint32_t replication, std::uint32_t arm, const Spells& spells,
+                std::size_t first, std::size_t n, std::span<const std::size_t> phase_position);
+
     std::uint32_t n_replications_ = 0;
     std::uint64_t n_spells_ = 0;
 };
@@ -53,27 +57,34 @@ private:
 class PanelTable {
 public:
     PanelTable(hdf5::Group group, const ResultLayout& layout, ChunkQueue& queue);
-    void add(std::uint32_t replication, std::uint32_t arm, const Spells& spells);
+    /// The next people of an arm: [person][month].
+    void add(std::uint32_t replication, std::uint32_t arm, std::span<const std::uint8_t> states);
     void finish();
     void close(KnownDigests& known);
 
 private:
-    struct Part;
-    void fill(const Part& part, const Spells& spells, std::size_t& next_spell);
-    void hand_over(const Part& part);
+    // The chunk of an arm that is filled.
+    struct Open {
+        std::vector<std::byte> numbers;  ///< empty between chunks
+        std::size_t n_filled = 0;        ///< of them
+        std::uint64_t n_rows = 0;        ///< rows handed over: [replication][person]
+    };
+    [[nodiscard]] std::uint64_t rows_wanted(const Open& open) const;
+    void hand_over(std::uint32_t arm);
 
     VariableGroup group_;
     ChunkQueue* queue_;
     GrowingVariable replication_;
     ChunkedDataset state_;
-    hdf5::Shape shape_;                            ///< with the replications added so far
-    std::vector<std::vector<std::byte>> numbers_;  ///< [arm] the chunk that is filled, or empty
+    hdf5::Shape shape_;       ///< with the replications that have begun
+    std::vector<Open> open_;  ///< [arm]
 };
 
 /// /persons: one variable (replication, person) per attribute, and the frailty level.
 class PersonTable {
 public:
     PersonTable(hdf5::Group group, const ResultLayout& layout, ChunkQueue& queue);
+    /// The next persons of a replication.
     void add(std::uint32_t replication, const std::vector<std::vector<std::uint8_t>>& attributes,
              std::span<const std::uint8_t> frailty);
     void finish();
@@ -86,7 +97,7 @@ private:
     ChunkQueue* queue_;
     std::uint32_t n_people_;
     std::uint64_t rows_per_chunk_;
-    std::uint32_t n_replications_ = 0;
+    std::uint32_t n_replications_ = 0;  ///< that have begun
     GrowingVariable replication_;
     std::vector<GrowingVariable> attributes_;
     std::optional<GrowingVariable> frailty_;

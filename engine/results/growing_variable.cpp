@@ -23,10 +23,14 @@ GrowingVariable::GrowingVariable(hdf5::Dataset dataset, ChunkQueue& queue)
             "chunks are whole rows, or parts of one");
 }
 
+std::size_t GrowingVariable::capacity_of_next() const {
+    const std::size_t capacity = hdf5::volume(to_->chunk);
+    return capacity < row_ ? std::min(capacity, row_ - n_handed_over_ % row_) : capacity;
+}
+
 void GrowingVariable::begin_chunk() {
     numbers_ = queue_->take_memory(to_->chunk_bytes());
-    capacity_ = hdf5::volume(to_->chunk);
-    if (capacity_ < row_) capacity_ = std::min(capacity_, row_ - n_handed_over_ % row_);
+    capacity_ = capacity_of_next();
     n_filled_ = 0;
 }
 

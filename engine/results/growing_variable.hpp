@@ -22,7 +22,7 @@ public:
     /// Its chunks hold whole rows; or each row is cut into chunks, along the second of two axes.
     GrowingVariable(hdf5::Dataset dataset, ChunkQueue& queue);
 
-    /// Whole rows, or parts of a row one after the other.
+    /// Whole rows, or parts of rows one after the other.
     template <hdf5::Number T>
     void append(std::span<const T> numbers) {
         fill<T>(numbers.size(), [&](T* to, std::size_t first, std::size_t n) {
@@ -36,6 +36,11 @@ public:
             for (std::size_t number = 0; number < n_now; ++number)
                 to[number] = number_of(first + number);
         });
+    }
+
+    /// Numbers until the next chunk is handed over.
+    [[nodiscard]] std::size_t room() const {
+        return numbers_.empty() ? capacity_of_next() : capacity_ - n_filled_;
     }
 
     [[nodiscard]] hdf5::Element element() const { return to_->dataset.element(); }
@@ -60,6 +65,7 @@ private:
             if (n_filled_ == capacity_) hand_over();
         }
     }
+    [[nodiscard]] std::size_t capacity_of_next() const;
     void begin_chunk();
     void hand_over();
 

@@ -88,13 +88,16 @@ void ResultWriter::add_replication(std::uint32_t replication,
     state_->attempt([&] { state_->replications->add(replication, key_outcomes); });
 }
 
-void ResultWriter::add_trajectories(std::uint32_t replication, std::uint32_t arm,
-                                    const Spells& spells,
-                                    std::span<const std::size_t> phase_position) {
-    state_->attempt([&] {
-        if (state_->spells) state_->spells->add(replication, arm, spells, phase_position);
-        if (state_->panel) state_->panel->add(replication, arm, spells);
-    });
+void ResultWriter::add_spells(std::uint32_t replication, std::uint32_t arm, const Spells& spells,
+                              std::span<const std::size_t> phase_position) {
+    require(state_->spells.has_value(), "the layout has spells");
+    state_->attempt([&] { state_->spells->add(replication, arm, spells, phase_position); });
+}
+
+void ResultWriter::add_states(std::uint32_t replication, std::uint32_t arm,
+                              std::span<const std::uint8_t> states) {
+    require(state_->panel.has_value(), "the layout has a panel");
+    state_->attempt([&] { state_->panel->add(replication, arm, states); });
 }
 
 void ResultWriter::add_persons(std::uint32_t replication,

@@ -2,7 +2,8 @@
 
 // How is a run kept? One HDF5 file that is also valid netCDF-4, whole or absent: written under a
 // temporary name in the same folder, flushed, synced and renamed. Trajectories and the table of
-// replications stream into it while the run goes on, so memory does not grow with replications.
+// replications stream into it while the run goes on, so memory grows with neither replications nor
+// people.
 
 #include <cstddef>
 #include <cstdint>
@@ -80,12 +81,17 @@ public:
     void add_replication(std::uint32_t replication,
                          const std::vector<std::vector<double>>& key_outcomes);
 
-    /// Trajectories of one arm of one replication, in the order they are written: (replication,
-    /// arm, person, start). `phase_position[phase]` maps the arm's phases to the phase axis.
-    void add_trajectories(std::uint32_t replication, std::uint32_t arm, const Spells& spells,
-                          std::span<const std::size_t> phase_position);
+    // Trajectories, in the order of replication, arm and person; and persons in the order of
+    // replication and person. Some neighbouring people at a time, however many: which of them come
+    // together changes no byte of the file.
 
-    /// Attribute levels of the persons of one replication: [attribute][person], and frailty level.
+    /// The next spells of an arm. `phase_position[phase]` maps the arm's phases to the phase axis.
+    void add_spells(std::uint32_t replication, std::uint32_t arm, const Spells& spells,
+                    std::span<const std::size_t> phase_position);
+    /// The states of the next people of an arm: [person][tick].
+    void add_states(std::uint32_t replication, std::uint32_t arm,
+                    std::span<const std::uint8_t> states);
+    /// Attribute levels of the next persons: [attribute][person], and frailty level.
     void add_persons(std::uint32_t replication,
                      const std::vector<std::vector<std::uint8_t>>& attributes,
                      std::span<const std::uint8_t> frailty);

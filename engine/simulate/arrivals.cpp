@@ -42,7 +42,6 @@ void grow(const ArmTables& arm, People& people) {
     for (auto* column : {&people.stay_low, &people.stay_width, &people.due, &people.drop_out_below,
                          &people.advance_below, &people.stratum})
         column->push_back(0);
-    people.frailty.push_back(0);
     for (std::size_t program = 0; program < arm.model().programs.size(); ++program) {
         people.offers[program].stands.push_back(0);
         people.offers[program].may_enter.push_back(0);
@@ -140,7 +139,6 @@ void Arrivals::add_person(const ArmBlock& block, const Inflow& inflow, Tick tick
     const std::uint32_t level =
         n_frailty > 1 ? spread(draws(Purpose::frailty), 0, n_frailty - 1) : 0;
     people.stratum[number] = static_cast<std::uint32_t>(drawn);
-    people.frailty[number] = static_cast<std::uint8_t>(level);
     Person& person = people.persons[number];
     person.kind = stratum.kind + level;
     person.subgroup = stratum.subgroup;

@@ -54,18 +54,20 @@ void Workspace::record_lives(const Model& model, Counts& counts) {
     }
 }
 
-Spells Workspace::spells() const {
-    Spells spells;
-    std::vector<SpellStart> life;
-    for (std::size_t person = 0; person < block_.n_people; ++person) {
-        moves_.life_of(person, life);
-        append_spells(life,
-                      static_cast<std::uint32_t>(block_.first) + static_cast<std::uint32_t>(person),
-                      0, horizon_, spells);
+void Workspace::append_spells(Spells& spells) {
+    const auto first = static_cast<std::uint32_t>(block_.first);
+    for (std::uint32_t person = 0; person < block_.n_people; ++person) {
+        moves_.life_of(person, life_);
+        forlob::append_spells(life_, first + person, 0, horizon_, spells);
     }
-    return spells;
 }
 
-Persons Workspace::persons() const { return {people_.stratum, people_.frailty}; }
+void Workspace::write_states(std::span<std::uint8_t> states) {
+    const std::size_t n_ticks = static_cast<std::size_t>(horizon_) + 1;
+    for (std::size_t person = 0; person < block_.n_people; ++person) {
+        moves_.life_of(person, life_);
+        forlob::write_states(life_, 0, states.subspan(person * n_ticks, n_ticks));
+    }
+}
 
 }  // namespace forlob

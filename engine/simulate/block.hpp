@@ -33,9 +33,11 @@ public:
     /// tick to tick (see sum_over_ticks). Arms of one block share its uniforms.
     void simulate(const ArmTables& arm, Counts& counts);
 
-    /// Of the arm simulated last.
-    [[nodiscard]] Spells spells() const;
-    [[nodiscard]] Persons persons() const;
+    // Of the arm simulated last.
+    /// Behind what `spells` holds.
+    void append_spells(Spells& spells);
+    /// [person][tick]
+    void write_states(std::span<std::uint8_t> states);
 
 private:
     void step_month(const ArmBlock& arm_block, Tick tick);

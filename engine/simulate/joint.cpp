@@ -1,5 +1,6 @@
 #include "simulate/joint.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "simulate/month_kernel.hpp"
@@ -60,10 +61,9 @@ void JointWorkspace::simulate(const ArmTables& arm, Counts& counts) {
     counts.persons += people_.persons.size();
 
     Recorder recorder(arm.model().definitions, horizon_);
-    std::vector<SpellStart> life;
     for (std::size_t person = 0; person < people_.persons.size(); ++person) {
-        moves_.life_of(person, life);
-        recorder.add(life, people_.persons[person].subgroup, counts);
+        moves_.life_of(person, life_);
+        recorder.add(life_, people_.persons[person].subgroup, counts);
     }
 }
 
@@ -125,17 +125,27 @@ std::span<const std::uint32_t> JointWorkspace::draw(Purpose purpose, Tick tick,
     return uniforms;
 }
 
-Spells JointWorkspace::spells() const {
-    Spells spells;
-    std::vector<SpellStart> life;
-    for (std::size_t person = 0; person < people_.persons.size(); ++person) {
-        moves_.life_of(person, life);
-        const int first_tick = person < n_at_start_ ? 0 : life.front().tick + 1;
-        append_spells(life, static_cast<std::uint32_t>(person), first_tick, horizon_, spells);
-    }
-    return spells;
+// Of the person whose life is `life_`.
+std::int32_t JointWorkspace::first_counted(std::size_t person) const {
+    return person < n_at_start_ ? 0 : life_.front().tick + 1;
 }
 
-Persons JointWorkspace::persons() const { return {people_.stratum, people_.frailty}; }
+void JointWorkspace::append_spells(Spells& spells) {
+    for (std::size_t person = 0; person < n_people(); ++person) {
+        moves_.life_of(person, life_);
+        forlob::append_spells(life_, static_cast<std::uint32_t>(person), first_counted(person),
+                              horizon_, spells);
+    }
+}
+
+void JointWorkspace::write_states(std::span<std::uint8_t> states) {
+    const std::size_t n_ticks = static_cast<std::size_t>(horizon_) + 1;
+    std::fill(states.begin(), states.end(), nowhere);
+    for (std::size_t person = 0; person < n_people(); ++person) {
+        moves_.life_of(person, life_);
+        forlob::write_states(life_, first_counted(person),
+                             states.subspan(person * n_ticks, n_ticks));
+    }
+}
 
 }  // namespace forlob

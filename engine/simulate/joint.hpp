@@ -29,11 +29,15 @@ public:
     void simulate(const ArmTables& arm, Counts& counts);
 
     // Of the arm simulated last.
-    [[nodiscard]] Spells spells() const;
-    [[nodiscard]] Persons persons() const;
+    /// Behind what `spells` holds.
+    void append_spells(Spells& spells);
+    /// [person][tick]; those who came later are nowhere before, which is 255
+    void write_states(std::span<std::uint8_t> states);
+    [[nodiscard]] std::size_t n_people() const { return people_.persons.size(); }
     [[nodiscard]] std::uint64_t person_months() const { return person_months_; }
 
 private:
+    [[nodiscard]] std::int32_t first_counted(std::size_t person) const;
     void step_month(const ArmBlock& block, Tick tick);
     void live(const ArmBlock& block, Tick tick);
     void pass_over_gone(const ArmBlock& block);
@@ -53,6 +57,7 @@ private:
     Arrivals arrivals_;
     std::vector<std::uint32_t> transition_, drop_out_, advance_;  ///< [person] of one month
     std::vector<std::uint32_t> struck_, due_;  ///< positions: see month_kernel.hpp
+    std::vector<SpellStart> life_;
 };
 
 }  // namespace forlob

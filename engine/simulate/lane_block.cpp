@@ -100,7 +100,7 @@ void add_moves(const LaneArm& arm, const std::uint32_t* moves, std::size_t group
 }  // namespace
 
 void LaneWorkspace::simulate(const BlockOfPeople& block, std::span<const LaneArm> arms,
-                             bool keeps_lives) {
+                             bool keeps_trajectories) {
     block_ = block;
     horizon_ = arms.front().model->horizon;
     DrawAddress address = block.address;
@@ -113,7 +113,8 @@ void LaneWorkspace::simulate(const BlockOfPeople& block, std::span<const LaneArm
     positions_.resize(room + lane_group);
     if (people_.size() < arms.size()) people_.resize(arms.size());
     for (std::size_t arm = 0; arm < arms.size(); ++arm) {
-        people_[arm].has_lives = keeps_lives || needs_lives(arms[arm].model->definitions);
+        people_[arm].has_lives = needs_lives(arms[arm].model->definitions);
+        people_[arm].has_history = keeps_trajectories;
         start(arms[arm], people_[arm]);
     }
     for (std::int32_t month = 1; month <= horizon_; ++month) {
@@ -126,6 +127,11 @@ void LaneWorkspace::simulate(const BlockOfPeople& block, std::span<const LaneArm
 
 std::span<const std::uint32_t> LaneWorkspace::at_start(Purpose purpose) {
     return start_draws_.of(purpose, tick_0);
+}
+
+void LaneWorkspace::note_states(const LaneTable& table, Tick tick, People& people) const {
+    look_up_states(table, people.after.data(), block_.n_people,
+                   people.history.at(static_cast<std::size_t>(tick.index)));
 }
 
 // As draw_people, but nothing is drawn where there is nothing to choose.
@@ -172,6 +178,10 @@ void LaneWorkspace::start(const LaneArm& arm, People& people) {
     for (std::size_t person = 0; person < block_.n_people; ++person)
         ++people.in_node[people.after[person]];
     count_start(arm, people);
+    if (people.has_history) {
+        people.history.begin(block_.n_people, n_ticks);
+        note_states(table, tick_0, people);
+    }
     if (people.has_lives) {
         people.lives.begin();
         for (std::size_t person = 0; person < block_.n_people; ++person)
@@ -222,6 +232,7 @@ void LaneWorkspace::step(const LaneArm& arm, Tick tick, People& people) {
     if (!people.more_in_node.empty()) tally.more_in_node = people.more_in_node.data();
     move_people(month, perhaps, tally);
     if (people.has_lives) note_moves(table, perhaps, tick, people);
+    if (people.has_history) note_states(table, tick, people);
     if (!people.more_in_node.empty()) count_nodes(arm, tick, people);
 }
 
@@ -277,31 +288,12 @@ void LaneWorkspace::record_lives(const LaneArm& arm, const People& people) const
     }
 }
 
-Spells LaneWorkspace::spells(std::size_t arm) const {
-    Spells spells;
-    std::vector<SpellStart> life;
-    for (std::size_t person = 0; person < block_.n_people; ++person) {
-        people_[arm].lives.life_of(person, life);
-        append_spells(life,
-                      static_cast<std::uint32_t>(block_.first) + static_cast<std::uint32_t>(person),
-                      0, horizon_, spells);
-    }
-    return spells;
+void LaneWorkspace::append_spells(std::size_t arm, Spells& spells) {
+    people_[arm].history.append_spells(static_cast<std::uint32_t>(block_.first), spells);
 }
 
-Persons LaneWorkspace::persons(const Model& model) {
-    const Population& population = model.population;
-    const auto n_levels = static_cast<std::uint32_t>(population.frailty.size());
-    Persons persons;
-    for (const std::uint32_t uniform : at_start(Purpose::stratum))
-        persons.stratum.push_back(static_cast<std::uint32_t>(pick(population.stratum, uniform)));
-    if (n_levels == 1) {
-        persons.frailty.assign(block_.n_people, 0);
-        return persons;
-    }
-    for (const std::uint32_t uniform : at_start(Purpose::frailty))
-        persons.frailty.push_back(static_cast<std::uint8_t>(spread(uniform, 0, n_levels - 1)));
-    return persons;
+void LaneWorkspace::write_states(std::size_t arm, std::span<std::uint8_t> states) const {
+    people_[arm].history.write_states(states);
 }
 
 }  // namespace forlob

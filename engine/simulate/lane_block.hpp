@@ -14,6 +14,7 @@
 #include "simulate/lane_kernel.hpp"
 #include "simulate/lane_table.hpp"
 #include "simulate/move_log.hpp"
+#include "simulate/state_history.hpp"
 
 namespace forlob {
 
@@ -27,13 +28,15 @@ struct LaneArm {
 
 class LaneWorkspace {
 public:
-    /// Simulates the block in all these arms. Lives are kept for `spells` if `keeps_lives`.
-    void simulate(const BlockOfPeople& block, std::span<const LaneArm> arms, bool keeps_lives);
+    /// Simulates the block in all these arms.
+    void simulate(const BlockOfPeople& block, std::span<const LaneArm> arms,
+                  bool keeps_trajectories);
 
-    /// Of the block simulated last, in which lives were kept.
-    [[nodiscard]] Spells spells(std::size_t arm) const;
-    /// Of the block simulated last, as the first arm has them.
-    [[nodiscard]] Persons persons(const Model& model);
+    // Of the block simulated last, in which trajectories were kept.
+    /// Behind what `spells` holds.
+    void append_spells(std::size_t arm, Spells& spells);
+    /// [person][tick]
+    void write_states(std::size_t arm, std::span<std::uint8_t> states) const;
 
 private:
     struct People {
@@ -45,11 +48,14 @@ private:
         std::vector<std::uint32_t> more_in_node;  ///< [node] as LaneTally
         MoveLog lives;
         bool has_lives = false;
+        StateHistory history;
+        bool has_history = false;
     };
 
     void start(const LaneArm& arm, People& people);
     void draw_nodes(const LaneArm& arm, std::vector<std::uint8_t>& nodes);
     void count_start(const LaneArm& arm, People& people) const;
+    void note_states(const LaneTable& table, Tick tick, People& people) const;
     void note_moves(const LaneTable& table, std::span<const LanePosition> positions, Tick tick,
                     People& people) const;
     void step(const LaneArm& arm, Tick tick, People& people);

@@ -34,6 +34,12 @@ std::uint64_t let_group_stay(const LaneMonth& month, std::size_t first) {
     return perhaps;
 }
 
+template <std::size_t n_sixteens>
+void look_up_group(const ByNode<std::uint8_t>& table, const std::uint8_t* nodes,
+                   std::uint8_t* found) {
+    for (std::size_t lane = 0; lane < lane_group; ++lane) found[lane] = table[nodes[lane]];
+}
+
 template <std::size_t n_slots>
 std::size_t slot_of(const std::array<std::uint32_t, n_slots>& last, std::uint32_t uniform) {
     std::size_t slot = 0;
@@ -138,6 +144,14 @@ HWY_INLINE std::uint64_t let_group_stay(const LaneMonth& month, std::size_t firs
     return perhaps;
 }
 
+template <std::size_t n_sixteens>
+HWY_INLINE void look_up_group(const ByNode<std::uint8_t>& table, const std::uint8_t* nodes,
+                              std::uint8_t* found) {
+    const Byte d;
+    for (std::size_t lane = 0; lane < lane_group; lane += hn::Lanes(d))
+        hn::StoreU(BestLookup<n_sixteens>(hn::LoadU(d, nodes + lane)).in(table), d, found + lane);
+}
+
 // The slots whose last uniform is smaller: the one that the uniform falls on has that number.
 template <std::size_t n_slots>
 HWY_INLINE std::size_t slot_of(const std::array<std::uint32_t, n_slots>& last,
@@ -206,6 +220,22 @@ std::size_t let_stay_here(const LaneMonth& month, LanePosition* positions) {
     if (n_nodes <= 64) return let_all_stay<4>(month, positions);
     if (n_nodes <= 128) return let_all_stay<8>(month, positions);
     return let_all_stay<16>(month, positions);
+}
+
+template <std::size_t n_sixteens>
+void look_up_all(const ByNode<std::uint8_t>& table, const std::uint8_t* nodes, std::size_t n,
+                 std::uint8_t* found) {
+    for (std::size_t first = 0; first < n; first += lane_group)
+        look_up_group<n_sixteens>(table, nodes + first, found + first);
+}
+
+void look_up_here(const ByNode<std::uint8_t>& table, std::size_t n_nodes, const std::uint8_t* nodes,
+                  std::size_t n, std::uint8_t* found) {
+    if (n_nodes <= 16) return look_up_all<1>(table, nodes, n, found);
+    if (n_nodes <= 32 && HWY_TARGET != HWY_AVX3_DL) return look_up_all<2>(table, nodes, n, found);
+    if (n_nodes <= 64) return look_up_all<4>(table, nodes, n, found);
+    if (n_nodes <= 128) return look_up_all<8>(table, nodes, n, found);
+    look_up_all<16>(table, nodes, n, found);
 }
 
 // What these people do, as edges. Pointers are copied, here and below, because the bytes that are
@@ -291,11 +321,20 @@ HWY_AFTER_NAMESPACE();
 namespace forlob {
 
 HWY_EXPORT(let_stay_here);
+HWY_EXPORT(look_up_here);
 HWY_EXPORT(move_people_here);
 HWY_EXPORT(instruction_set_here);
 
 std::size_t let_stay(const LaneMonth& month, LanePosition* positions) noexcept {
     return HWY_DYNAMIC_DISPATCH(let_stay_here)(month, positions);
+}
+
+void look_up_states(const LaneTable& table, const std::uint8_t* nodes, std::size_t n_people,
+                    std::uint8_t* states) noexcept {
+    ByNode<std::uint8_t> numbers{};
+    std::transform(table.state.begin(), table.state.end(), numbers.begin(),
+                   [](StateId state) { return static_cast<std::uint8_t>(state); });
+    HWY_DYNAMIC_DISPATCH(look_up_here)(numbers, table.n_nodes, nodes, n_people, states);
 }
 
 void move_people(const LaneMonth& month, std::span<const LanePosition> positions,

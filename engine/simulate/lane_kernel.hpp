@@ -1,6 +1,7 @@
 #pragma once
 
-// To whom does something happen this month, and what? The two loops of the lane kernel.
+// To whom does something happen this month, and what? The two loops of the lane kernel; and where
+// are they then?
 //
 // The first goes over everybody, a vector of people at a time. The highest byte of a person's
 // uniform nearly always suffices to see that they stay: it lies wholly within the part of their row
@@ -51,6 +52,11 @@ struct LaneTally {
 /// Decides about the people at these positions, and counts what they do.
 void move_people(const LaneMonth& month, std::span<const LanePosition> positions,
                  const LaneTally& tally) noexcept;
+
+/// Where these people are: states[person] = table.state[nodes[person]]. Both have room for whole
+/// groups of people.
+void look_up_states(const LaneTable& table, const std::uint8_t* nodes, std::size_t n_people,
+                    std::uint8_t* states) noexcept;
 
 /// What vectors this processor gives, by Highway's name: "AVX3_DL", "AVX2", …
 [[nodiscard]] std::string_view instruction_set() noexcept;

@@ -29,7 +29,6 @@ void resize(const ArmTables& arm, std::size_t n_people, People& people) {
     people.n_may_advance = 0;
     people.n_in_phase.assign(static_cast<std::size_t>(arm.model().n_phases), 0);
     people.n_in_phase[index(no_phase)] = static_cast<std::uint32_t>(n_people);
-    people.frailty.resize(n_people);
     people.offers.resize(arm.model().programs.size());
 }
 
@@ -87,7 +86,6 @@ void draw_people(const ArmTables& arm, BlockUniforms& uniforms, std::size_t n_pe
         const Stratum& of_person = population.strata[drawn];
         const std::uint32_t level = n_frailty > 1 ? spread(frailty[person], 0, n_frailty - 1) : 0;
         people.stratum[person] = static_cast<std::uint32_t>(drawn);
-        people.frailty[person] = static_cast<std::uint8_t>(level);
         people.persons[person].kind = of_person.kind + level;
         people.persons[person].subgroup = of_person.subgroup;
         people.persons[person].state =

@@ -58,7 +58,6 @@ struct People {
     std::vector<Offer> offers;  ///< [program]
 
     std::vector<std::uint32_t> stratum;  ///< position in Population::strata
-    std::vector<std::uint8_t> frailty;   ///< level
 
     [[nodiscard]] std::uint16_t* values(std::size_t person) noexcept {
         return coordinates.data() + person * n_coordinates;

@@ -111,4 +111,15 @@ void append_spells(std::span<const SpellStart> life, std::uint32_t person, std::
     }
 }
 
+void write_states(std::span<const SpellStart> life, std::int32_t first_tick,
+                  std::span<std::uint8_t> states) {
+    for (std::size_t number = 0; number < life.size(); ++number) {
+        const std::size_t end = number + 1 < life.size() ? life[number + 1].tick : states.size();
+        const auto begin = static_cast<std::size_t>(std::max<int>(life[number].tick, first_tick));
+        if (begin < end)
+            std::fill_n(states.begin() + static_cast<std::ptrdiff_t>(begin), end - begin,
+                        static_cast<std::uint8_t>(life[number].state));
+    }
+}
+
 }  // namespace forlob

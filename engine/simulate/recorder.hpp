@@ -49,4 +49,8 @@ private:
 void append_spells(std::span<const SpellStart> life, std::uint32_t person, std::int32_t first_tick,
                    std::int32_t horizon, Spells& spells);
 
+/// Writes where a person is at ticks 0 … horizon, from the tick on at which they are first counted.
+void write_states(std::span<const SpellStart> life, std::int32_t first_tick,
+                  std::span<std::uint8_t> states);
+
 }  // namespace forlob

@@ -17,11 +17,11 @@
 
 namespace forlob {
 
-/// `take`, `give_back` and `keep` may be called by several threads at once.
+/// `take` and `give_back` may be called by several threads at once.
 class ReplicationSlot {
 public:
     /// Turns to another replication.
-    void begin(ReplicationId replication, std::size_t n_blocks, bool keeps_trajectories);
+    void begin(ReplicationId replication, std::size_t n_blocks);
 
     /// Counts of every arm that nobody else uses until they are given back. Their `cells` hold
     /// changes from tick to tick.
@@ -29,25 +29,16 @@ public:
     /// Returns whether this was the last block.
     [[nodiscard]] bool give_back(std::vector<Counts>& counts);
 
-    struct Trajectories {
-        std::vector<Spells> spells;  ///< [arm]
-        Persons persons;
-    };
-    void keep(std::size_t block, Trajectories trajectories);
-
     /// The sum of all blocks. To be called once, when the last one was given back.
     [[nodiscard]] ReplicationResult& add_up();
     [[nodiscard]] ReplicationResult& result() noexcept { return result_; }
 
 private:
-    void add_up_trajectories();
-
     std::mutex mutex_;
     std::deque<std::vector<Counts>> partial_;  ///< the first n_used_ belong to this replication
     std::size_t n_used_ = 0;
     std::vector<std::vector<Counts>*> free_;
     std::size_t n_blocks_left_ = 0;
-    std::vector<Trajectories> trajectories_;  ///< [block]; empty unless kept
     ReplicationResult result_;
 };
 

@@ -1,7 +1,6 @@
 #include "simulate/simulate.hpp"
 
 #include <algorithm>
-#include <array>
 #include <memory>
 #include <mutex>
 
@@ -10,7 +9,9 @@
 #include "simulate/joint.hpp"
 #include "simulate/lane_block.hpp"
 #include "simulate/parallel.hpp"
+#include "simulate/persons.hpp"
 #include "simulate/replication.hpp"
+#include "simulate/schedule.hpp"
 
 namespace forlob {
 namespace {
@@ -74,40 +75,69 @@ public:
           horizon_(arms.front().horizon),
           block_people_(people_per_block(plan, horizon_)),
           lane_people_(std::min(plan.block_people, most_lane_people)) {
-        for (std::size_t arm = 0; arm < arms.size(); ++arm) {
-            tables_.push_back(lane_table(arms[arm]));
-            arms_by_[index_of(choice_of(arms[arm], plan, tables_[arm]).kernel)].push_back(arm);
+        std::vector<Kernel> kernels;
+        for (const Model& arm : arms) {
+            tables_.push_back(lane_table(arm));
+            kernels.push_back(choice_of(arm, plan, tables_.back()).kernel);
         }
-        if (!arms_by(Kernel::general).empty()) n_blocks_ = n_blocks_of(plan, block_people_);
-        if (!arms_by(Kernel::lanes).empty()) n_lane_blocks_ = n_blocks_of(plan, lane_people_);
-        n_pieces_ = n_blocks_ + n_lane_blocks_ + (arms_by(Kernel::jointly).empty() ? 0 : 1);
+        const Schedule::BlocksByKernel n_blocks{n_blocks_of(plan, block_people_),
+                                                n_blocks_of(plan, lane_people_), 1};
+        static_assert(static_cast<int>(Kernel::lanes) == 1);
+        without_ = Schedule::by_block(kernels, n_blocks);
+        with_ = Schedule::by_arm(kernels, n_blocks,
+                                 hooks.persons ? n_blocks_of(plan, lane_people_) : 0);
+        if (hooks.trajectories || hooks.persons)
+            n_with_ = std::clamp(plan.trajectory_replications, plan.first_replication,
+                                 plan.first_replication + plan.n_replications) -
+                      plan.first_replication;
     }
 
-    // A piece of work is one block of one replication, in the arms of one kernel; or the whole
-    // replication, in the arms in which people depend on one another. Those come in this order.
     bool run() {
         const int threads = plan_.threads > 0 ? plan_.threads : available_threads();
         OrderedWork pieces;
-        pieces.n_pieces = std::size_t{n_pieces_} * plan_.n_replications;
+        pieces.n_pieces =
+            with_.n_pieces() * n_with_ + without_.n_pieces() * (plan_.n_replications - n_with_);
         pieces.max_in_flight = 2 * static_cast<std::size_t>(threads);
         pieces.start = [this](std::size_t piece) { return start(piece); };
         pieces.work = [this](std::size_t piece) { work(piece); };
         pieces.finish = [this](std::size_t piece) { finish(piece); };
         // Pieces in flight are neighbours, and so are their replications.
         slots_ = std::vector<ReplicationSlot>(pieces.max_in_flight);
+        kept_ = std::vector<Kept>(n_with_ > 0 ? pieces.max_in_flight : 0);
         run_in_parallel(pieces, threads);
         return !stopped_;
     }
 
 private:
-    [[nodiscard]] ReplicationId replication_of(std::size_t piece) const {
-        return static_cast<ReplicationId>(plan_.first_replication + piece / n_pieces_);
+    // Of all pieces of work, replication after replication.
+    struct Place {
+        const Schedule& schedule;
+        bool keeps_trajectories;
+        std::size_t replication;  ///< from the plan's first on
+        std::size_t number;       ///< in the schedule
+    };
+    [[nodiscard]] Place place_of(std::size_t piece) const {
+        const std::size_t n_with = with_.n_pieces() * n_with_;
+        if (piece < n_with)
+            return {with_, true, piece / with_.n_pieces(), piece % with_.n_pieces()};
+        piece -= n_with;
+        return {without_, false, n_with_ + piece / without_.n_pieces(),
+                piece % without_.n_pieces()};
     }
-    [[nodiscard]] ReplicationSlot& slot_of(std::size_t piece) {
-        return slots_[piece / n_pieces_ % slots_.size()];
+    [[nodiscard]] ReplicationId replication_of(const Place& place) const {
+        return static_cast<ReplicationId>(plan_.first_replication + place.replication);
     }
-    [[nodiscard]] bool keeps_trajectories(ReplicationId replication) const {
-        return index(replication) < plan_.trajectory_replications;
+    [[nodiscard]] ReplicationSlot& slot_of(const Place& place) {
+        return slots_[place.replication % slots_.size()];
+    }
+
+    // What a piece leaves for whoever takes trajectories; the memory is used again.
+    struct Kept {
+        std::vector<TrajectoryBlock> arms;  ///< those of the piece
+        Persons persons;
+    };
+    [[nodiscard]] Kept* kept_of(std::size_t piece, const Place& place) {
+        return place.keeps_trajectories ? &kept_[piece % kept_.size()] : nullptr;
     }
 
     bool start(std::size_t piece) {
@@ -115,108 +145,116 @@ private:
             stopped_ = true;
             return false;
         }
-        const ReplicationId replication = replication_of(piece);
-        if (piece % n_pieces_ == 0)
-            slot_of(piece).begin(replication, n_pieces_, keeps_trajectories(replication));
+        const Place place = place_of(piece);
+        if (place.number == 0)
+            slot_of(place).begin(replication_of(place), place.schedule.n_simulated());
         return true;
     }
 
-    void work(std::size_t piece) {
-        ReplicationSlot& slot = slot_of(piece);
+    void work(std::size_t number) {
+        const Place place = place_of(number);
+        const Piece piece = place.schedule.piece(place.number);
+        Kept* const kept = kept_of(number, place);
+        if (kept != nullptr) kept->arms.resize(piece.arms.size());
+        if (piece.arms.empty()) {
+            kept->persons =
+                persons_of(arms_.front().model().population, block_of(place, piece, lane_people_));
+            return;
+        }
+        ReplicationSlot& slot = slot_of(place);
         std::vector<Counts>& counts = slot.take(arms_);
-        const std::size_t number = piece % n_pieces_;
-        if (number < n_blocks_)
-            simulate_block(piece, slot, counts);
-        else if (number < n_blocks_ + n_lane_blocks_)
-            simulate_lanes(piece, slot, counts);
-        else
-            simulate_jointly(piece, slot, counts);
+        if (piece.kernel == Kernel::general) simulate_block(place, piece, counts, kept);
+        if (piece.kernel == Kernel::lanes) simulate_lanes(place, piece, counts, kept);
+        if (piece.kernel == Kernel::jointly) simulate_jointly(place, piece, counts, kept);
         if (!slot.give_back(counts)) return;
         ReplicationResult& result = slot.add_up();
         if (hooks_.each_replication) hooks_.each_replication(result);
     }
 
-    [[nodiscard]] DrawAddress address_of(ReplicationId replication) const {
+    [[nodiscard]] DrawAddress address_of(const Place& place) const {
         DrawAddress address;
         address.seed = plan_.seed;
         address.draw = plan_.draw;
-        address.replication = replication;
+        address.replication = replication_of(place);
         return address;
     }
 
-    [[nodiscard]] BlockOfPeople block_of(std::size_t piece, std::size_t number,
+    [[nodiscard]] BlockOfPeople block_of(const Place& place, const Piece& piece,
                                          std::uint32_t block_people) const {
-        const auto first = static_cast<std::uint32_t>(number) * block_people;
-        return {address_of(replication_of(piece)), static_cast<PersonId>(first),
+        const auto first = static_cast<std::uint32_t>(piece.block) * block_people;
+        return {address_of(place), static_cast<PersonId>(first),
                 std::min(block_people, plan_.n_people - first)};
     }
 
-    void simulate_block(std::size_t piece, ReplicationSlot& slot, std::vector<Counts>& counts) {
-        const BlockOfPeople block = block_of(piece, piece % n_pieces_, block_people_);
+    void simulate_block(const Place& place, const Piece& piece, std::vector<Counts>& counts,
+                        Kept* kept) {
+        const BlockOfPeople block = block_of(place, piece, block_people_);
         auto workspace = blocks_.take();
         workspace->begin(block, horizon_);
-        simulate_arms(piece, Kernel::general, *workspace, slot, counts,
-                      [&] { return block.n_people * static_cast<std::uint64_t>(horizon_); });
+        for (std::size_t number = 0; number < piece.arms.size(); ++number) {
+            const std::size_t arm = piece.arms[number];
+            workspace->simulate(arms_[arm], counts[arm]);
+            if (kept != nullptr)
+                keep(
+                    place, arm, block.n_people,
+                    [&](Spells& spells) { workspace->append_spells(spells); },
+                    [&](std::span<std::uint8_t> states) { workspace->write_states(states); },
+                    kept->arms[number]);
+            add_person_months(block.n_people * static_cast<std::uint64_t>(horizon_));
+        }
         blocks_.give_back(std::move(workspace));
     }
 
-    void simulate_jointly(std::size_t piece, ReplicationSlot& slot, std::vector<Counts>& counts) {
+    void simulate_jointly(const Place& place, const Piece& piece, std::vector<Counts>& counts,
+                          Kept* kept) {
         auto workspace = replications_.take();
-        workspace->begin(address_of(replication_of(piece)), plan_.n_people, horizon_);
-        simulate_arms(piece, Kernel::jointly, *workspace, slot, counts,
-                      [&] { return workspace->person_months(); });
+        workspace->begin(address_of(place), plan_.n_people, horizon_);
+        for (std::size_t number = 0; number < piece.arms.size(); ++number) {
+            const std::size_t arm = piece.arms[number];
+            workspace->simulate(arms_[arm], counts[arm]);
+            if (kept != nullptr)
+                keep(
+                    place, arm, workspace->n_people(),
+                    [&](Spells& spells) { workspace->append_spells(spells); },
+                    [&](std::span<std::uint8_t> states) { workspace->write_states(states); },
+                    kept->arms[number]);
+            add_person_months(workspace->person_months());
+        }
         replications_.give_back(std::move(workspace));
     }
 
-    template <typename AnyWorkspace, typename PersonMonths>
-    void simulate_arms(std::size_t piece, Kernel kernel, AnyWorkspace& workspace,
-                       ReplicationSlot& slot, std::vector<Counts>& counts,
-                       PersonMonths person_months) {
-        const bool keeps = keeps_trajectories(replication_of(piece));
-        ReplicationSlot::Trajectories trajectories;
-        if (keeps) trajectories.spells.resize(arms_.size());
-        for (const std::size_t arm : arms_by(kernel)) {
-            workspace.simulate(arms_[arm], counts[arm]);
-            if (keeps) {
-                trajectories.spells[arm] = workspace.spells();
-                if (keeps_persons(kernel) && arm == arms_by(kernel).front())
-                    trajectories.persons = workspace.persons();
-            }
-            add_person_months(person_months());
-        }
-        if (keeps) slot.keep(piece % n_pieces_, std::move(trajectories));
-    }
-
-    void simulate_lanes(std::size_t piece, ReplicationSlot& slot, std::vector<Counts>& counts) {
-        const BlockOfPeople block = block_of(piece, piece % n_pieces_ - n_blocks_, lane_people_);
-        const bool keeps = keeps_trajectories(replication_of(piece));
+    void simulate_lanes(const Place& place, const Piece& piece, std::vector<Counts>& counts,
+                        Kept* kept) {
+        const BlockOfPeople block = block_of(place, piece, lane_people_);
         std::vector<LaneArm> lane_arms;
-        for (const std::size_t arm : arms_by(Kernel::lanes))
+        for (const std::size_t arm : piece.arms)
             lane_arms.push_back({&arms_[arm].model(), &*tables_[arm].table, &counts[arm]});
         auto workspace = lanes_.take();
-        workspace->simulate(block, lane_arms, keeps);
-        if (keeps) {
-            ReplicationSlot::Trajectories trajectories;
-            trajectories.spells.resize(arms_.size());
-            for (std::size_t number = 0; number < lane_arms.size(); ++number)
-                trajectories.spells[arms_by(Kernel::lanes)[number]] = workspace->spells(number);
-            if (keeps_persons(Kernel::lanes))
-                trajectories.persons = workspace->persons(*lane_arms.front().model);
-            slot.keep(piece % n_pieces_, std::move(trajectories));
-        }
+        workspace->simulate(block, lane_arms, kept != nullptr);
+        for (std::size_t number = 0; kept != nullptr && number < piece.arms.size(); ++number)
+            keep(
+                place, piece.arms[number], block.n_people,
+                [&](Spells& spells) { workspace->append_spells(number, spells); },
+                [&](std::span<std::uint8_t> states) { workspace->write_states(number, states); },
+                kept->arms[number]);
         lanes_.give_back(std::move(workspace));
-        add_person_months(block.n_people * static_cast<std::uint64_t>(horizon_) * lane_arms.size());
+        add_person_months(block.n_people * static_cast<std::uint64_t>(horizon_) *
+                          piece.arms.size());
     }
 
-    // Persons are the same in every arm, and kept once: of the first arm that is simulated in
-    // blocks, because there may be more of them where people keep coming.
-    [[nodiscard]] bool keeps_persons(Kernel kernel) const {
-        const auto& general = arms_by(Kernel::general);
-        const auto& lanes = arms_by(Kernel::lanes);
-        if (general.empty() && lanes.empty()) return kernel == Kernel::jointly;
-        const bool is_general =
-            lanes.empty() || (!general.empty() && general.front() < lanes.front());
-        return kernel == (is_general ? Kernel::general : Kernel::lanes);
+    template <typename AppendSpells, typename WriteStates>
+    void keep(const Place& place, std::size_t arm, std::size_t n_people,
+              const AppendSpells& append_spells, const WriteStates& write_states,
+              TrajectoryBlock& kept) const {
+        kept.replication = replication_of(place);
+        kept.arm = arm;
+        if (plan_.as_states) {
+            kept.states.resize(n_people * (static_cast<std::size_t>(horizon_) + 1));
+            write_states(kept.states);
+        } else {
+            kept.spells.resize(0);
+            append_spells(kept.spells);
+        }
     }
 
     void add_person_months(std::uint64_t n) const {
@@ -224,14 +262,19 @@ private:
             hooks_.person_months_done->fetch_add(n, std::memory_order_relaxed);
     }
 
-    void finish(std::size_t piece) {
-        const bool is_last_piece = piece % n_pieces_ == n_pieces_ - 1;
-        if (is_last_piece && hooks_.in_order) hooks_.in_order(slot_of(piece).result());
-    }
-
-    static std::size_t index_of(Kernel kernel) { return static_cast<std::size_t>(kernel); }
-    [[nodiscard]] const std::vector<std::size_t>& arms_by(Kernel kernel) const {
-        return arms_by_[index_of(kernel)];
+    void finish(std::size_t number) {
+        const Place place = place_of(number);
+        if (Kept* const kept = kept_of(number, place)) {
+            const Piece piece = place.schedule.piece(place.number);
+            if (piece.arms.empty() && hooks_.persons)
+                hooks_.persons(replication_of(place), kept->persons);
+            if (hooks_.trajectories)
+                for (const TrajectoryBlock& arm : kept->arms) hooks_.trajectories(arm);
+            // A whole replication is too much to wait for the next one in its place.
+            if (piece.kernel == Kernel::jointly) *kept = {};
+        }
+        const bool is_last_piece = place.number == place.schedule.n_pieces() - 1;
+        if (is_last_piece && hooks_.in_order) hooks_.in_order(slot_of(place).result());
     }
 
     const SimulationPlan& plan_;
@@ -240,12 +283,11 @@ private:
     std::int32_t horizon_;
     std::uint32_t block_people_;
     std::uint32_t lane_people_;
-    std::uint32_t n_blocks_ = 0;
-    std::uint32_t n_lane_blocks_ = 0;
-    std::uint32_t n_pieces_ = 1;                         ///< of a replication
-    std::vector<LaneTableOrReason> tables_;              ///< [arm]
-    std::array<std::vector<std::size_t>, 3> arms_by_{};  ///< [kernel]
+    std::vector<LaneTableOrReason> tables_;  ///< [arm]
+    Schedule with_, without_;                ///< of replications with and without trajectories
+    std::uint32_t n_with_ = 0;               ///< replications with, the first ones
     std::vector<ReplicationSlot> slots_;
+    std::vector<Kept> kept_;  ///< [piece % in flight]
     WorkspacePool<Workspace> blocks_;
     WorkspacePool<LaneWorkspace> lanes_;
     WorkspacePool<JointWorkspace> replications_;

@@ -403,20 +403,38 @@ arms: {plain: {}}
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(done.stderr, "")
 
+    def peak_kilobytes(self, *arguments):
+        run = subprocess.Popen(
+            [FORLOB, "run", *map(str, arguments), "-o", "m.h5", "--force", "--quiet", "--threads=2"],
+            cwd=self.folder,
+        )
+        _, status, used = os.wait4(run.pid, 0)
+        run.returncode = os.waitstatus_to_exitcode(status)
+        self.assertEqual(run.returncode, 0)
+        return used.ru_maxrss
+
     def test_memory_does_not_grow_with_replications(self):
-        kilobytes = []
-        for replications in 2_000, 40_000:
-            run = subprocess.Popen(
-                [FORLOB, "run", SCENARIO, "--people=4", f"--replications={replications}", "-o", "m.h5",
-                 "--force", "--quiet", "--threads=2"],
-                cwd=self.folder,
-            )
-            _, status, used = os.wait4(run.pid, 0)
-            run.returncode = os.waitstatus_to_exitcode(status)
-            self.assertEqual(run.returncode, 0)
-            kilobytes.append(used.ru_maxrss)
+        few, many = (
+            self.peak_kilobytes(SCENARIO, "--people=4", f"--replications={n}") for n in (2_000, 40_000)
+        )
         # A hundred bytes a replication would be 4 MB; noise between runs is 2 MB.
-        self.assertLess(kilobytes[1] - kilobytes[0], 6_000)
+        self.assertLess(many - few, 6_000)
+
+    def test_memory_does_not_grow_with_people_whose_trajectories_are_kept(self):
+        # In lanes, in two arms; and people who may enter programs, in four.
+        for path, people in (ROOT / "bench/workloads/w2.yaml", 500_000), (pathlib.Path(SCENARIO), 100_000):
+            text = re.sub("^record:.*$", "", path.read_text(), flags=re.MULTILINE)
+            text = text.replace("../models", str(ROOT / "models"))
+            for form in "spells", "panel":
+                scenario = self.folder / f"{form}.yaml"
+                scenario.write_text(f"{text}\nrecord: {{trajectories: {form}}}\n")
+                few, many = (
+                    self.peak_kilobytes(scenario, f"--people={n}", "--replications=2")
+                    for n in (people // 20, people)
+                )
+                # Ten bytes a spell, or a byte a month, would be more than 20 MB; of spells in memory
+                # an arm alone would have that.
+                self.assertLess(many - few, 8_000, f"{path.name}, {form}")
 
     def test_a_plan_says_what_a_run_takes_and_leaves_nothing(self):
         done = self.forlob("plan", SCENARIO, "--half-width", 0.002, env={**os.environ, "TMPDIR": str(self.folder)})

@@ -163,14 +163,24 @@ Spells example_spells(std::uint32_t arm) {
             .phase = {0, 1, 0, 0}};
 }
 
+std::vector<std::uint8_t> example_states(std::uint32_t arm) {
+    const Spells spells = example_spells(arm);
+    std::vector<std::uint8_t> states;
+    for (std::size_t spell = 0; spell < spells.size(); ++spell)
+        states.insert(states.end(), spells.months[spell], spells.state[spell]);
+    return states;
+}
+
 void write_example(const std::string& path, Overwrite overwrite, const Result& result,
                    const std::string& command_line) {
     ResultWriter writer(path, overwrite, example_layout());
     const std::vector<std::size_t> phase_position{0, 1};
     for (std::uint32_t replication = 0; replication < 2; ++replication) {
         writer.add_replication(replication, {{10.0 + replication, 0.5}, {20.0, undefined}});
-        for (std::uint32_t arm = 0; arm < 2; ++arm)
-            writer.add_trajectories(replication, arm, example_spells(arm), phase_position);
+        for (std::uint32_t arm = 0; arm < 2; ++arm) {
+            writer.add_spells(replication, arm, example_spells(arm), phase_position);
+            writer.add_states(replication, arm, example_states(arm));
+        }
         writer.add_persons(replication, {{0, 1, static_cast<std::uint8_t>(replication)}},
                            std::vector<std::uint8_t>{0, 4, 2});
     }

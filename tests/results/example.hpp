@@ -19,6 +19,8 @@ namespace forlob::test {
 
 /// The spells of arm `arm` of the example: person 1 leaves benefit for a job after 3 + arm months.
 [[nodiscard]] Spells example_spells(std::uint32_t arm);
+/// The same as states: [person][month].
+[[nodiscard]] std::vector<std::uint8_t> example_states(std::uint32_t arm);
 
 /// Writes the example with all its trajectories.
 void write_example(const std::string& path, Overwrite overwrite = Overwrite::refuse,

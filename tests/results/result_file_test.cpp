@@ -350,7 +350,7 @@ TEST_CASE("a worker's failure arrives at the caller and leaves no file") {
     };
     {
         ResultWriter writer(scratch.path(), Overwrite::refuse, test::example_layout(), failing);
-        writer.add_trajectories(0, 0, test::example_spells(0), std::vector<std::size_t>{0, 1});
+        writer.add_spells(0, 0, test::example_spells(0), std::vector<std::size_t>{0, 1});
         CHECK_THROWS_AS(writer.finish(test::example_result(), "forlob run"), std::bad_alloc);
     }
     CHECK(scratch.n_files() == 0);
@@ -365,8 +365,10 @@ TEST_CASE("spells of many replications come back whole, a column in equal chunks
     const std::vector<std::size_t> phase_position{0, 1};
     for (std::uint32_t replication = 0; replication < layout.n_replications; ++replication) {
         writer.add_replication(replication, {{10.0 + replication, 0.5}, {20.0, 1.0}});
-        for (std::uint32_t arm = 0; arm < 2; ++arm)
-            writer.add_trajectories(replication, arm, test::example_spells(arm), phase_position);
+        for (std::uint32_t arm = 0; arm < 2; ++arm) {
+            writer.add_spells(replication, arm, test::example_spells(arm), phase_position);
+            writer.add_states(replication, arm, test::example_states(arm));
+        }
         writer.add_persons(replication, {{0, 1, static_cast<std::uint8_t>(replication % 2)}},
                            std::vector<std::uint8_t>{0, 4, 2});
     }
@@ -402,22 +404,37 @@ TEST_CASE("a panel of more people than fit a chunk is cut between people") {
     auto layout = test::example_layout();
     layout.spells = false;
     layout.n_people = 100'000;
-    ResultWriter writer(scratch.path(), Overwrite::refuse, layout);
-    Spells spells;
-    for (std::uint32_t person = 0; person < layout.n_people; ++person) {
-        spells.person.push_back(person);
-        spells.state.push_back(static_cast<std::uint8_t>(person % 3));
-        spells.start.push_back(0);
-        spells.months.push_back(13);
-        spells.phase.push_back(0);
-    }
-    for (std::uint32_t replication = 0; replication < 2; ++replication) {
-        for (std::uint32_t arm = 0; arm < 2; ++arm)
-            writer.add_trajectories(replication, arm, spells, std::vector<std::size_t>{0});
-        const std::vector<std::uint8_t> levels(layout.n_people, 1);
-        writer.add_persons(replication, {levels}, levels);
-    }
-    writer.finish(test::example_result(), "forlob run");
+    std::vector<std::uint8_t> states;
+    for (std::uint32_t person = 0; person < layout.n_people; ++person)
+        states.insert(states.end(), 13, static_cast<std::uint8_t>(person % 3));
+    const std::vector<std::uint8_t> levels(layout.n_people, 1);
+    const auto file_of = [&](std::size_t people_at_a_time) {
+        ResultWriter writer(scratch.path(), Overwrite::replace, layout);
+        const auto visit = [&](std::size_t bytes_of_person, const auto& add) {
+            for (std::size_t first = 0; first < layout.n_people; first += people_at_a_time) {
+                const std::size_t n =
+                    std::min<std::size_t>(people_at_a_time, layout.n_people - first);
+                add(first * bytes_of_person, n * bytes_of_person);
+            }
+        };
+        for (std::uint32_t replication = 0; replication < 2; ++replication) {
+            for (std::uint32_t arm = 0; arm < 2; ++arm)
+                visit(13, [&](std::size_t first, std::size_t n) {
+                    writer.add_states(replication, arm, std::span(states).subspan(first, n));
+                });
+            visit(1, [&](std::size_t first, std::size_t n) {
+                const auto some = std::span(levels).subspan(first, n);
+                writer.add_persons(replication, {{some.begin(), some.end()}}, some);
+            });
+        }
+        writer.finish(test::example_result(), "forlob run");
+        return test::read_file(scratch.path());
+    };
+    ::setenv("SOURCE_DATE_EPOCH", "1767225600", 1);
+    const std::string in_parts = file_of(3008);
+    CHECK(file_of(100'000) == in_parts);
+    CHECK(file_of(7) == in_parts);
+    ::unsetenv("SOURCE_DATE_EPOCH");
     const auto file = hdf5::File::open(scratch.path());
     const auto state = file.root().group("panel").dataset("state");
     CHECK(state.chunk() == hdf5::Shape{1, 1, 80'659, 13});
@@ -425,4 +442,48 @@ TEST_CASE("a panel of more people than fit a chunk is cut between people") {
         CHECK(state.read<std::uint8_t>({1, 1, person, 12}, {1, 1, 1, 1}) ==
               std::vector<std::uint8_t>{static_cast<std::uint8_t>(person % 3)});
     CHECK(result_digest(scratch.path()) == content_digest(file.root()));
+}
+
+TEST_CASE("spells and persons come in parts of any size, and are the same bytes") {
+    const Scratch scratch;
+    auto layout = test::example_layout();
+    layout.panel = false;
+    layout.n_people = 1'500'000;  // more than a chunk of the persons
+    Spells all;
+    all.resize(layout.n_people);
+    for (std::uint32_t person = 0; person < layout.n_people; ++person) {
+        all.person[person] = person;
+        all.state[person] = static_cast<std::uint8_t>(person % 3);
+        all.months[person] = 13;
+    }
+    const auto some_of = [&](std::size_t first, std::size_t n) {
+        const auto cut = [&](auto& column) {
+            const auto begin = column.begin() + static_cast<std::ptrdiff_t>(first);
+            return std::remove_reference_t<decltype(column)>(
+                begin, begin + static_cast<std::ptrdiff_t>(n));
+        };
+        return Spells{cut(all.person), cut(all.state), cut(all.start), cut(all.months),
+                      cut(all.phase)};
+    };
+    const auto file_of = [&](std::size_t people_at_a_time) {
+        ResultWriter writer(scratch.path(), Overwrite::replace, layout);
+        const auto visit = [&](const auto& add) {
+            for (std::size_t first = 0; first < layout.n_people; first += people_at_a_time)
+                add(first, std::min<std::size_t>(people_at_a_time, layout.n_people - first));
+        };
+        visit([&](std::size_t /*first*/, std::size_t n) {
+            const std::vector<std::uint8_t> levels(n, 1);
+            writer.add_persons(0, {levels}, levels);
+        });
+        visit([&](std::size_t first, std::size_t n) {
+            writer.add_spells(0, 0, some_of(first, n), std::vector<std::size_t>{0});
+        });
+        writer.finish(test::example_result(), "forlob run");
+        return test::read_file(scratch.path());
+    };
+    ::setenv("SOURCE_DATE_EPOCH", "1767225600", 1);
+    const std::string at_once = file_of(layout.n_people);
+    CHECK(file_of(3008) == at_once);
+    CHECK(file_of(999'999) == at_once);
+    ::unsetenv("SOURCE_DATE_EPOCH");
 }

@@ -9,29 +9,17 @@
 #include "support/hand_model.hpp"
 #include "support/instruction_sets.hpp"
 #include "support/random_model.hpp"
+#include "support/simulated.hpp"
 
 using namespace forlob;
 
 namespace {
 
-struct Kept {
-    std::vector<Counts> arms;
-    std::vector<Spells> spells;
-    std::vector<std::uint32_t> strata;
-    std::vector<std::uint8_t> frailty;
-    bool operator==(const Kept&) const = default;
-};
+using test::Kept;
 
 std::vector<Kept> simulated(const std::vector<Model>& arms, SimulationPlan plan, Kernel fastest) {
     plan.fastest = fastest;
-    std::vector<Kept> kept;
-    SimulationHooks hooks;
-    hooks.in_order = [&](ReplicationResult& result) {
-        kept.push_back(
-            {result.arms, result.spells, result.persons.stratum, result.persons.frailty});
-    };
-    CHECK(simulate(arms, plan, hooks));
-    return kept;
+    return test::simulated(arms, plan);
 }
 
 SimulationPlan plan_of(std::uint64_t seed, std::uint32_t n_people) {
@@ -91,6 +79,10 @@ TEST_CASE("lives are the same, too, and keeping them changes no count") {
         CHECK((lanes == simulated(arms, plan, Kernel::general)));
         CHECK((lanes.front().arms == without.front().arms));
         CHECK(lanes.front().spells.front().size() >= 150);
+        plan.as_states = true;
+        const auto states = simulated(arms, plan, Kernel::lanes);
+        CHECK((states == simulated(arms, plan, Kernel::general)));
+        CHECK(states.front().states.front().size() >= 150);
     }
 }
 

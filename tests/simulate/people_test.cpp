@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "simulate/persons.hpp"
 #include "support/hand_model.hpp"
 
 using namespace forlob;
@@ -52,13 +53,17 @@ TEST_CASE("stratum, frailty and start state follow their uniforms") {
     Model model = two_strata();
     test::build_tables(model, {});
     const People people = people_of(model);
+    const Persons persons = persons_of(model.population, {replication, PersonId{0}, n_people});
+    REQUIRE(persons.stratum.size() == n_people);
+    REQUIRE(persons.frailty.size() == n_people);
     for (std::size_t person = 0; person < n_people; ++person) {
         CAPTURE(person);
         const bool second = draw(Purpose::stratum, person) >= quarter;
         const std::uint32_t frail = draw(Purpose::frailty, person) >= half ? 1 : 0;
         const int start = second ? (draw(Purpose::start_state, person) >= half ? 2 : 1) : 0;
         CHECK(people.stratum[person] == (second ? 1 : 0));
-        CHECK(people.frailty[person] == frail);
+        CHECK(persons.stratum[person] == people.stratum[person]);
+        CHECK(persons.frailty[person] == frail);
         CHECK(people.persons[person].kind == (second ? 2 : 0) + frail);
         CHECK(people.persons[person].subgroup == (second ? 1 : 0));
         CHECK(static_cast<int>(people.persons[person].state) == start);

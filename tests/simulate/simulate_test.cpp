@@ -23,20 +23,6 @@ SimulationPlan plan_of(std::uint32_t n_people, std::uint32_t n_replications) {
     return plan;
 }
 
-bool same(const Persons& one, const Persons& other) {
-    return one.stratum == other.stratum && one.frailty == other.frailty;
-}
-
-// Whether two runs have the same counts, spells and persons in every replication and arm.
-bool same(const std::vector<Kept>& one, const std::vector<Kept>& other) {
-    if (one.size() != other.size()) return false;
-    for (std::size_t number = 0; number < one.size(); ++number)
-        if (one[number].arms != other[number].arms || one[number].spells != other[number].spells ||
-            !same(one[number].persons, other[number].persons))
-            return false;
-    return true;
-}
-
 // Cells of one state each: persons by tick and state.
 Model coin_model(std::int32_t horizon = 12) {
     Model model = test::hand_model(2, horizon);
@@ -60,7 +46,7 @@ TEST_CASE("threads and blocks change no count, no spell and no person") {
                 CAPTURE(block_people);
                 plan.threads = threads;
                 plan.block_people = block_people;
-                CHECK(same(simulated(arms, plan), expected));
+                CHECK((simulated(arms, plan) == expected));
             }
     }
 }
@@ -195,6 +181,33 @@ TEST_CASE("no replication starts after a stop, and those before it are received"
     CHECK(received < 100);
 }
 
+TEST_CASE("trajectories come block by block, however many people there are") {
+    for (const bool as_states : {false, true})
+        for (const Kernel fastest : {Kernel::general, Kernel::lanes}) {
+            const std::vector<Model> arms{coin_model(), coin_model()};
+            SimulationPlan plan = plan_of(20'000, 2);
+            plan.trajectory_replications = 1;
+            plan.as_states = as_states;
+            plan.fastest = fastest;
+            std::size_t n_states = 0;
+            std::size_t n_finished = 0;
+            SimulationHooks hooks;
+            hooks.trajectories = [&](const TrajectoryBlock& some) {
+                const std::size_t n_people =
+                    as_states ? some.states.size() / 13
+                              : some.spells.person.back() - some.spells.person.front() + 1;
+                CHECK(n_people <= 4096);
+                for (const std::uint16_t months : some.spells.months) n_states += months;
+                n_states += some.states.size();
+                CHECK(n_finished == 0);
+            };
+            hooks.in_order = [&](ReplicationResult&) { ++n_finished; };
+            REQUIRE(simulate(arms, plan, hooks));
+            CHECK(n_finished == 2);
+            CHECK(n_states == 2 * 20'000 * 13);
+        }
+}
+
 TEST_CASE("later replications continue where the first ones ended") {
     const std::vector<Model> arms{test::random_model(5), test::random_model(5)};
     SimulationPlan plan = plan_of(130, 9);
@@ -209,7 +222,7 @@ TEST_CASE("later replications continue where the first ones ended") {
         plan.first_replication = n_first;
         plan.n_replications = 9 - n_first;
         for (Kept& later : simulated(arms, plan)) parts.push_back(std::move(later));
-        CHECK(same(parts, whole));
+        CHECK((parts == whole));
     }
 }
 

@@ -14,7 +14,9 @@ namespace forlob::test {
 struct Kept {
     std::vector<Counts> arms;
     std::vector<Spells> spells;  ///< [arm], of the plan's trajectory replications
+    std::vector<std::vector<std::uint8_t>> states;  ///< [arm] in their place, if they are states
     Persons persons;
+    bool operator==(const Kept&) const = default;
 };
 
 /// Replication by replication, in order.
