@@ -153,10 +153,13 @@ def rows(bench, is_wanted):
             bench, f"{people[1]} people of W1", WORKLOADS / "w1.yaml", "--people", *people,
             ("--replications", 2)),
     }
+    # Few are enough for every chunk to be open and for the queue to be full, and many are twice as
+    # many: what is kept of them would be half of the memory.
+    kept = 1_000_000, 2_000_000
     for form in "spells", "panel":
-        name = f"{people[1]} people of W4, {form}"
+        name = f"{kept[1]} people of W4, {form}"
         planned[f"memory: {name}"] = lambda form=form, name=name: memory(
-            bench, name, with_trajectories(bench, form), "--people", *people, ("--replications", 2))
+            bench, name, with_trajectories(bench, form), "--people", *kept, ("--replications", 2))
     for path in sorted((ROOT / "scenarios").glob("*.yaml")):
         planned[f"whole run: {path.stem}"] = lambda path=path: shipped_scenario(bench, path)
     for name, measure in planned.items():

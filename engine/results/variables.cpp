@@ -90,11 +90,16 @@ void VariableGroup::add_axis(const Axis& axis) {
 
 void VariableGroup::add_numbers(const std::string& name, std::uint32_t n,
                                 const Description& description) {
-    std::vector<std::uint32_t> values(n);
-    std::iota(values.begin(), values.end(), 0U);
     const Shape shape{n};
-    auto scale = group_.create(name, {Element::u32, shape, chunk_shape(shape, Element::u32), {}});
-    scale.write(values);
+    const Shape chunk = chunk_shape(shape, Element::u32);
+    auto scale = group_.create(name, {Element::u32, shape, chunk, {}});
+    // Chunk by chunk: there may be as many as people.
+    std::vector<std::uint32_t> values;
+    for_each_box_of(shape, chunk, [&](const Shape& offset, const Shape& count) {
+        values.resize(count[0]);
+        std::iota(values.begin(), values.end(), static_cast<std::uint32_t>(offset[0]));
+        scale.write<std::uint32_t>(offset, count, values);
+    });
     scale.make_scale();
     describe(scale.attributes(), description);
     dimensions_.emplace(name, Dimension{std::move(scale), n, false});
