@@ -1,5 +1,6 @@
 #include "simulate/month_kernel.hpp"
 
+#include <algorithm>
 #include <bit>
 
 // Highway compiles what follows once for every instruction set: this file includes itself.
@@ -71,15 +72,20 @@ Done find_in_vectors(const MonthColumns& columns, std::uint32_t tick, std::uint3
     const bool some_drop_out = !columns.drop_out.uniform.empty();
     const bool some_advance = !columns.advance.uniform.empty();
     Done done;
-    while (done.people + n_lanes <= columns.uniform.size()) {
+    const std::size_t n_people = columns.uniform.size();
+    if (n_people < n_lanes) return done;
+    while (done.people < n_people) {
         // Up to 64 people: how many are found is guessed wrong once for all of them.
         std::uint64_t struck_bits = 0, due_bits = 0;
         const std::size_t first = done.people;
-        for (; done.people < first + 64 && done.people + n_lanes <= columns.uniform.size();
-             done.people += n_lanes) {
+        const std::size_t end = std::min(first + 64, n_people);
+        for (; done.people < end; done.people += n_lanes) {
+            // The last vector begins with people who are done, because there is nobody after it.
+            const std::size_t at = std::min(done.people, n_people - n_lanes);
+            const std::size_t n_done = done.people - at;
             // An attribute, because lambdas do not inherit the instruction set of their function.
             const auto load = [&](std::span<const std::uint32_t> column)
-                                  HWY_ATTR { return hn::LoadU(d, column.data() + done.people); };
+                                  HWY_ATTR { return hn::LoadU(d, column.data() + at); };
             // stay_width > uniform − stay_low means staying.
             auto is_struck = hn::Not(hn::Gt(
                 load(columns.stay_width), hn::Sub(load(columns.uniform), load(columns.stay_low))));
@@ -90,12 +96,13 @@ Done find_in_vectors(const MonthColumns& columns, std::uint32_t tick, std::uint3
                 is_struck = hn::Or(
                     is_struck, hn::Gt(load(columns.advance.below), load(columns.advance.uniform)));
             const auto is_due = hn::AndNot(is_struck, hn::Eq(load(columns.due), now));
-            struck_bits |= bits_of(d, is_struck) << (done.people - first);
-            due_bits |= bits_of(d, is_due) << (done.people - first);
+            struck_bits |= bits_of(d, is_struck) >> n_done << (done.people - first);
+            due_bits |= bits_of(d, is_due) >> n_done << (done.people - first);
         }
         append_positions(struck_bits, first, struck, done.found.n_struck);
         append_positions(due_bits, first, due, done.found.n_due);
     }
+    done.people = n_people;
     return done;
 }
 

@@ -15,6 +15,7 @@ PriceClocks::PriceClocks(const Model& model, const Relevance& relevance) : entri
                            .coordinate = coordinate});
         if (clock.window) clocks_.back().window = window_of(clock, clocks_.size() - 1);
     }
+    n_clocks_ = clocks_.size();
     add_axes(model);
 }
 

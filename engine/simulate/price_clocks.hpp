@@ -19,7 +19,7 @@ public:
     /// `model` must outlive it.
     PriceClocks(const Model& model, const Relevance& relevance);
 
-    [[nodiscard]] std::size_t n_clocks() const noexcept { return clocks_.size(); }
+    [[nodiscard]] std::size_t n_clocks() const noexcept { return n_clocks_; }
     /// Coordinate of a clock, in the order in which a person's values stand.
     [[nodiscard]] std::size_t coordinate(std::size_t clock) const noexcept {
         return clocks_[clock].coordinate;
@@ -30,8 +30,9 @@ public:
     void pass(StateId from, StateId to, std::uint32_t months, std::uint16_t* values,
               std::uint64_t* noted) const noexcept {
         const unsigned moves = to != from ? 1 : 0;
-        for (std::size_t number = 0; number < clocks_.size(); ++number) {
-            const PriceClock& clock = clocks_[number];
+        const PriceClock* clocks = clocks_.data();
+        for (std::size_t number = 0; number < n_clocks_; ++number) {
+            const PriceClock& clock = clocks[number];
             std::uint32_t value = values[number] + times(clock.counts.contains(from), months) +
                                   (clock.on_enter.contains(to) ? moves : 0);
             value = value < clock.cap ? value : clock.cap;
@@ -50,13 +51,15 @@ public:
     [[nodiscard]] TimedNumber at(std::size_t context, StateId state, const std::uint16_t* values,
                                  const std::uint64_t* noted) const noexcept {
         TimedNumber answer;
-        const Axis* axis = axes_.data() + context * clocks_.size();
-        for (std::size_t number = 0; number < clocks_.size(); ++number) {
+        const Axis* axis = axes_.data() + context * n_clocks_;
+        const TimedNumber* entries = entries_.data();
+        const PriceClock* clocks = clocks_.data();
+        for (std::size_t number = 0; number < n_clocks_; ++number) {
             const TimedNumber& entry =
-                entries_[axis[number].first_entry + (values[number] & axis[number].mask)];
+                entries[axis[number].first_entry + (values[number] & axis[number].mask)];
             answer.number += entry.number;
             answer.months = entry.months < answer.months ? entry.months : answer.months;
-            const PriceClock& clock = clocks_[number];
+            const PriceClock& clock = clocks[number];
             if (!clock.has_window || !clock.window.in.contains(state)) continue;
             const std::uint32_t months = months_to_fill(clock.window, state, noted[number]);
             answer.months = months < answer.months ? months : answer.months;
@@ -83,6 +86,7 @@ private:
     void add_axes(const Model& model);
 
     std::vector<PriceClock> clocks_;
+    std::size_t n_clocks_ = 0;          ///< their number, which is asked for at every event
     std::vector<Axis> axes_;            ///< [context][clock]
     std::vector<TimedNumber> entries_;  ///< the first is {0, never}
 };

@@ -4,29 +4,37 @@
 
 namespace forlob {
 
+Recorder::Recorder(const Definitions& definitions, std::int32_t horizon)
+    : definitions_(&definitions), horizon_(horizon) {
+    for (const StateSet base : definitions.exit_bases) some_base_.bits |= base.bits;
+    some_base_.bits &= ~definitions.exit_from.bits;
+}
+
 void Recorder::add(std::span<const SpellStart> life, std::size_t subgroup, Counts& counts) {
     life_ = life;
-    for (std::size_t spell = 1; spell < life.size(); ++spell)
-        ++counts.moves(start(spell), index(life[spell - 1].state), index(life[spell].state));
-
-    StateSet been_in;
-    for (const SpellStart& spell : life) {
-        ++counts.visits(subgroup, index(spell.state));
-        if (been_in.contains(spell.state)) continue;
-        been_in.insert(spell.state);
-        ++counts.first_visits(subgroup, index(spell.state), spell.tick - life.front().tick);
-    }
-
-    for (const SpellStart& spell : life) {
-        if (!definitions_->employment.contains(spell.state)) continue;
-        ++counts.first_employment(subgroup, spell.tick - life.front().tick);
-        break;
-    }
-
+    add_spells(subgroup, counts);
     for (std::size_t exit = find_exit(1); exit < life.size();) {
         const std::size_t next_exit = find_exit(exit + 1);
         add_exit(exit, next_exit, subgroup, counts);
         exit = next_exit;
+    }
+}
+
+void Recorder::add_spells(std::size_t subgroup, Counts& counts) {
+    const std::span<std::uint32_t> visits = counts.visits.row(subgroup);
+    const std::int32_t came = start(0);
+    StateSet been_in;
+    bool was_employed = false;
+    for (std::size_t spell = 0; spell < life_.size(); ++spell) {
+        const StateId state = life_[spell].state;
+        if (spell > 0) ++counts.moves(start(spell), index(life_[spell - 1].state), index(state));
+        ++visits[index(state)];
+        if (been_in.contains(state)) continue;
+        been_in.insert(state);
+        ++counts.first_visits(subgroup, index(state), start(spell) - came);
+        if (was_employed || !definitions_->employment.contains(state)) continue;
+        was_employed = true;
+        ++counts.first_employment(subgroup, start(spell) - came);
     }
 }
 
@@ -38,12 +46,8 @@ std::size_t Recorder::find_exit(std::size_t spell) const {
 
 bool Recorder::is_exit(std::size_t spell) const {
     const StateSet inside = definitions_->exit_from;
-    if (!inside.contains(life_[spell - 1].state) || inside.contains(life_[spell].state))
+    if (!inside.contains(life_[spell - 1].state) || !some_base_.contains(life_[spell].state))
         return false;
-    bool has_base = false;
-    for (const StateSet base : definitions_->exit_bases)
-        has_base = has_base || base.contains(life_[spell].state);
-    if (!has_base) return false;
 
     std::size_t back = spell + 1;
     while (back < life_.size() && !inside.contains(life_[back].state)) ++back;

@@ -16,8 +16,7 @@ namespace forlob {
 class Recorder {
 public:
     /// `definitions` must outlive it.
-    Recorder(const Definitions& definitions, std::int32_t horizon)
-        : definitions_(&definitions), horizon_(horizon) {}
+    Recorder(const Definitions& definitions, std::int32_t horizon);
 
     /// Adds a life that begins at tick 0, or at that of a newcomer, to the counts of its subgroup.
     /// Cells and phase entries are not the recorder's.
@@ -32,6 +31,7 @@ public:
 
 private:
     [[nodiscard]] std::int32_t start(std::size_t spell) const { return life_[spell].tick; }
+    void add_spells(std::size_t subgroup, Counts& counts);
     [[nodiscard]] bool is_exit(std::size_t spell) const;
     [[nodiscard]] std::size_t find_exit(std::size_t spell) const;
     [[nodiscard]] bool is_relapse(std::size_t spell, StateSet event) const;
@@ -41,6 +41,7 @@ private:
 
     const Definitions* definitions_;
     std::int32_t horizon_;
+    StateSet some_base_;  ///< where an exit may lead
     std::span<const SpellStart> life_;
     std::vector<std::size_t> groups_;  ///< subgroup · n_bases + base, of the bases of one exit
 };

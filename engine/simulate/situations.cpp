@@ -85,6 +85,7 @@ void Situations::clear() {
     values_.clear();
     noted_.clear();
     offers_.clear();
+    latest_start_ = unknown_situation;
     index_.assign(smallest_table, unknown_situation);
     edges_.assign(smallest_table, {});
     n_edges_ = 0;
@@ -98,7 +99,10 @@ std::uint32_t Situations::start(StateId state, const std::uint16_t* values) {
     for (std::size_t coordinate = 0; coordinate < scratch_.values.size(); ++coordinate)
         scratch_.values[coordinate] = std::min(values[coordinate], arm_->caps()[coordinate]);
     scratch_.noted.assign(arm_->windows().size(), 0);
-    return number_of(scratch_);
+    // Most people begin as the one before.
+    if (latest_start_ == unknown_situation || !is(latest_start_, scratch_))
+        latest_start_ = number_of(scratch_);
+    return latest_start_;
 }
 
 NextSituation Situations::work_out(std::uint64_t key) {

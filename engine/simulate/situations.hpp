@@ -185,6 +185,7 @@ private:
     std::size_t n_edges_ = 0;
     int edge_shift_ = 0;
     Standing scratch_;
+    std::uint32_t latest_start_ = unknown_situation;
 };
 
 /// The situations of several arms, each of which outlives it.

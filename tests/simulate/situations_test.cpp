@@ -157,6 +157,25 @@ TEST_CASE("the same event leads to the same situation, and is worked out once") 
     CHECK(situations.after(first, 2, move).situation == next);
 }
 
+TEST_CASE("people begin in the situation of their own state and values, whoever began before") {
+    const Fixture fixture;
+    const ArmTables arm(fixture.model);
+    Situations situations(arm);
+    const std::uint16_t early[] = {0, 0, 0, 1, 0, 0, 0, 0};
+    const std::uint16_t late[] = {0, 0, 0, 1, 4, 0, 0, 0};
+    const std::uint32_t first = situations.start(StateId{0}, early);
+    const std::uint32_t second = situations.start(StateId{0}, late);
+    const std::uint32_t third = situations.start(StateId{2}, late);
+    CHECK(situations.size() == 3);
+    CHECK(situations.value(first, 0, fixture.since) == 0);
+    CHECK(situations.value(second, 0, fixture.since) == 4);
+    CHECK(situations[third].state == StateId{2});
+    CHECK(situations.start(StateId{0}, early) == first);
+    situations.clear();
+    CHECK(situations.start(StateId{0}, late) == 0);
+    CHECK(situations.value(0, 0, fixture.since) == 4);
+}
+
 TEST_CASE("a situation lasts until time changes something, and is then over") {
     const Fixture fixture;
     const ArmTables arm(fixture.model);
