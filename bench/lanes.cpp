@@ -1,6 +1,5 @@
-// Question: how many person-months a second does the lane kernel do, whole and by its parts,
-// compared with the general kernel and with a loop written by hand? What does the size of blocks
-// cost or gain?
+// Question: how many person-months a second does each part of the lane kernel do? What does the
+// size of blocks cost or gain?
 
 #include <benchmark/benchmark.h>
 
@@ -29,15 +28,13 @@ void set_rate(benchmark::State& state, double person_months) {
     state.SetLabel(instruction_set_of_lanes());
 }
 
-void run(benchmark::State& state, const std::string& name, Kernel fastest,
-         std::uint32_t block_people) {
-    const std::vector<Model> arms = workload(name);
+void lanes_by_block(benchmark::State& state) {
+    const std::vector<Model> arms = workload("w1");
     SimulationPlan plan;
     plan.n_people = 96000;
     plan.n_replications = 1;
     plan.threads = 1;
-    plan.block_people = block_people;
-    plan.fastest = fastest;
+    plan.block_people = static_cast<std::uint32_t>(state.range(0));
     std::uint64_t people = 0;
     SimulationHooks hooks;
     hooks.in_order = [&](ReplicationResult& result) {
@@ -49,24 +46,7 @@ void run(benchmark::State& state, const std::string& name, Kernel fastest,
     }
     set_rate(state, static_cast<double>(people) * arms.front().horizon);
 }
-
-void in_lanes(benchmark::State& state, const std::string& name) {
-    run(state, name, Kernel::lanes, 4096);
-}
-void in_general(benchmark::State& state, const std::string& name) {
-    run(state, name, Kernel::general, 4096);
-}
-BENCHMARK_CAPTURE(in_lanes, w1, "w1");
-BENCHMARK_CAPTURE(in_lanes, w2, "w2");
-BENCHMARK_CAPTURE(in_lanes, w3, "w3");
-BENCHMARK_CAPTURE(in_general, w1, "w1");
-BENCHMARK_CAPTURE(in_general, w2, "w2");
-BENCHMARK_CAPTURE(in_general, w3, "w3");
-
-void lanes_by_block(benchmark::State& state) {
-    run(state, "w1", Kernel::lanes, static_cast<std::uint32_t>(state.range(0)));
-}
-BENCHMARK(lanes_by_block)->Arg(64)->Arg(256)->Arg(1024)->Arg(1984)->Arg(3008);
+BENCHMARK(lanes_by_block)->Name("lanes/block_people")->Arg(64)->Arg(256)->Arg(1024)->Arg(3008);
 
 // One block of a workload in month 13, when people are spread over the states.
 struct Block {
@@ -117,15 +97,15 @@ void generator(benchmark::State& state) {
     }
     set_rate(state, static_cast<double>(state.iterations()) * n_people);
 }
-BENCHMARK(generator);
+BENCHMARK(generator)->Name("lanes/uniforms");
 
 void finding_movers(benchmark::State& state, const std::string& name) {
     Block block(name);
     for (auto _ : state) benchmark::DoNotOptimize(block.find());
     set_rate(state, static_cast<double>(state.iterations()) * n_people);
 }
-BENCHMARK_CAPTURE(finding_movers, w1, "w1");
-BENCHMARK_CAPTURE(finding_movers, w3, "w3");
+BENCHMARK_CAPTURE(finding_movers, w1, "w1")->Name("lanes/find_movers/w1");
+BENCHMARK_CAPTURE(finding_movers, w3, "w3")->Name("lanes/find_movers/w3");
 
 void moving(benchmark::State& state, const std::string& name) {
     Block block(name);
@@ -137,7 +117,7 @@ void moving(benchmark::State& state, const std::string& name) {
     set_rate(state, static_cast<double>(state.iterations()) * n_people);
     state.counters["share"] = static_cast<double>(n) / n_people;
 }
-BENCHMARK_CAPTURE(moving, w1, "w1");
-BENCHMARK_CAPTURE(moving, w3, "w3");
+BENCHMARK_CAPTURE(moving, w1, "w1")->Name("lanes/move/w1");
+BENCHMARK_CAPTURE(moving, w3, "w3")->Name("lanes/move/w3");
 
 }  // namespace

@@ -164,9 +164,9 @@ void deflate_panel_chunk(benchmark::State& state) {
     state.counters["ratio"] = static_cast<double>(bytes.size()) / static_cast<double>(n_bytes);
     state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(bytes.size()));
 }
-BENCHMARK(deflate_panel_chunk);
-BENCHMARK(deflate_chunk);
-BENCHMARK(hash_chunk);
+BENCHMARK(deflate_panel_chunk)->Name("chunk/deflate/panel");
+BENCHMARK(deflate_chunk)->Name("chunk/deflate/spells");
+BENCHMARK(hash_chunk)->Name("chunk/hash");
 
 // A whole run of a plain model in memory (0), and with spells (1) or states (2) of everybody.
 void whole_run(benchmark::State& state) {

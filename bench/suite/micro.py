@@ -75,6 +75,13 @@ def specs(cores):
                       "tuned loop, W1") for name in ("one_arm", "four_arms", "small_cohorts")]
     simulate += [Spec("block", f"{n} people", f"simulate/block_people/{n}",
                       "simulate/block_people/4096", "4096 people") for n in (16, 64)]
+    lanes = [Spec("lanes", "random numbers", "lanes/uniforms", TUNED, "tuned loop, W1")]
+    lanes += [Spec("lanes", f"{what}, {work.upper()}", f"lanes/{part}/{work}",
+                   f"reference/tuned/{work}", f"tuned loop, {work.upper()}")
+              for part, what in (("find_movers", "finding movers"), ("move", "moving them"))
+              for work in ("w1", "w3")]
+    lanes += [Spec("lanes", f"blocks of {n}", f"lanes/block_people/{n}",
+                   "lanes/block_people/3008", "3008 people") for n in (64, 256, 1024)]
     generator = [Spec("generator", f"block of {n}", f"generator/block/{n}", "reference/xoshiro",
                       "xoshiro256++") for n in (64, 220, 1024)]
     generator += [Spec("generator", "one at a time", "generator/singly/1024", "reference/xoshiro",
@@ -114,7 +121,7 @@ def specs(cores):
     ]
     others += [Spec("machine", f"write(2) and fsync, {n} MiB", f"reference/write_fsync/mib/{n}",
                     f"reference/write/mib/{n}", "without fsync") for n in (24, 96, 384)]
-    return simulate + generator + many + others
+    return simulate + lanes + generator + many + others
 
 
 def output_specs(listed):
@@ -128,6 +135,10 @@ def output_specs(listed):
     made += [Spec("output", f"run with {what}, {n} threads", f"whole_run/{number}/{n}",
                   f"whole_run/0/{n}", "run without")
              for number, what in ((1, "spells"), (2, "panel")) for n in (1, 2)]
+    made += [Spec("output", f"deflating a chunk of {what}", f"chunk/deflate/{name}",
+                  "reference/write/mib/96", "write(2)")
+             for what, name in (("a panel", "panel"), ("spells", "spells"))]
+    made += [Spec("output", "hashing a chunk", "chunk/hash", "reference/write/mib/96", "write(2)")]
     made += [Spec("output", f"{what} by write(2), fsync", f"{what}_by_write/1",
                   f"{what}_by_write/0", "without fsync") for what in ("spells", "byte_per_month")]
     return made

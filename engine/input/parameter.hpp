@@ -96,6 +96,7 @@ public:
     [[nodiscard]] const std::map<std::string, double>& all() const { return values_; }
 
 private:
+    friend class ParameterRedraw;  ///< who puts those of another draw in their place
     std::map<std::string, double> values_;
 };
 

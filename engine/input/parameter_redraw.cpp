@@ -9,10 +9,7 @@ namespace forlob {
 
 ParameterRedraw::ParameterRedraw(const std::vector<Parameter>& parameters,
                                  const std::vector<Override>& overrides, ParameterValues& values) {
-    // Values are read only for everybody else.
-    const auto place_of = [&](const std::string& name) {
-        return const_cast<double*>(&values.all().at(name));
-    };
+    const auto place_of = [&](const std::string& name) { return &values.values_.at(name); };
     std::map<std::string, Step> all;
     for (const Parameter& parameter : parameters)
         all.emplace(parameter.name,
