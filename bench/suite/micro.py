@@ -97,6 +97,8 @@ def specs(cores):
              target=within(0.001)),
         Spec("compile", "a draw of a published model", "compile/draw/published",
              target=within(0.001)),
+        *(Spec("compile", f"a context of {n} rows", f"compile/rows/{n}")
+          for n in (1, 64, 256, 1024)),
         Spec("exact", "W1", "exact/w1", "reference/recursion/w1", "by hand"),
         Spec("exact", "four states, four arms", "exact/four_states"),
         Spec("exact", "four states, with visits and exits", "exact/four_states_visits", "exact/four_states",
