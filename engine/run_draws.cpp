@@ -5,10 +5,9 @@
 #include <algorithm>
 #include <cmath>
 #include <exception>
-#include <memory>
-#include <mutex>
 #include <utility>
 
+#include "base/pool.hpp"
 #include "economics/ledger.hpp"
 #include "economics/price_compiler.hpp"
 #include "exact/recursion.hpp"
@@ -85,57 +84,10 @@ struct Compiler {
     PriceCompiler prices;
 };
 
-// As many compilers as there are threads that ask for one at the same time. Which one a draw gets
-// does not matter.
-class CompilerPool {
-public:
-    explicit CompilerPool(const ScenarioSpec& scenario) : scenario_(scenario) {}
-
-    /// Gives the compiler back at the end of its life.
-    class Borrowed {
-    public:
-        Borrowed(CompilerPool& pool, std::unique_ptr<Compiler> compiler)
-            : pool_(pool), compiler_(std::move(compiler)) {}
-        Borrowed(const Borrowed&) = delete;
-        Borrowed& operator=(const Borrowed&) = delete;
-        ~Borrowed() { pool_.take_back(std::move(compiler_)); }
-        [[nodiscard]] Compiler& operator*() const { return *compiler_; }
-
-    private:
-        CompilerPool& pool_;
-        std::unique_ptr<Compiler> compiler_;
-    };
-
-    [[nodiscard]] Borrowed borrow() {
-        const std::scoped_lock turn(mutex_);
-        if (idle_.empty()) {
-            idle_.reserve(++n_compilers_);  // giving back must not fail
-            return {*this, std::make_unique<Compiler>(scenario_)};
-        }
-        std::unique_ptr<Compiler> compiler = std::move(idle_.back());
-        idle_.pop_back();
-        return {*this, std::move(compiler)};
-    }
-
-private:
-    void take_back(std::unique_ptr<Compiler> compiler) {
-        const std::scoped_lock turn(mutex_);
-        idle_.push_back(std::move(compiler));
-    }
-
-    const ScenarioSpec& scenario_;
-    std::mutex mutex_;
-    std::vector<std::unique_ptr<Compiler>> idle_;
-    std::size_t n_compilers_ = 0;
-};
-
 class DrawRun {
 public:
     DrawRun(const ScenarioSpec& scenario, const RunOptions& options)
-        : scenario_(scenario),
-          options_(options),
-          draws_(draw_parameters(scenario)),
-          compilers_(scenario) {
+        : scenario_(scenario), options_(options), draws_(draw_parameters(scenario)) {
         models_ = compile_arms(scenario);
         labels_ = outcome_labels(scenario, models_);
         money_labels_ = ledger_labels(scenario);
@@ -206,7 +158,7 @@ private:
             Slot& slot = slots[draw % slots.size()];
             // The first mistake in the order of the draws is told, whoever meets one first.
             try {
-                const CompilerPool::Borrowed compiler = compilers_.borrow();
+                const auto compiler = compilers_.borrow(scenario_);
                 const auto [models, prices] = compiled(draw, *compiler);
                 slot.measures = expected(models, prices);
             } catch (...) {
@@ -246,7 +198,7 @@ private:
     void simulate_all() {
         results_.method = "simulation";
         results_.n_replications = scenario_.draws->replications;
-        const CompilerPool::Borrowed compiler = compilers_.borrow();
+        const auto compiler = compilers_.borrow(scenario_);
         for (std::size_t draw = 0; draw < draws_.n(); ++draw) {
             const auto [models, prices] = compiled(draw, *compiler);
             collect(draw, simulated(draw, models, prices));
@@ -384,7 +336,7 @@ private:
     const ScenarioSpec& scenario_;
     const RunOptions& options_;
     ParameterDraws draws_;
-    CompilerPool compilers_;
+    Pool<Compiler> compilers_;
     std::vector<Model> models_;  ///< without draws, for the labels
     OutcomeLabels labels_;
     LedgerLabels money_labels_;

@@ -1,9 +1,8 @@
 #include "simulate/simulate.hpp"
 
 #include <algorithm>
-#include <memory>
-#include <mutex>
 
+#include "base/pool.hpp"
 #include "base/require.hpp"
 #include "simulate/block.hpp"
 #include "simulate/joint.hpp"
@@ -43,27 +42,6 @@ KernelChoice choice_of(const Model& model, const SimulationPlan& plan,
     return lanes.table ? KernelChoice{Kernel::lanes, {}}
                        : KernelChoice{Kernel::general, lanes.reason};
 }
-
-// Workspaces that are not in use: one per thread in the end.
-template <typename AnyWorkspace>
-class WorkspacePool {
-public:
-    [[nodiscard]] std::unique_ptr<AnyWorkspace> take() {
-        const std::lock_guard lock(mutex_);
-        if (free_.empty()) return std::make_unique<AnyWorkspace>();
-        auto workspace = std::move(free_.back());
-        free_.pop_back();
-        return workspace;
-    }
-    void give_back(std::unique_ptr<AnyWorkspace> workspace) {
-        const std::lock_guard lock(mutex_);
-        free_.push_back(std::move(workspace));
-    }
-
-private:
-    std::mutex mutex_;
-    std::vector<std::unique_ptr<AnyWorkspace>> free_;
-};
 
 class Simulation {
 public:
@@ -189,38 +167,44 @@ private:
     void simulate_block(const Place& place, const Piece& piece, std::vector<Counts>& counts,
                         Kept* kept) {
         const BlockOfPeople block = block_of(place, piece, block_people_);
-        auto workspace = blocks_.take();
+        const auto workspace = blocks_.borrow();
         workspace->begin(block, horizon_);
-        for (std::size_t number = 0; number < piece.arms.size(); ++number) {
-            const std::size_t arm = piece.arms[number];
-            workspace->simulate(arms_[arm], counts[arm]);
-            if (kept != nullptr)
-                keep(
-                    place, arm, block.n_people,
-                    [&](Spells& spells) { workspace->append_spells(spells); },
-                    [&](std::span<std::uint8_t> states) { workspace->write_states(states); },
-                    kept->arms[number]);
-            add_person_months(block.n_people * static_cast<std::uint64_t>(horizon_));
-        }
-        blocks_.give_back(std::move(workspace));
+        const auto person_months = block.n_people * static_cast<std::uint64_t>(horizon_);
+        simulate_arms(place, piece, *workspace, counts, kept, [&] {
+            return Simulated{block.n_people, person_months};
+        });
     }
 
     void simulate_jointly(const Place& place, const Piece& piece, std::vector<Counts>& counts,
                           Kept* kept) {
-        auto workspace = replications_.take();
+        const auto workspace = replications_.borrow();
         workspace->begin(address_of(place), plan_.n_people, horizon_);
+        simulate_arms(place, piece, *workspace, counts, kept, [&] {
+            return Simulated{workspace->n_people(), workspace->person_months()};
+        });
+    }
+
+    // In the arm that was simulated last.
+    struct Simulated {
+        std::size_t n_people;
+        std::uint64_t person_months;
+    };
+    template <typename AnyWorkspace, typename WhatWasSimulated>
+    void simulate_arms(const Place& place, const Piece& piece, AnyWorkspace& workspace,
+                       std::vector<Counts>& counts, Kept* kept,
+                       const WhatWasSimulated& what_was_simulated) {
         for (std::size_t number = 0; number < piece.arms.size(); ++number) {
             const std::size_t arm = piece.arms[number];
-            workspace->simulate(arms_[arm], counts[arm]);
+            workspace.simulate(arms_[arm], counts[arm]);
+            const Simulated simulated = what_was_simulated();
             if (kept != nullptr)
                 keep(
-                    place, arm, workspace->n_people(),
-                    [&](Spells& spells) { workspace->append_spells(spells); },
-                    [&](std::span<std::uint8_t> states) { workspace->write_states(states); },
+                    place, arm, simulated.n_people,
+                    [&](Spells& spells) { workspace.append_spells(spells); },
+                    [&](std::span<std::uint8_t> states) { workspace.write_states(states); },
                     kept->arms[number]);
-            add_person_months(workspace->person_months());
+            add_person_months(simulated.person_months);
         }
-        replications_.give_back(std::move(workspace));
     }
 
     void simulate_lanes(const Place& place, const Piece& piece, std::vector<Counts>& counts,
@@ -229,7 +213,7 @@ private:
         std::vector<LaneArm> lane_arms;
         for (const std::size_t arm : piece.arms)
             lane_arms.push_back({&arms_[arm].model(), &*tables_[arm].table, &counts[arm]});
-        auto workspace = lanes_.take();
+        const auto workspace = lanes_.borrow();
         workspace->simulate(block, lane_arms, kept != nullptr);
         for (std::size_t number = 0; kept != nullptr && number < piece.arms.size(); ++number)
             keep(
@@ -237,7 +221,6 @@ private:
                 [&](Spells& spells) { workspace->append_spells(number, spells); },
                 [&](std::span<std::uint8_t> states) { workspace->write_states(number, states); },
                 kept->arms[number]);
-        lanes_.give_back(std::move(workspace));
         add_person_months(block.n_people * static_cast<std::uint64_t>(horizon_) *
                           piece.arms.size());
     }
@@ -288,9 +271,9 @@ private:
     std::uint32_t n_with_ = 0;               ///< replications with, the first ones
     std::vector<ReplicationSlot> slots_;
     std::vector<Kept> kept_;  ///< [piece % in flight]
-    WorkspacePool<Workspace> blocks_;
-    WorkspacePool<LaneWorkspace> lanes_;
-    WorkspacePool<JointWorkspace> replications_;
+    Pool<Workspace> blocks_;
+    Pool<LaneWorkspace> lanes_;
+    Pool<JointWorkspace> replications_;
     bool stopped_ = false;
 };
 

@@ -73,11 +73,15 @@ TEST_CASE("a stream depends on its numbers and on nothing that came before") {
     CHECK(stream_of(numbers) == first);
 }
 
+namespace {
+
 // Leaves the number wherever the next function will have its variables.
 [[gnu::noinline]] void leave_on_stack(std::uint16_t number) {
     std::array<volatile std::uint16_t, 100'000> left;
     for (auto& place : left) place = number;
 }
+
+}  // namespace
 
 TEST_CASE("a stream does not depend on what was in memory before") {
     std::mt19937 generator(2);
@@ -95,6 +99,8 @@ TEST_CASE("a stream does not depend on what was in memory before") {
     }
 }
 
+namespace {
+
 // Streams of many short texts, told apart by their beginnings.
 std::vector<std::vector<std::byte>> many_streams() {
     std::mt19937 generator(3);
@@ -107,6 +113,8 @@ std::vector<std::vector<std::byte>> many_streams() {
     }
     return streams;
 }
+
+}  // namespace
 
 TEST_CASE("a stream does not depend on where in memory it was made") {
     const auto here = many_streams();
