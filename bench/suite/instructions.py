@@ -70,6 +70,13 @@ def parts(found, total):
 
 
 def counted(bench, scenario, options):
+    """The least of two runs: a thread that waits while others use the machine counts some million
+    more."""
+    return min((counted_once(bench, scenario, options) for _ in range(2)),
+               key=lambda counts: counts["all"])
+
+
+def counted_once(bench, scenario, options):
     output = bench.work / "callgrind.out"
     output.unlink(missing_ok=True)
     run(["valgrind", "--tool=callgrind", f"--callgrind-out-file={output}", bench.forlob, "run",

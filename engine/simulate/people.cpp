@@ -3,17 +3,12 @@
 #include <algorithm>
 
 #include "model/cut.hpp"
+#include "simulate/persons.hpp"
 
 namespace forlob {
 namespace {
 
 constexpr Tick at_start{0};
-
-// Choice::pick by bisection: strata can be many.
-std::size_t pick(const Choice& choice, std::uint32_t uniform) {
-    return static_cast<std::size_t>(
-        std::lower_bound(choice.last.begin(), choice.last.end(), uniform) - choice.last.begin());
-}
 
 void resize(const ArmTables& arm, std::size_t n_people, People& people) {
     people.persons.assign(n_people, Person{});
@@ -82,14 +77,14 @@ void draw_people(const ArmTables& arm, BlockUniforms& uniforms, std::size_t n_pe
     const auto n_frailty = static_cast<std::uint32_t>(population.frailty.size());
     const auto frailty = n_frailty > 1 ? uniforms.of(Purpose::frailty, at_start) : stratum;
     for (std::size_t person = 0; person < n_people; ++person) {
-        const std::size_t drawn = pick(population.stratum, stratum[person]);
+        const std::size_t drawn = pick_by_bisection(population.stratum, stratum[person]);
         const Stratum& of_person = population.strata[drawn];
         const std::uint32_t level = n_frailty > 1 ? spread(frailty[person], 0, n_frailty - 1) : 0;
         people.stratum[person] = static_cast<std::uint32_t>(drawn);
         people.persons[person].kind = of_person.kind + level;
         people.persons[person].subgroup = of_person.subgroup;
         people.persons[person].state =
-            of_person.start_states[pick(of_person.start_state, start_state[person])];
+            of_person.start_states[pick_by_bisection(of_person.start_state, start_state[person])];
         // The row that is got ready at tick 0 is that of month 1.
         people.values(person)[index(Coordinate::month)] =
             std::min<std::uint16_t>(1, model.coordinate_cap[index(Coordinate::month)]);
