@@ -70,9 +70,9 @@ def parts(found, total):
 
 
 def counted(bench, scenario, options):
-    """The least of two runs: a thread that waits while others use the machine counts some million
+    """The least of three runs: a thread that waits while others use the machine counts some million
     more."""
-    return min((counted_once(bench, scenario, options) for _ in range(2)),
+    return min((counted_once(bench, scenario, options) for _ in range(3)),
                key=lambda counts: counts["all"])
 
 
