@@ -70,8 +70,8 @@ def parts(found, total):
 
 
 def counted(bench, scenario, options):
-    """The least of three runs: a thread that waits while others use the machine counts some million
-    more."""
+    """The least of three runs: about one in four counts a million and a half more, in no part of
+    ours; why is not known."""
     return min((counted_once(bench, scenario, options) for _ in range(3)),
                key=lambda counts: counts["all"])
 
